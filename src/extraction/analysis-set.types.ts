@@ -1,0 +1,52 @@
+import type { Problem } from "#kernel";
+import type { PlannedAnalysis, Statistic } from "#review";
+
+/** A number with the way back to its source. */
+export interface TracedValue {
+  readonly number: number;
+  /** As printed. */
+  readonly verbatim: string;
+  readonly field: string;
+  readonly arm: string | null;
+  readonly quote: string | null;
+  readonly place: string | null;
+  readonly report: string | null;
+  readonly confidence: string;
+  readonly by: string;
+  readonly at: string;
+  readonly eventId: string;
+}
+
+/** One comparison of one study that enters an analysis. */
+export interface AnalysisRow {
+  readonly studyId: string;
+  readonly label: string;
+  readonly experimental: { readonly arm: string; readonly label: string } | null;
+  readonly comparator: { readonly arm: string; readonly label: string } | null;
+  /** Statistics of the arms, for measures computed from arms. */
+  readonly experimentalValues: Readonly<Partial<Record<Statistic, TracedValue>>>;
+  readonly comparatorValues: Readonly<Partial<Record<Statistic, TracedValue>>>;
+  /** Estimate and SE as coded, for `GEN`. */
+  readonly contrastValues: Readonly<Partial<Record<Statistic, TracedValue>>>;
+}
+
+/** A study that was looked at and does not enter, and why. */
+export interface LeftOut {
+  readonly studyId: string;
+  readonly label: string;
+  readonly why:
+    | "no-values"
+    | "missing-statistic"
+    | "pooled-report"
+    | "overlapping-participants"
+    | "retracted"
+    | "bad-value";
+  readonly detail: string;
+}
+
+export interface AnalysisSet {
+  readonly analysis: PlannedAnalysis;
+  readonly rows: readonly AnalysisRow[];
+  readonly leftOut: readonly LeftOut[];
+  readonly problems: readonly Problem[];
+}

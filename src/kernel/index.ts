@@ -1,0 +1,6 @@
+export type { ErrorDetails, ErrorKind, Parsed, Problem } from "./errors.ts";
+export { EvidensError, formatProblem } from "./errors.ts";
+export type { Clock, Rasterise, Rng } from "./ports.ts";
+export type { Table } from "./table.ts";
+export type { Language, LocalText } from "./text.ts";
+export { localText } from "./text.ts";

@@ -1,0 +1,47 @@
+import { z } from "zod";
+
+/** Risk-of-bias judgements on one result (or on the study, when `outcome` is absent). */
+export interface Appraised {
+  readonly studyId: string;
+  readonly outcome?: string | undefined;
+  readonly timepoint?: string | undefined;
+  /** Instrument id and version, such as `rob2` and `2019-08-22`. */
+  readonly tool: string;
+  readonly toolVersion: string;
+  /** Judgement per domain id, with the support for it. */
+  readonly domains: Readonly<
+    Record<string, { readonly judgement: string; readonly support?: string | undefined }>
+  >;
+  readonly overall: { readonly judgement: string; readonly support?: string | undefined };
+  /** Whose judgement it is when taken over from another review. */
+  readonly source?: string | undefined;
+}
+
+/** Level of evidence of a study in a named scheme. */
+export interface EvidenceLevelled {
+  readonly studyId: string;
+  readonly scheme: string;
+  readonly level: string;
+  readonly why: string;
+}
+
+const id = z.string().min(1).max(200);
+const judged = z.strictObject({ judgement: id, support: z.string().max(20_000).optional() });
+
+export const appraised: z.ZodType<Appraised> = z.strictObject({
+  studyId: id,
+  outcome: id.optional(),
+  timepoint: id.optional(),
+  tool: id,
+  toolVersion: id,
+  domains: z.record(z.string(), judged),
+  overall: judged,
+  source: z.string().optional(),
+});
+
+export const evidenceLevelled: z.ZodType<EvidenceLevelled> = z.strictObject({
+  studyId: id,
+  scheme: id,
+  level: id,
+  why: z.string(),
+});

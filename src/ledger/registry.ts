@@ -1,0 +1,157 @@
+import type { z } from "zod";
+import { EvidensError } from "#kernel";
+import {
+  type AnalysisRun,
+  analysisRun,
+  type ReportBuilt,
+  reportBuilt,
+  type Undone,
+  undone,
+} from "./bodies/analysis.ts";
+import { type Appraised, appraised, type EvidenceLevelled, evidenceLevelled } from "./bodies/appraisal.ts";
+import {
+  type ArmsDefined,
+  armsDefined,
+  type MechanismHypothesised,
+  type MechanismLinked,
+  mechanismHypothesised,
+  mechanismLinked,
+  type SourceChecked,
+  type StatementMade,
+  sourceChecked,
+  statementMade,
+  type ThemeCoded,
+  type ThemesMatched,
+  themeCoded,
+  themesMatched,
+  type ValuesExtracted,
+  valuesExtracted,
+} from "./bodies/extraction.ts";
+import {
+  type RecordSeparated,
+  type RecordsDeduplicated,
+  type RecordsImported,
+  type RecordsJoined,
+  type ReportRetrievalSet,
+  type ReportStatusSet,
+  recordSeparated,
+  recordsDeduplicated,
+  recordsImported,
+  recordsJoined,
+  reportRetrievalSet,
+  reportStatusSet,
+  type StudyDefined,
+  studyDefined,
+} from "./bodies/records.ts";
+import {
+  type FlowCountReported,
+  flowCountReported,
+  type ProtocolSet,
+  protocolSet,
+  type ReviewCreated,
+  reviewCreated,
+} from "./bodies/review.ts";
+import { type Adjudicated, adjudicated, type Voted, voted } from "./bodies/screening.ts";
+
+/** Each event type with the shape of its body. */
+export interface EventBodies {
+  readonly "review.created": ReviewCreated;
+  readonly "protocol.set": ProtocolSet;
+  readonly "flow.count-reported": FlowCountReported;
+  readonly "records.imported": RecordsImported;
+  readonly "records.deduplicated": RecordsDeduplicated;
+  readonly "records.joined": RecordsJoined;
+  readonly "record.separated": RecordSeparated;
+  readonly "report.status-set": ReportStatusSet;
+  readonly "report.retrieval-set": ReportRetrievalSet;
+  readonly "study.defined": StudyDefined;
+  readonly "screening.voted": Voted;
+  readonly "screening.adjudicated": Adjudicated;
+  readonly "extraction.arms-defined": ArmsDefined;
+  readonly "extraction.values-extracted": ValuesExtracted;
+  readonly "extraction.source-checked": SourceChecked;
+  readonly "statement.made": StatementMade;
+  readonly "mechanism.hypothesised": MechanismHypothesised;
+  readonly "mechanism.linked": MechanismLinked;
+  readonly "theme.coded": ThemeCoded;
+  readonly "themes.matched": ThemesMatched;
+  readonly "appraisal.judged": Appraised;
+  readonly "appraisal.evidence-levelled": EvidenceLevelled;
+  readonly "analysis.run": AnalysisRun;
+  readonly "report.built": ReportBuilt;
+  readonly "ledger.undone": Undone;
+}
+
+export type EventType = keyof EventBodies;
+export type BodyOf<T extends EventType> = EventBodies[T];
+
+/**
+ * All event types with the newest version of their body. A changed body gets a new version here and
+ * an entry in `olderBodies` that lifts the old one; a type is never removed or reused.
+ */
+export const eventTypes: {
+  readonly [T in EventType]: { readonly version: number; readonly body: z.ZodType<EventBodies[T]> };
+} = {
+  "review.created": { version: 1, body: reviewCreated },
+  "protocol.set": { version: 1, body: protocolSet },
+  "flow.count-reported": { version: 1, body: flowCountReported },
+  "records.imported": { version: 1, body: recordsImported },
+  "records.deduplicated": { version: 1, body: recordsDeduplicated },
+  "records.joined": { version: 1, body: recordsJoined },
+  "record.separated": { version: 1, body: recordSeparated },
+  "report.status-set": { version: 1, body: reportStatusSet },
+  "report.retrieval-set": { version: 1, body: reportRetrievalSet },
+  "study.defined": { version: 1, body: studyDefined },
+  "screening.voted": { version: 1, body: voted },
+  "screening.adjudicated": { version: 1, body: adjudicated },
+  "extraction.arms-defined": { version: 1, body: armsDefined },
+  "extraction.values-extracted": { version: 1, body: valuesExtracted },
+  "extraction.source-checked": { version: 1, body: sourceChecked },
+  "statement.made": { version: 1, body: statementMade },
+  "mechanism.hypothesised": { version: 1, body: mechanismHypothesised },
+  "mechanism.linked": { version: 1, body: mechanismLinked },
+  "theme.coded": { version: 1, body: themeCoded },
+  "themes.matched": { version: 1, body: themesMatched },
+  "appraisal.judged": { version: 1, body: appraised },
+  "appraisal.evidence-levelled": { version: 1, body: evidenceLevelled },
+  "analysis.run": { version: 1, body: analysisRun },
+  "report.built": { version: 1, body: reportBuilt },
+  "ledger.undone": { version: 1, body: undone },
+};
+
+/** Whether this program knows the type. */
+export function isEventType(type: string): type is EventType {
+  return Object.hasOwn(eventTypes, type);
+}
+
+/**
+ * Checks a body against its type's schema.
+ *
+ * @throws {EvidensError} `ledger/unknown-event` (unsupported) for a type or version newer than this
+ *   program; `ledger/bad-body` (invalid) with a problem per field.
+ */
+export function checkBody<T extends EventType>(type: T, version: number, body: unknown): BodyOf<T> {
+  if (!isEventType(type) || version > eventTypes[type].version) {
+    throw new EvidensError({
+      code: "ledger/unknown-event",
+      kind: "unsupported",
+      message: `This review holds an event of type "${type}" version ${version}, which this version of Evidens does not know.`,
+      remedy: "Update Evidens and open the review again.",
+    });
+  }
+  const result = eventTypes[type].body.safeParse(body);
+  if (result.success) return result.data as BodyOf<T>;
+  throw new EvidensError({
+    code: "ledger/bad-body",
+    kind: "invalid",
+    message: `The body of "${type}" does not fit its schema: ${result.error.issues
+      .map((issue) => `${issue.path.join(".") || "body"}: ${issue.message}`)
+      .join("; ")}.`,
+    remedy: "Correct the fields named.",
+    problems: result.error.issues.map((issue) => ({
+      code: "ledger/bad-body",
+      field: issue.path.join("."),
+      message: issue.message,
+    })),
+  });
+}

@@ -1,0 +1,170 @@
+import type { LocalText } from "#kernel";
+import type { Stage } from "#ledger";
+
+/** What a review sets out to do, as read from `protocol.yaml`. Ids are unique within their list. */
+export interface Protocol {
+  readonly title: LocalText;
+  /** Short name for the rail and file names. */
+  readonly shortTitle: LocalText;
+  readonly authors: readonly string[];
+  readonly registration: string | null;
+  readonly rationale?: LocalText | undefined;
+  readonly people: readonly Person[];
+  readonly questions: readonly Question[];
+  readonly criteria: readonly Criterion[];
+  readonly sources: readonly InformationSource[];
+  readonly stages: readonly StagePlan[];
+  /** Ordered; at full text an exclusion names exactly one. */
+  readonly exclusionReasons: readonly ExclusionReason[];
+  readonly armRoles: readonly ArmRole[];
+  readonly outcomes: readonly Outcome[];
+  readonly timepoints: readonly Timepoint[];
+  readonly forms: readonly Form[];
+  readonly analyses: readonly PlannedAnalysis[];
+  /** Words to highlight while screening, by kind. */
+  readonly highlights: readonly Highlight[];
+}
+
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly initials: string;
+  /** `adjudicator` may settle conflicts and see sealed votes while doing so. */
+  readonly roles: readonly ("reviewer" | "extractor" | "adjudicator" | "lead")[];
+}
+
+export interface Question {
+  readonly id: string;
+  readonly kind: "effect" | "mechanism" | "qualitative";
+  readonly text: LocalText;
+  readonly population: LocalText | null;
+  readonly intervention: LocalText | null;
+  readonly comparator: LocalText | null;
+  readonly outcomes: readonly string[];
+}
+
+export interface Criterion {
+  /** Such as `I1` or `E2`. */
+  readonly id: string;
+  readonly kind: "include" | "exclude";
+  readonly text: LocalText;
+}
+
+export interface InformationSource {
+  readonly id: string;
+  /** `background`: cited references that came from no search; never counted as identified records. */
+  readonly kind:
+    | "database"
+    | "register"
+    | "citation-searching"
+    | "website"
+    | "organisation"
+    | "other"
+    | "background";
+  readonly name: string;
+  readonly platform: string | null;
+  /** The query exactly as run; null when nothing was queried (hand search). */
+  readonly query: string | null;
+  /** ISO date of the last search; null when not reported. */
+  readonly searchedOn: string | null;
+  readonly limits: string | null;
+  /** Hits as the platform showed them; null when not reported. */
+  readonly hits: number | null;
+  readonly note?: LocalText | undefined;
+}
+
+export interface StagePlan {
+  readonly stage: Stage;
+  /** Independent votes needed before a decision stands. */
+  readonly reviewers: number;
+}
+
+export interface ExclusionReason {
+  readonly id: string;
+  readonly label: LocalText;
+  readonly stages: readonly Stage[];
+}
+
+export interface ArmRole {
+  readonly id: string;
+  readonly label: LocalText;
+}
+
+export interface Outcome {
+  readonly id: string;
+  readonly label: LocalText;
+  /** Instrument or definition, such as `CAPS-IV total, 0–136`. */
+  readonly instrument: string | null;
+  readonly kind: "continuous" | "dichotomous";
+  /** Which way is better for the participant. */
+  readonly better: "lower" | "higher";
+}
+
+export interface Timepoint {
+  readonly id: string;
+  readonly label: LocalText;
+}
+
+export interface Form {
+  readonly id: string;
+  readonly label: LocalText;
+  /** `effect`: values per arm, outcome and timepoint (or per contrast). `study`: one value per field and study. */
+  readonly kind: "effect" | "study";
+  readonly fields: readonly FormField[];
+}
+
+export interface FormField {
+  readonly id: string;
+  readonly label: LocalText;
+  readonly type: "text" | "integer" | "number" | "choice";
+  /** For effect forms: `arm` fields repeat per arm, `contrast` fields stand once per outcome and timepoint. */
+  readonly per: "arm" | "contrast" | "study";
+  /** The statistic an arm or contrast field holds, for effect sizes. */
+  readonly statistic?: Statistic | undefined;
+  readonly choices: readonly { readonly id: string; readonly label: LocalText }[];
+  readonly required: boolean;
+}
+
+export type Statistic = "n" | "mean" | "sd" | "events" | "total" | "estimate" | "se";
+
+export interface PlannedAnalysis {
+  readonly id: string;
+  readonly question: string;
+  readonly label: LocalText;
+  readonly outcome: string;
+  readonly timepoint: string;
+  /** Arm role ids. */
+  readonly experimental: string;
+  readonly comparator: string;
+  /** `GEN` pools estimate and SE as extracted. */
+  readonly measure: "SMD" | "MD" | "RR" | "OR" | "GEN";
+  readonly model: "common" | "random";
+  readonly tau2: "DL" | "REML";
+  readonly test: "z" | "knha";
+  /** Studies enter when they carry one of these tags; empty: all studies of the question. */
+  readonly tags: readonly string[];
+  /** Name shown for the measure when `GEN`, such as `Hedges g as coded`. */
+  readonly scaleLabel?: LocalText | undefined;
+  readonly note?: LocalText | undefined;
+}
+
+export interface Highlight {
+  readonly kind: "population" | "intervention" | "comparator" | "outcome" | "design";
+  readonly terms: readonly string[];
+}
+
+/** A protocol in force, as the ledger keeps it. */
+export interface ProtocolDoc {
+  readonly number: number;
+  readonly hash: string;
+  readonly text: string;
+  readonly protocol: Protocol;
+  readonly history: readonly {
+    readonly number: number;
+    readonly hash: string;
+    readonly at: string;
+    readonly by: string;
+    readonly reason: string | null;
+    readonly eventId: string;
+  }[];
+}

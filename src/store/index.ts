@@ -1,0 +1,8 @@
+export type {
+  EventFilter,
+  OpenOptions,
+  ReportFilter,
+  ReviewReads,
+  ReviewStore,
+  ScreeningCounts,
+} from "./store.ts";

@@ -1,0 +1,140 @@
+import type { Problem } from "#kernel";
+import type { EventDraft, EventType, LedgerEvent, Projection, RecordsImported, Stage } from "#ledger";
+import type { RecordFact, ReportRow } from "#records";
+import type { ScreeningDoc, ScreeningStatus } from "#screening";
+
+/** Where a review lives and who opens it. */
+export interface OpenOptions {
+  /** Names this copy of the program on this machine; every event carries it. */
+  readonly device: string;
+  readonly clock: { now(): string };
+  /** Document folds of the pure rooms; the store keeps their output beside the ledger. */
+  readonly projections: readonly Projection[];
+  /** Program version, written into migrations and holder notes. */
+  readonly programVersion: string;
+  /** Open without write access: no migration, no lock, any write refused. */
+  readonly readOnly?: boolean;
+}
+
+/** Everything the program asks of a review's storage. Two engines, one suite of tests. */
+export interface ReviewStore {
+  readonly reviewId: string;
+  readonly engine: "sqlite" | "postgres";
+  /** File path or server address without secrets, for people. */
+  readonly location: string;
+
+  /**
+   * Appends events in one transaction and folds the documents they touch. When it returns, the
+   * events are on disk. `build` runs inside the write transaction and may read, so that a rule such
+   * as "this report exists" holds at the moment of writing; throwing in it writes nothing.
+   */
+  append(
+    build: readonly EventDraft[] | ((read: ReviewReads) => Promise<readonly EventDraft[]>),
+  ): Promise<LedgerEvent[]>;
+
+  /**
+   * Writes a bulk import: facts (streamed in batches), raw file and the event that vouches for them,
+   * in one transaction. `finish` is called after the last batch to give the event.
+   */
+  importRecords(input: {
+    readonly by: string;
+    /** Batches of facts, in order. */
+    readonly batches: AsyncIterable<readonly RecordFact[]> | Iterable<readonly RecordFact[]>;
+    /** Given the hash over all facts, returns the event body. */
+    finish(recordsHash: string, count: number): RecordsImported;
+    readonly raw: Uint8Array;
+  }): Promise<LedgerEvent>;
+
+  readonly read: ReviewReads;
+
+  /** Drops all documents and derived tables and folds them again. `changed` names kinds that differ. */
+  rebuild(): Promise<{
+    readonly documents: number;
+    readonly changed: readonly string[];
+    readonly digest: string;
+  }>;
+  /** SHA-256 over all derived tables in canonical order. */
+  projectionDigest(): Promise<string>;
+
+  /** Union with another copy's events, facts and blobs, then a full rebuild. All or nothing. */
+  mergeFrom(other: ReviewStore): Promise<{ readonly events: number; readonly records: number }>;
+
+  putBlob(bytes: Uint8Array): Promise<{ readonly hash: string; readonly size: number }>;
+  getBlob(hash: string): Promise<Uint8Array | null>;
+
+  /** A single file that holds the whole review, written beside its final name and renamed. SQLite file format on both engines. */
+  exportFile(path: string): Promise<void>;
+
+  /** Full check: engine integrity, event chain, fact hashes, blob hashes, rebuilt documents equal. */
+  verify(): Promise<readonly Problem[]>;
+  /** What the check at opening found; empty when whole. */
+  readonly openingProblems: readonly Problem[];
+  close(): Promise<void>;
+}
+
+export interface ReviewReads {
+  document<T>(kind: string, key: string): Promise<T | null>;
+  documents<T>(kind: string): Promise<readonly { readonly key: string; readonly doc: T }[]>;
+
+  events(filter?: EventFilter): Promise<readonly LedgerEvent[]>;
+  event(id: string): Promise<LedgerEvent | null>;
+  /** Ids of events that stand undone. */
+  undoneIds(): Promise<ReadonlySet<string>>;
+  countEvents(): Promise<number>;
+  /** Id of the newest event, null for an empty ledger. Changes whenever anything changes. */
+  head(): Promise<string | null>;
+
+  reports(filter: ReportFilter): Promise<readonly ReportRow[]>;
+  countReports(filter: Omit<ReportFilter, "after" | "limit">): Promise<number>;
+  report(id: string): Promise<ReportRow | null>;
+  /** Reports whose record id, source key, DOI or PMID is `key`. */
+  findReports(key: string): Promise<readonly ReportRow[]>;
+  recordsOf(reportId: string): Promise<readonly RecordFact[]>;
+  /** All facts in order of import and ordinal, in batches. */
+  allRecords(): AsyncIterable<readonly RecordFact[]>;
+  countRecords(): Promise<readonly { readonly importId: string; readonly records: number }[]>;
+
+  screening(stage: Stage, report: string): Promise<ScreeningDoc | null>;
+  /** Screening documents of a stage with the given statuses (all when absent), by report position. */
+  screeningOf(
+    stage: Stage,
+    statuses?: readonly ScreeningStatus[],
+  ): Promise<readonly (ScreeningDoc & { readonly status: ScreeningStatus })[]>;
+  /**
+   * Next report this reviewer has not voted on, after `position`; wraps to the start once.
+   * At full text only reports included at title and abstract.
+   */
+  nextToScreen(stage: Stage, reviewer: string, after: number, limit: number): Promise<readonly ReportRow[]>;
+  /** Counts for progress and the flow; `read` and `toRead` are this reviewer's own. */
+  screeningCounts(stage: Stage, reviewer: string): Promise<ScreeningCounts>;
+}
+
+export interface ScreeningCounts {
+  readonly inStage: number;
+  readonly read: number;
+  readonly toRead: number;
+  readonly byStatus: Readonly<Record<ScreeningStatus, number>>;
+  /** Excluded reports by primary reason id; `""` where no reason was given. */
+  readonly excludedByReason: Readonly<Record<string, number>>;
+}
+
+export interface EventFilter {
+  readonly types?: readonly EventType[];
+  /** Only events older than this id, newest first when given with `limit`. */
+  readonly before?: string;
+  readonly limit?: number;
+  /** `newest` for a log page; default `oldest`. */
+  readonly order?: "oldest" | "newest";
+}
+
+export interface ReportFilter {
+  /** Position after which to go on. */
+  readonly after?: number;
+  readonly limit?: number;
+  /** Words that title, authors or journal must contain; matched literally, folded for case and accents. */
+  readonly text?: string;
+  readonly source?: string;
+  /** Only reports with this status at the stage. */
+  readonly stage?: Stage;
+  readonly status?: ScreeningStatus;
+}
