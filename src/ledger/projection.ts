@@ -64,3 +64,15 @@ export function foldAll(
   }
   return documents;
 }
+
+/** A body with the stamp of the event that carries it: who, when, and the way back to the log. */
+export type Stamped<T> = T & {
+  readonly by: string;
+  readonly at: string;
+  readonly eventId: string;
+};
+
+/** The event's body with its stamp. */
+export function stamped<T extends EventType>(event: LedgerEvent<T>): Stamped<LedgerEvent<T>["body"]> {
+  return { ...event.body, by: event.by, at: event.at, eventId: event.id };
+}

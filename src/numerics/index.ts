@@ -1,1 +1,12 @@
-export {};
+export type { Root, RootOptions } from "./brent.ts";
+export { brentRoot } from "./brent.ts";
+export { chiSquareCdf, chiSquareQuantile, chiSquareTails, chiSquareUpper } from "./distributions/chi-square.ts";
+export { fCdf, fTails, fUpper } from "./distributions/f.ts";
+export { normalCdf, normalDensity, normalQuantile, normalTails, normalUpper } from "./distributions/normal.ts";
+export { tCdf, tQuantile, tTails, tUpper } from "./distributions/student-t.ts";
+export { logGamma } from "./gamma.ts";
+export { incompleteBeta } from "./incomplete-beta.ts";
+export type { Tails } from "./incomplete-gamma.ts";
+export { incompleteGamma } from "./incomplete-gamma.ts";
+export { seededRng } from "./rng.ts";
+export { compensatedSum } from "./sum.ts";

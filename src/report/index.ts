@@ -1,1 +1,7 @@
-export {};
+export type {
+  AnalysisEffect,
+  AnalysisOutcome,
+  FlowFacts,
+  PooledNumbers,
+  ReviewSnapshot,
+} from "./snapshot.ts";

@@ -1,0 +1,125 @@
+import type { AnalysisRow, AnalysisSet, ValuesDoc } from "#extraction";
+import type { Problem } from "#kernel";
+import type {
+  AnalysisRun,
+  Appraised,
+  ArmsDefined,
+  EvidenceLevelled,
+  FlowCountReported,
+  MechanismHypothesised,
+  MechanismLinked,
+  RecordsImported,
+  ReportRetrievalSet,
+  ReportStatusSet,
+  SourceChecked,
+  Stage,
+  Stamped,
+  StatementMade,
+  StudyDefined,
+  ThemeCoded,
+  ThemesMatched,
+} from "#ledger";
+import type { ReportRow } from "#records";
+import type { ProtocolDoc } from "#review";
+import type { ScreeningStatus } from "#screening";
+
+/** Everything a report, an overview or a check is computed from: the review at one moment, as plain data. */
+export interface ReviewSnapshot {
+  readonly reviewId: string;
+  readonly title: string;
+  /** Id and time of the newest event: the only "now" a report knows, so that it can be built again alike. */
+  readonly head: string;
+  readonly asOf: string;
+  readonly programVersion: string;
+  readonly protocol: ProtocolDoc;
+  readonly imports: readonly Stamped<RecordsImported>[];
+  /** Reports that studies or statements name, by id. */
+  readonly reports: ReadonlyMap<string, ReportRow>;
+  readonly flow: FlowFacts;
+  readonly reportedCounts: readonly Stamped<FlowCountReported>[];
+  readonly statuses: readonly Stamped<ReportStatusSet>[];
+  readonly retrievals: readonly Stamped<ReportRetrievalSet>[];
+  readonly studies: readonly Stamped<StudyDefined>[];
+  readonly arms: readonly Stamped<ArmsDefined>[];
+  readonly values: readonly ValuesDoc[];
+  readonly sourceChecks: readonly Stamped<SourceChecked>[];
+  readonly statements: readonly Stamped<StatementMade>[];
+  readonly hypotheses: readonly Stamped<MechanismHypothesised>[];
+  readonly mechanismLinks: readonly Stamped<MechanismLinked>[];
+  readonly themes: readonly Stamped<ThemeCoded>[];
+  readonly themeMatches: readonly Stamped<ThemesMatched>[];
+  readonly appraisals: readonly Stamped<Appraised>[];
+  readonly evidenceLevels: readonly Stamped<EvidenceLevelled>[];
+  readonly analyses: readonly AnalysisOutcome[];
+}
+
+/** Counts that the flow is computed from, straight from the ledger's records and votes. */
+export interface FlowFacts {
+  readonly recordsBySource: readonly { readonly sourceId: string; readonly records: number }[];
+  /** Records that joined an earlier record's report, over all sources that are searches. */
+  readonly duplicatesRemoved: number;
+  readonly stages: Readonly<
+    Record<
+      Stage,
+      {
+        readonly byStatus: Readonly<Record<ScreeningStatus, number>>;
+        readonly excludedByReason: Readonly<Record<string, number>>;
+      }
+    >
+  >;
+  /** Ids of reports included at full text. */
+  readonly includedReports: readonly string[];
+  readonly notRetrieved: readonly string[];
+}
+
+/** An analysis with its effects and pooled result, ready for a table, a plot or a sentence. */
+export interface AnalysisOutcome {
+  readonly set: AnalysisSet;
+  readonly effects: readonly AnalysisEffect[];
+  readonly pooled: PooledNumbers | null;
+  readonly leaveOneOut: readonly {
+    readonly left: string;
+    readonly estimate: number;
+    readonly low: number;
+    readonly high: number;
+  }[];
+  readonly problems: readonly Problem[];
+  /** The run recorded in the ledger, null when never run. */
+  readonly run: Stamped<AnalysisRun> | null;
+  /** The recorded run does not fit the present inputs. */
+  readonly stale: boolean;
+  readonly inputsHash: string;
+}
+
+export interface AnalysisEffect {
+  readonly row: AnalysisRow;
+  /** Effect and variance on the analysis scale (log for ratios). */
+  readonly y: number;
+  readonly v: number;
+  readonly low: number;
+  readonly high: number;
+  readonly weight: number;
+  readonly formula: string;
+  readonly assumptions: readonly string[];
+}
+
+/** Pooled numbers on the analysis scale. */
+export interface PooledNumbers {
+  readonly k: number;
+  readonly estimate: number;
+  readonly se: number;
+  readonly low: number;
+  readonly high: number;
+  readonly statistic: number;
+  readonly df: number | null;
+  readonly p: number;
+  readonly tau2: number;
+  readonly tau2Low: number | null;
+  readonly tau2High: number | null;
+  readonly i2: number;
+  readonly q: number;
+  readonly qDf: number;
+  readonly qP: number;
+  readonly predictionLow: number | null;
+  readonly predictionHigh: number | null;
+}
