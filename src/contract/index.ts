@@ -1,0 +1,13 @@
+export type * from "./requests.ts";
+export {
+  adjudicationRequest,
+  extractionRequest,
+  languageParam,
+  logQuery,
+  nextQuery,
+  personRequest,
+  recordsQuery,
+  undoRequest,
+  voteRequest,
+} from "./requests.ts";
+export type * from "./responses.ts";

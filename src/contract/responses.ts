@@ -1,0 +1,308 @@
+import type { AnalysisSet, ValueInForce } from "#extraction";
+import type { LocalText, Problem } from "#kernel";
+import type {
+  Appraised,
+  ArmsDefined,
+  Decision,
+  EvidenceLevelled,
+  FlowCountReported,
+  MechanismHypothesised,
+  MechanismLinked,
+  RecordsImported,
+  ReportRetrievalSet,
+  ReportStatusSet,
+  SourceChecked,
+  Stage,
+  Stamped,
+  StatementMade,
+  StudyDefined,
+  ThemeCoded,
+  ThemesMatched,
+} from "#ledger";
+import type { RecordFact, ReportRow } from "#records";
+import type { AnalysisOutcome } from "#report";
+import type { Form, Person, PlannedAnalysis, ProtocolDoc } from "#review";
+import type { ScreeningDoc, ScreeningStatus } from "#screening";
+
+/** Every answer is `{ data }` or `{ error }`. */
+export interface ErrorResponse {
+  readonly error: {
+    readonly code: string;
+    readonly kind: string;
+    readonly message: string;
+    readonly remedy: string;
+    readonly problems: readonly Problem[];
+  };
+}
+
+/** GET /api/session */
+export interface SessionResponse {
+  readonly programVersion: string;
+  readonly review: { readonly id: string; readonly title: string; readonly location: string };
+  /** Who acts in this browser. */
+  readonly person: Person;
+  readonly people: readonly Person[];
+  readonly readOnly: boolean;
+  /** What the check at opening found. */
+  readonly problems: readonly Problem[];
+}
+
+/** Counts beside the entries of the rail. */
+export interface StageCounts {
+  readonly protocolVersion: number;
+  readonly sources: number;
+  readonly records: number;
+  readonly reports: number;
+  readonly screen: { readonly read: number; readonly inStage: number };
+  readonly fullText: { readonly read: number; readonly inStage: number };
+  readonly studies: number;
+  readonly appraised: number;
+  readonly analyses: number;
+  readonly mechanisms: number;
+  readonly themes: number;
+  readonly events: number;
+}
+
+export interface NextStep {
+  readonly id:
+    | "import"
+    | "dedupe"
+    | "screen-title-abstract"
+    | "screen-full-text"
+    | "settle-conflicts"
+    | "define-studies"
+    | "extract"
+    | "appraise"
+    | "run-analysis"
+    | "stale-analysis"
+    | "build-report"
+    | "stale-report"
+    | "old-search";
+  readonly count: number;
+  /** Page path under the review, such as `screen`. */
+  readonly page: string;
+  readonly detail: string | null;
+}
+
+/** GET /api/overview?language= */
+export interface OverviewResponse {
+  readonly title: LocalText;
+  readonly counts: StageCounts;
+  /** Flow diagram as themed SVG, and what its arithmetic check says. */
+  readonly flowSvg: string;
+  readonly flowDescription: string;
+  readonly flowProblems: readonly Problem[];
+  readonly next: readonly NextStep[];
+  readonly alerts: readonly {
+    readonly report: ReportRow;
+    readonly status: Stamped<ReportStatusSet>;
+    /** Where its numbers are used: labels of studies or statements. */
+    readonly usedIn: readonly string[];
+  }[];
+  readonly lastSearch: string | null;
+  readonly agreement: {
+    readonly stage: Stage;
+    readonly both: number;
+    readonly percent: number;
+    readonly kappa: number | null;
+    readonly low: number | null;
+    readonly high: number | null;
+  } | null;
+}
+
+/** GET /api/protocol */
+export interface ProtocolResponse extends ProtocolDoc {}
+
+/** GET /api/records?after=&limit=&text=&source=&stage=&status= */
+export interface RecordsResponse {
+  readonly rows: readonly (ReportRow & {
+    readonly titleAbstract: ScreeningStatus;
+    readonly fullText: ScreeningStatus | null;
+    readonly status: string;
+  })[];
+  readonly total: number;
+  /** Position to pass as `after` for the next page, null at the end. */
+  readonly next: number | null;
+}
+
+/** GET /api/records/:reportId */
+export interface ReportResponse {
+  readonly report: ReportRow;
+  readonly records: readonly (RecordFact & { readonly sourceId: string })[];
+  readonly studies: readonly Stamped<StudyDefined>[];
+  readonly status: Stamped<ReportStatusSet> | null;
+  readonly retrieval: Stamped<ReportRetrievalSet> | null;
+  readonly screening: readonly (ScreeningDoc & {
+    readonly status: ScreeningStatus;
+    readonly sealed: number;
+  })[];
+}
+
+/** GET /api/imports; POST /api/imports answers one of these */
+export interface ImportsResponse {
+  readonly imports: readonly Stamped<RecordsImported>[];
+}
+
+export interface ImportResponse {
+  readonly import: Stamped<RecordsImported>;
+  /** The same file (by hash) was imported before; nothing was added. */
+  readonly already: boolean;
+}
+
+/** POST /api/dedupe */
+export interface DedupeResponse {
+  readonly clusters: number;
+  readonly removed: number;
+  readonly eventId: string;
+}
+
+export interface ScreenItem {
+  readonly report: ReportRow;
+  /** This reviewer's own vote, when there is one. */
+  readonly own: {
+    readonly decision: Decision;
+    readonly exclusionReason: string | null;
+    readonly note: string | null;
+  } | null;
+}
+
+export interface ScreenProgress {
+  readonly read: number;
+  readonly inStage: number;
+}
+
+/** GET /api/screening/:stage/next?after=&limit= */
+export interface NextResponse {
+  /** The next reports this person has not voted on, first one to show now, the rest to prefetch. */
+  readonly items: readonly ScreenItem[];
+  readonly progress: ScreenProgress;
+}
+
+/** POST /api/votes */
+export interface VoteResponse extends NextResponse {
+  readonly eventId: string;
+}
+
+/** POST /api/undo */
+export interface UndoResponse {
+  readonly eventId: string;
+  readonly undone: LogEntry;
+  /** When a vote was undone: the report to show again. */
+  readonly report: ReportRow | null;
+}
+
+/** GET /api/screening/:stage/conflicts */
+export interface ConflictsResponse {
+  readonly conflicts: readonly {
+    readonly report: ReportRow;
+    readonly kind: "conflict" | "maybe" | "reason";
+    readonly votes: ScreeningDoc["votes"];
+  }[];
+}
+
+/** GET /api/extraction */
+export interface ExtractionResponse {
+  readonly forms: readonly Form[];
+  readonly studies: readonly (Stamped<StudyDefined> & {
+    /** Filled and total fields per form id; forms that do not apply are absent. */
+    readonly progress: Readonly<Record<string, { readonly filled: number; readonly fields: number }>>;
+    readonly retracted: boolean;
+  })[];
+}
+
+/** GET /api/extraction/:formId/:studyId */
+export interface StudyFormResponse {
+  readonly form: Form;
+  readonly study: Stamped<StudyDefined>;
+  readonly arms: Stamped<ArmsDefined> | null;
+  /** Other extractors' values are absent while sealed. */
+  readonly entries: readonly ValueInForce[];
+  readonly sealed: number;
+  readonly check: Stamped<SourceChecked> | null;
+  readonly reports: readonly ReportRow[];
+  readonly statuses: readonly Stamped<ReportStatusSet>[];
+}
+
+/** GET /api/appraisals */
+export interface AppraisalsResponse {
+  readonly appraisals: readonly (Stamped<Appraised> & { readonly label: string })[];
+  readonly levels: readonly (Stamped<EvidenceLevelled> & { readonly label: string })[];
+}
+
+/** GET /api/analyses */
+export interface AnalysesResponse {
+  readonly analyses: readonly {
+    readonly analysis: PlannedAnalysis;
+    readonly rows: number;
+    readonly stale: boolean;
+    readonly ran: boolean;
+  }[];
+}
+
+/** GET /api/analyses/:id: the inputs, so that the browser pools as the reader changes the model. */
+export interface AnalysisResponse {
+  readonly set: AnalysisSet;
+  readonly outcome: AnalysisOutcome;
+}
+
+/** GET /api/mechanisms */
+export interface MechanismsResponse {
+  readonly form: Form | null;
+  readonly rows: readonly {
+    readonly study: Stamped<StudyDefined>;
+    readonly entries: readonly ValueInForce[];
+    readonly check: Stamped<SourceChecked> | null;
+    readonly level: Stamped<EvidenceLevelled> | null;
+  }[];
+  readonly hypotheses: readonly Stamped<MechanismHypothesised>[];
+  readonly links: readonly Stamped<MechanismLinked>[];
+}
+
+/** GET /api/themes */
+export interface ThemesResponse {
+  readonly studies: readonly {
+    readonly study: Stamped<StudyDefined>;
+    readonly themes: readonly Stamped<ThemeCoded>[];
+  }[];
+  readonly matches: readonly Stamped<ThemesMatched>[];
+}
+
+/** GET /api/reports; POST /api/reports/:language builds; GET /api/reports/:language/html|docx gives the file */
+export interface ReportsResponse {
+  readonly reports: readonly {
+    readonly language: "en" | "nb";
+    readonly format: "html" | "docx";
+    readonly hash: string;
+    readonly at: string;
+    readonly stale: boolean;
+  }[];
+}
+
+export interface LogEntry {
+  readonly id: string;
+  readonly type: string;
+  readonly at: string;
+  readonly by: string;
+  readonly device: string;
+  readonly reason: string | null;
+  /** The event that took this one back, when it stands undone. */
+  readonly undoneBy: string | null;
+  readonly undoes: string | null;
+  readonly hash: string;
+  /** What it says, with foreign sealed votes hidden. */
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly sealed: boolean;
+}
+
+/** GET /api/log?before=&limit= */
+export interface LogResponse {
+  readonly entries: readonly LogEntry[];
+  readonly total: number;
+  readonly next: string | null;
+}
+
+/** GET /api/statements */
+export interface StatementsResponse {
+  readonly statements: readonly Stamped<StatementMade>[];
+  readonly reportedCounts: readonly Stamped<FlowCountReported>[];
+}

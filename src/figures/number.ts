@@ -1,0 +1,64 @@
+import type { Language } from "#kernel";
+
+const MINUS = "\u2212";
+const NBSP = "\u00a0";
+
+export interface NumberFormat {
+  /** Digits after the decimal sign, 0–10. */
+  readonly digits: number;
+  readonly language: Language;
+}
+
+/**
+ * A number as readers see it: true minus sign, decimal comma in Norwegian, no "negative zero".
+ *
+ * @param x any number; not finite gives an en dash
+ * Source: APA 7 §6.36; ISO 80000-1 §7.3 (a digit stands before the decimal sign).
+ * Checked: tests/figures/number.test.ts.
+ */
+export function formatNumber(x: number, format: NumberFormat): string {
+  if (!Number.isFinite(x)) return "–";
+  const plain = Math.abs(x).toFixed(format.digits);
+  const negative = x < 0 && Number(plain) !== 0;
+  return `${negative ? MINUS : ""}${withDecimalSign(plain, format.language)}`;
+}
+
+/**
+ * A p value after "p": `= .790`, `= .03`, `< .001`.
+ *
+ * English follows APA 7 (no zero before the point, two digits, three below .1). Norwegian keeps the
+ * zero, since the decimal comma needs a digit before it: `= 0,79`.
+ *
+ * @param p in [0, 1]; anything else gives an en dash
+ * Source: APA 7 §6.36. Checked: tests/figures/number.test.ts.
+ */
+export function formatP(p: number | null, language: Language): string {
+  if (p === null || !Number.isFinite(p) || p < 0 || p > 1) return "= –";
+  if (p < 0.001) return `<${NBSP}${bounded("0.001", language)}`;
+  if (p > 0.995) return `>${NBSP}${bounded("0.99", language)}`;
+  return `=${NBSP}${bounded(p.toFixed(p < 0.0995 ? 3 : 2), language)}`;
+}
+
+/**
+ * Two limits in brackets: `[−0.95, −0.47]`, in Norwegian `[−0,95; −0,47]`.
+ *
+ * @param low lower limit
+ * @param high upper limit
+ */
+export function formatInterval(low: number, high: number, format: NumberFormat): string {
+  const between = format.language === "nb" ? "; " : ", ";
+  return `[${formatNumber(low, format)}${between}${formatNumber(high, format)}]`;
+}
+
+/** A percentage with a hard space: `33.3 %`. */
+export function formatPercent(x: number, format: NumberFormat): string {
+  return `${formatNumber(x, format)}${NBSP}%`;
+}
+
+function bounded(text: string, language: Language): string {
+  return language === "nb" ? withDecimalSign(text, language) : text.replace(/^0/, "");
+}
+
+function withDecimalSign(text: string, language: Language): string {
+  return language === "nb" ? text.replace(".", ",") : text;
+}

@@ -1,0 +1,85 @@
+import type { Identifiers } from "../record.ts";
+import { decodeEntities } from "./text.ts";
+
+// A DOI runs to white space; before that it ends where another identifier begins.
+const DOI = /10\.\d{4,9}(?:\.\d+)*\/(?:(?![;,|]\s*(?:https?:|doi|10\.\d))[^\s"])+/gi;
+
+/**
+ * All DOIs in a text, lower case and bare: from `doi:` and URLs, percent-decoded, entities decoded,
+ * closing punctuation that belongs to the sentence cut off. Empty when there is none.
+ *
+ * Source: DOI Handbook, section 2 (syntax, case). Checked: tests/records/identifiers.test.ts.
+ */
+export function doisIn(text: string): string[] {
+  if (!text.includes("10.") && !/10%2e/i.test(text)) return [];
+  const decoded = decodeEntities(percentDecoded(text));
+  // SICI identifiers are printed with blanks around `<` and `)`.
+  const joined = /\(SICI\)/i.test(decoded) ? decoded.replace(/\s*([<>:;()])\s*/g, "$1") : decoded;
+  const found = (joined.match(DOI) ?? []).map((match) => trimDoi(match, /^https?:/i.test(text.trim())));
+  return distinct(found.filter((doi) => /\/./.test(doi)));
+}
+
+function percentDecoded(text: string): string {
+  if (!/%[0-9a-f]{2}/i.test(text)) return text;
+  return text.replace(/(?:%[0-9a-f]{2})+/gi, (escaped) => {
+    try {
+      return decodeURIComponent(escaped);
+    } catch {
+      return escaped; // Not UTF-8: the percent signs are part of the text.
+    }
+  });
+}
+
+function trimDoi(match: string, inUrl: boolean): string {
+  let doi = match.toLowerCase();
+  if (inUrl) doi = doi.replace(/[?#].*$/, "").replace(/\/(?:full|abstract|pdf|epdf|html|full-text)$/, "");
+  doi = doi.replace(/\[(?:doi|pii)\]$/, "");
+  for (;;) {
+    const last = doi.at(-1) ?? "";
+    const opener = { ")": "(", "]": "[", "}": "{", ">": "<" }[last];
+    const unbalanced = opener !== undefined && count(doi, last) > count(doi, opener);
+    if (!unbalanced && !/[.,;:'’”/\\]/.test(last)) return doi;
+    doi = doi.slice(0, -1);
+  }
+}
+
+function count(text: string, character: string): number {
+  return text.split(character).length - 1;
+}
+
+/** Bare PMID, or null: digits only, 1 to 8 of them, not zero; `PMID:` and a PubMed address before it are cut off. */
+export function normalisePmid(text: string): string | null {
+  const bare = text
+    .trim()
+    .replace(/^(?:pmid|pubmed)\s*[:=]?\s*/i, "")
+    .replace(/^https?:\/\/(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov\/pubmed)\/(\d+)\/?(?:[?#].*)?$/i, "$1");
+  return /^0*([1-9]\d{0,7})$/.exec(bare)?.[1] ?? null;
+}
+
+/** PMCID as `PMC123456`, or null. */
+export function normalisePmcid(text: string): string | null {
+  const digits = /^(?:pmcid\s*:?\s*)?(?:pmc\s?)?0*([1-9]\d{0,8})(?:\.\d+)?$/i.exec(text.trim())?.[1];
+  return digits === undefined ? null : `PMC${digits}`;
+}
+
+/** ISSNs and ISBNs in a field that may hold several of them, with remarks such as `(ISSN)` or `(Electronic)`. */
+export function serialNumbers(text: string): { readonly issn: string[]; readonly isbn: string[] } {
+  const issn: string[] = [];
+  const isbn: string[] = [];
+  for (const match of text.match(/(?:\d[\d -]{6,15}[\dXx])(?![\dXx])/g) ?? []) {
+    for (const part of /^\d{4}-?\d{3}[\dXx](?:\s+\d{4}-?\d{3}[\dXx])+$/.test(match) ? match.split(/\s+/) : [match]) {
+      const digits = part.replace(/[ -]/g, "").toUpperCase();
+      if (digits.length === 8) issn.push(`${digits.slice(0, 4)}-${digits.slice(4)}`);
+      else if (digits.length === 10 || digits.length === 13) isbn.push(digits);
+    }
+  }
+  return { issn: distinct(issn), isbn: distinct(isbn) };
+}
+
+/** Values in order, each once, without empty ones. */
+export function distinct(values: Iterable<string>): string[] {
+  return [...new Set(values)].filter((value) => value !== "");
+}
+
+/** No identifiers at all. */
+export const NO_IDS: Identifiers = { doi: [], pmid: [], pmcid: [], source: [], issn: [], isbn: [] };

@@ -1,0 +1,32 @@
+import type { Stamped, StudyDefined } from "#ledger";
+import type { ReviewSnapshot } from "../snapshot.ts";
+
+/** Which studies the flow counts, and how. Pooled analyses are reports of other studies, never studies. */
+export interface FlowMembers {
+  /** Studies of the review itself. */
+  readonly included: readonly Stamped<StudyDefined>[];
+  /** Studies added by an update (a tag that begins with `update-`). */
+  readonly update: readonly Stamped<StudyDefined>[];
+  /** Pooled analyses of included studies. */
+  readonly pooled: readonly Stamped<StudyDefined>[];
+  /** Included studies known only through a pooled analysis. */
+  readonly onlyPooled: readonly Stamped<StudyDefined>[];
+}
+
+/** True for a study that an update brought in. */
+export function isUpdate(study: StudyDefined): boolean {
+  return study.tags.some((tag) => tag.startsWith("update-"));
+}
+
+export function flowMembers(snapshot: ReviewSnapshot): FlowMembers {
+  const pooled = snapshot.studies.filter((study) => study.pools.length > 0 && !isUpdate(study));
+  const inPool = new Set(pooled.flatMap((study) => study.pools));
+  const single = snapshot.studies.filter((study) => study.pools.length === 0);
+  const included = single.filter((study) => !isUpdate(study) || inPool.has(study.studyId));
+  return {
+    included,
+    update: single.filter(isUpdate),
+    pooled,
+    onlyPooled: included.filter((study) => inPool.has(study.studyId) && (study.reports.length === 0 || isUpdate(study))),
+  };
+}

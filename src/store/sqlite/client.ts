@@ -1,0 +1,69 @@
+import { Worker } from "node:worker_threads";
+import { faultOf, type SqlFault, sqliteError } from "./fault.ts";
+import { type SessionOptions, type SqlReply, type SqlRequest, SqliteSession } from "./session.ts";
+
+/** A connection as the rest of the store sees it: asynchronous, its errors are the program's. */
+export interface SqlClient {
+  send(request: SqlRequest): Promise<SqlReply>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a connection in a worker thread of its own, so that a long write never blocks the server.
+ * Run from its TypeScript source (tests), where Node 20 cannot start a worker, it runs in place;
+ * both answer through the same interface.
+ */
+export async function openClient(options: SessionOptions): Promise<SqlClient> {
+  return import.meta.url.endsWith(".ts") ? clientInPlace(options) : await clientInWorker(options);
+}
+
+function clientInPlace(options: SessionOptions): SqlClient {
+  const attempt = <T>(run: () => T): T => {
+    try {
+      return run();
+    } catch (error) {
+      throw sqliteError(faultOf(error), options.path);
+    }
+  };
+  const session = attempt(() => new SqliteSession(options));
+  return {
+    send: async (request) => attempt(() => session.handle(request)),
+    close: async () => void attempt(() => session.handle({ op: "close" })),
+  };
+}
+
+type Answer = { readonly reply: SqlReply } | { readonly fault: SqlFault };
+type Waiting = { readonly resolve: (reply: SqlReply) => void; readonly reject: (error: Error) => void };
+
+async function clientInWorker(options: SessionOptions): Promise<SqlClient> {
+  const worker = new Worker(new URL("./worker.js", import.meta.url), { workerData: options });
+  const waiting: Waiting[] = [];
+  let dead: Error | undefined;
+  const expect = (): Promise<SqlReply> =>
+    new Promise((resolve, reject) => {
+      if (dead !== undefined) return reject(dead);
+      // An idle connection must not keep a finished program alive.
+      if (waiting.length === 0) worker.ref();
+      waiting.push({ resolve, reject });
+    });
+  worker.on("message", (answer: Answer) => {
+    const next = waiting.shift();
+    if (waiting.length === 0) worker.unref();
+    if (next === undefined) return;
+    if ("reply" in answer) next.resolve(answer.reply);
+    else next.reject(sqliteError(answer.fault, options.path));
+  });
+  const end = (message: string): void => {
+    dead ??= sqliteError({ message }, options.path);
+    for (const { reject } of waiting.splice(0)) reject(dead);
+  };
+  worker.on("error", (error) => end(`the thread of the connection failed: ${String(error)}`));
+  worker.on("exit", () => end("the connection is closed"));
+  const send = (request: SqlRequest): Promise<SqlReply> => {
+    const reply = expect();
+    if (dead === undefined) worker.postMessage(request);
+    return reply;
+  };
+  await expect();
+  return { send, close: async () => void (await send({ op: "close" })) };
+}

@@ -1,0 +1,1 @@
+export type { CheckResult, ExportFormat, OpenReviewOptions, Workbench } from "./workbench.ts";

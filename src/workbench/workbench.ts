@@ -1,0 +1,159 @@
+import type {
+  AdjudicationRequest,
+  AnalysesResponse,
+  AnalysisResponse,
+  AppraisalsResponse,
+  ConflictsResponse,
+  DedupeResponse,
+  ExtractionRequest,
+  ExtractionResponse,
+  ImportResponse,
+  ImportsResponse,
+  LogQuery,
+  LogResponse,
+  MechanismsResponse,
+  NextQuery,
+  NextResponse,
+  OverviewResponse,
+  ProtocolResponse,
+  RecordsQuery,
+  RecordsResponse,
+  ReportResponse,
+  ReportsResponse,
+  SessionResponse,
+  StatementsResponse,
+  StudyFormResponse,
+  ThemesResponse,
+  UndoResponse,
+  VoteRequest,
+  VoteResponse,
+} from "#contract";
+import type { Language, Problem } from "#kernel";
+import type { Stage } from "#ledger";
+import type { AnalysisOutcome, ReviewSnapshot } from "#report";
+
+/**
+ * The use cases of one open review. Each loads what it needs, calls a pure room, and appends events;
+ * server, CLI and scripts call these and nothing below them. Every method that writes names the
+ * person who acts; bad input throws an `EvidensError` with all its problems and writes nothing.
+ */
+export interface Workbench {
+  readonly reviewId: string;
+  /** File path, or server address without secrets. */
+  readonly location: string;
+  readonly readOnly: boolean;
+  readonly openingProblems: readonly Problem[];
+
+  session(person: string): Promise<SessionResponse>;
+  /** Id of the person to act as when none is named: the protocol's first lead, else its first person. */
+  defaultPerson(): Promise<string>;
+  overview(person: string, language: Language): Promise<OverviewResponse>;
+  protocol(): Promise<ProtocolResponse>;
+  records(query: RecordsQuery): Promise<RecordsResponse>;
+  report(person: string, reportId: string): Promise<ReportResponse>;
+  imports(): Promise<ImportsResponse>;
+  next(person: string, stage: Stage, query: NextQuery): Promise<NextResponse>;
+  conflicts(person: string, stage: Stage): Promise<ConflictsResponse>;
+  extraction(): Promise<ExtractionResponse>;
+  studyForm(person: string, formId: string, studyId: string): Promise<StudyFormResponse>;
+  appraisals(): Promise<AppraisalsResponse>;
+  analyses(): Promise<AnalysesResponse>;
+  analysis(analysisId: string): Promise<AnalysisResponse>;
+  mechanisms(): Promise<MechanismsResponse>;
+  themes(): Promise<ThemesResponse>;
+  statements(): Promise<StatementsResponse>;
+  reports(): Promise<ReportsResponse>;
+  /** The report as a file, built from the present state without recording it. */
+  renderReport(language: Language, format: "html" | "docx"): Promise<Uint8Array>;
+  log(person: string, query: LogQuery): Promise<LogResponse>;
+  snapshot(): Promise<ReviewSnapshot>;
+  /** Protocol, flow arithmetic, retractions in use, stale numbers, unread votes: everything `evidens check` says. */
+  check(language: Language): Promise<CheckResult>;
+
+  setProtocol(input: { by: string; text: string; file: string; reason?: string }): Promise<{
+    readonly number: number;
+    readonly hash: string;
+    /** The text is the one in force; nothing was written. */
+    readonly unchanged: boolean;
+  }>;
+  importFile(input: {
+    by: string;
+    sourceId: string;
+    fileName: string;
+    bytes: Uint8Array;
+    /** Called with records read so far. */
+    onProgress?: (records: number) => void;
+  }): Promise<ImportResponse>;
+  dedupe(input: { by: string }): Promise<DedupeResponse>;
+  /** Votes and answers with what to show next, after the report's position. */
+  vote(input: VoteRequest & { by: string; limit?: number }): Promise<VoteResponse>;
+  adjudicate(input: AdjudicationRequest & { by: string }): Promise<{ readonly eventId: string }>;
+  /** Takes back an event; without an id the person's newest that stands. */
+  undo(input: {
+    by: string;
+    eventId?: string | undefined;
+    reason?: string | undefined;
+  }): Promise<UndoResponse>;
+  extract(input: ExtractionRequest & { by: string; formId: string; studyId: string }): Promise<{
+    readonly eventId: string;
+  }>;
+  /** Applies a bulk file (studies, values, appraisals, statements, votes …) whole or not at all. */
+  applyFile(input: { by: string; text: string; file: string }): Promise<{
+    /** Events written, by type. */
+    readonly written: Readonly<Record<string, number>>;
+  }>;
+  /** Runs one planned analysis, or all, and records the results. */
+  runAnalyses(input: { by: string; analysisId?: string | undefined }): Promise<readonly AnalysisOutcome[]>;
+  /** Writes reports into a folder and records their hashes. */
+  buildReports(input: {
+    by: string;
+    languages: readonly Language[];
+    formats: readonly ("html" | "docx")[];
+    folder: string;
+  }): Promise<
+    readonly {
+      readonly language: Language;
+      readonly format: string;
+      readonly path: string;
+      readonly hash: string;
+    }[]
+  >;
+  /** Union with another copy of this review. */
+  merge(input: { path: string }): Promise<{ readonly events: number; readonly records: number }>;
+  rebuild(): Promise<{
+    readonly documents: number;
+    readonly changed: readonly string[];
+    readonly digest: string;
+  }>;
+  /** Full check of file, chain, facts, blobs and projections. */
+  verify(): Promise<readonly Problem[]>;
+  /** Writes the whole review as one file (`.evidens`), or tables as CSV, JSON or CSL-JSON. */
+  exportTo(input: {
+    path: string;
+    format: ExportFormat;
+  }): Promise<{ readonly path: string; readonly rows: number | null }>;
+  close(): Promise<void>;
+}
+
+/** `review`: one `.evidens` file. `records-*`: all reports. `extraction-csv`: every value with its provenance. `log-jsonl`: the ledger. */
+export type ExportFormat =
+  | "review"
+  | "records-csv"
+  | "records-csl"
+  | "records-ris"
+  | "extraction-csv"
+  | "log-jsonl";
+
+export interface CheckResult {
+  readonly problems: readonly (Problem & { readonly severity: "error" | "warning" | "note" })[];
+  /** No problem of severity `error`. */
+  readonly ok: boolean;
+}
+
+export interface OpenReviewOptions {
+  readonly programVersion?: string;
+  readonly readOnly?: boolean;
+  /** Overrides for tests. */
+  readonly clock?: { now(): string };
+  readonly device?: string;
+}
