@@ -53,10 +53,7 @@ for (const room of names) {
     }),
   );
 }
-put(
-  "tsconfig.json",
-  json({ files: [], references: [...names.map((room) => ({ path: `src/${room}` })), { path: "tests" }] }),
-);
+put("tsconfig.json", json({ files: [], references: names.map((room) => ({ path: `src/${room}` })) }));
 
 const pkg = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const doors = names.filter((room) => room !== "web" && room !== "cli");

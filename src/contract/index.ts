@@ -2,6 +2,7 @@ export type * from "./requests.ts";
 export {
   adjudicationRequest,
   extractionRequest,
+  importQuery,
   languageParam,
   logQuery,
   nextQuery,

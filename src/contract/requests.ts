@@ -77,6 +77,18 @@ export const recordsQuery: z.ZodType<RecordsQuery> = z.strictObject({
   status: z.enum(["pending", "include", "exclude", "maybe", "conflict"]).optional(),
 });
 
+/** POST /api/imports?source=&file= with the bytes of one export file as application/octet-stream. */
+export interface ImportQuery {
+  /** Information source of the protocol. */
+  readonly source: string;
+  /** Name of the file. */
+  readonly file: string;
+}
+export const importQuery: z.ZodType<ImportQuery> = z.strictObject({
+  source: z.string().min(1).max(200),
+  file: z.string().min(1).max(1_000),
+});
+
 /** GET /api/screening/:stage/next */
 export interface NextQuery {
   readonly after: number;

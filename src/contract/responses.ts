@@ -39,6 +39,7 @@ export interface ErrorResponse {
 export interface SessionResponse {
   readonly programVersion: string;
   readonly review: { readonly id: string; readonly title: string; readonly location: string };
+  readonly shortTitle: LocalText;
   /** Who acts in this browser. */
   readonly person: Person;
   readonly people: readonly Person[];

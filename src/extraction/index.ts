@@ -1,2 +1,17 @@
+export type { Address } from "./address.ts";
+export { addressKey } from "./address.ts";
+export type { AnalysisInput } from "./analysis-set.ts";
+export { analysisSet } from "./analysis-set.ts";
 export type * from "./analysis-set.types.ts";
+export type { EntriesToCheck } from "./check-entries.ts";
+export { checkEntries } from "./check-entries.ts";
+export type { Implausible } from "./check-statistic.ts";
+export { checkStatistic } from "./check-statistic.ts";
 export type * from "./documents.types.ts";
+export type { ExtractionFile, ExtractionFileRead, StudyInFile } from "./extraction-file.ts";
+export { readExtractionFile } from "./extraction-file.ts";
+export type { NumberRead } from "./parse-number.ts";
+export { parseNumber } from "./parse-number.ts";
+export type { FormProgress } from "./progress.ts";
+export { countedStudies, formProgress } from "./progress.ts";
+export { extractionProjections } from "./projections.ts";

@@ -41,9 +41,7 @@ export function layBox(box: FlowBox, width: number, model: FlowModel): LaidBox {
   const known = box.count !== null && box.count.kind !== "not-reported";
   const countWidth = count === null ? 0 : textWidth(count, known ? COUNT : TITLE) + 12;
   const title = wrap(box.title, Math.max(inner - countWidth, 80), TITLE);
-  const lines = box.lines.flatMap((line) =>
-    wrap(lineText(line, model), inner, TITLE),
-  );
+  const lines = box.lines.flatMap((line) => wrap(lineText(line, model), inner, TITLE));
   const note = box.note === undefined ? [] : wrap(box.note, inner, NOTE);
   const missing = (one: FlowCount): boolean => one.kind === "not-reported";
   return {

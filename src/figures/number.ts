@@ -12,12 +12,12 @@ export interface NumberFormat {
 /**
  * A number as readers see it: true minus sign, decimal comma in Norwegian, no "negative zero".
  *
- * @param x any number; not finite gives an en dash
+ * @param x any number; null or not finite gives an en dash
  * Source: APA 7 §6.36; ISO 80000-1 §7.3 (a digit stands before the decimal sign).
  * Checked: tests/figures/number.test.ts.
  */
-export function formatNumber(x: number, format: NumberFormat): string {
-  if (!Number.isFinite(x)) return "–";
+export function formatNumber(x: number | null, format: NumberFormat): string {
+  if (x === null || !Number.isFinite(x)) return "–";
   const plain = Math.abs(x).toFixed(format.digits);
   const negative = x < 0 && Number(plain) !== 0;
   return `${negative ? MINUS : ""}${withDecimalSign(plain, format.language)}`;
@@ -51,7 +51,7 @@ export function formatInterval(low: number, high: number, format: NumberFormat):
 }
 
 /** A percentage with a hard space: `33.3 %`. */
-export function formatPercent(x: number, format: NumberFormat): string {
+export function formatPercent(x: number | null, format: NumberFormat): string {
   return `${formatNumber(x, format)}${NBSP}%`;
 }
 

@@ -1,8 +1,19 @@
 export type { Root, RootOptions } from "./brent.ts";
 export { brentRoot } from "./brent.ts";
-export { chiSquareCdf, chiSquareQuantile, chiSquareTails, chiSquareUpper } from "./distributions/chi-square.ts";
+export {
+  chiSquareCdf,
+  chiSquareQuantile,
+  chiSquareTails,
+  chiSquareUpper,
+} from "./distributions/chi-square.ts";
 export { fCdf, fTails, fUpper } from "./distributions/f.ts";
-export { normalCdf, normalDensity, normalQuantile, normalTails, normalUpper } from "./distributions/normal.ts";
+export {
+  normalCdf,
+  normalDensity,
+  normalQuantile,
+  normalTails,
+  normalUpper,
+} from "./distributions/normal.ts";
 export { tCdf, tQuantile, tTails, tUpper } from "./distributions/student-t.ts";
 export { logGamma } from "./gamma.ts";
 export { incompleteBeta } from "./incomplete-beta.ts";

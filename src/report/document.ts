@@ -7,11 +7,20 @@ export type NumberSource =
 
 /** A piece of running text. `lang` is set where the piece is not in the document's language. */
 export type Run =
-  | { readonly kind: "text" | "em" | "strong" | "code"; readonly text: string; readonly lang?: string | undefined }
+  | {
+      readonly kind: "text" | "em" | "strong" | "code";
+      readonly text: string;
+      readonly lang?: string | undefined;
+    }
   | { readonly kind: "link"; readonly text: string; readonly href: string }
   /** Report ids, in brackets; `text` is filled in when all citations of the document are known. */
   | { readonly kind: "cite"; readonly ids: readonly string[]; readonly text: string }
-  | { readonly kind: "number"; readonly text: string; readonly value: number | null; readonly source: NumberSource };
+  | {
+      readonly kind: "number";
+      readonly text: string;
+      readonly value: number | null;
+      readonly source: NumberSource;
+    };
 
 export type Runs = readonly Run[];
 
@@ -54,7 +63,11 @@ export interface FigureBlock {
 
 export type Block =
   | { readonly kind: "heading"; readonly level: 2 | 3 | 4; readonly id: string; readonly runs: Runs }
-  | { readonly kind: "paragraph"; readonly runs: Runs; readonly style?: "small" | "quote" | "code" | undefined }
+  | {
+      readonly kind: "paragraph";
+      readonly runs: Runs;
+      readonly style?: "small" | "quote" | "code" | undefined;
+    }
   | { readonly kind: "list"; readonly items: readonly Runs[]; readonly ordered: boolean }
   | { readonly kind: "alert"; readonly tone: "warn" | "note"; readonly title: Runs; readonly runs: Runs }
   | TableBlock

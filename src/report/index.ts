@@ -1,3 +1,21 @@
+export { buildReport } from "./build-report.ts";
+export type {
+  Block,
+  Cell,
+  FigureBlock,
+  NumberSource,
+  ReportDocument,
+  Run,
+  Runs,
+  TableBlock,
+} from "./document.ts";
+export { plainText } from "./document.ts";
+export type { FlowNumbers } from "./flow/check-flow.ts";
+export { checkFlow } from "./flow/check-flow.ts";
+export { flowModel } from "./flow/flow-model.ts";
+export type { CslAssets } from "./references/csl-assets.ts";
+export type { CslItem } from "./references/csl-item.ts";
+export { cslItem } from "./references/csl-item.ts";
 export type {
   AnalysisEffect,
   AnalysisOutcome,

@@ -19,7 +19,7 @@ import type {
   ThemeCoded,
   ThemesMatched,
 } from "#ledger";
-import type { ReportRow } from "#records";
+import type { RecordFact, ReportRow } from "#records";
 import type { ProtocolDoc } from "#review";
 import type { ScreeningStatus } from "#screening";
 
@@ -35,6 +35,8 @@ export interface ReviewSnapshot {
   readonly imports: readonly Stamped<RecordsImported>[];
   /** Reports that studies or statements name, by id. */
   readonly reports: ReadonlyMap<string, ReportRow>;
+  /** Records by id, for fields of a reference that a report does not keep (publisher, address). */
+  readonly recordFacts?: ReadonlyMap<string, RecordFact> | undefined;
   readonly flow: FlowFacts;
   readonly reportedCounts: readonly Stamped<FlowCountReported>[];
   readonly statuses: readonly Stamped<ReportStatusSet>[];
@@ -110,16 +112,16 @@ export interface PooledNumbers {
   readonly se: number;
   readonly low: number;
   readonly high: number;
-  readonly statistic: number;
+  readonly statistic: number | null;
   readonly df: number | null;
-  readonly p: number;
-  readonly tau2: number;
+  readonly p: number | null;
+  readonly tau2: number | null;
   readonly tau2Low: number | null;
   readonly tau2High: number | null;
-  readonly i2: number;
+  readonly i2: number | null;
   readonly q: number;
   readonly qDf: number;
-  readonly qP: number;
+  readonly qP: number | null;
   readonly predictionLow: number | null;
   readonly predictionHigh: number | null;
 }

@@ -1,1 +1,21 @@
+export {
+  analysisById,
+  formById,
+  hasRole,
+  hasStage,
+  outcomeById,
+  personById,
+  questionById,
+  reasonsAt,
+  requiredReviewers,
+  sourceById,
+} from "./find.ts";
+export type { ParsedProtocol } from "./parse-protocol.ts";
+export { parseProtocol } from "./parse-protocol.ts";
+export type { FieldPath, Place } from "./places.ts";
+export { reviewProjections } from "./projections.ts";
 export type * from "./protocol.ts";
+export { isCalendarDate } from "./schema-parts.ts";
+export { starterProtocol } from "./starter.ts";
+export type { YamlRead } from "./yaml-document.ts";
+export { readYaml } from "./yaml-document.ts";

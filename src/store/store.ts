@@ -14,6 +14,8 @@ export interface OpenOptions {
   readonly programVersion: string;
   /** Open without write access: no migration, no lock, any write refused. */
   readonly readOnly?: boolean;
+  /** How long a write waits for another process's write, milliseconds; default 10,000. */
+  readonly lockTimeoutMs?: number;
 }
 
 /** Everything the program asks of a review's storage. Two engines, one suite of tests. */

@@ -104,6 +104,11 @@ export interface PoolOptions {
   readonly test?: PoolTest;
   /** Confidence, in (0, 1); default 0.95. */
   readonly level?: number;
+  /**
+   * Critical value of the prediction interval: `test` (default) uses that of the confidence interval,
+   * `riley` Student's t with k - 2 degrees of freedom (no interval below three studies).
+   */
+  readonly prediction?: "test" | "riley";
   /** Q-profile interval of tau2, I2 and H2; default true. `false` saves its root finding. */
   readonly heterogeneityInterval?: boolean;
   /** `metafor` stops where metafor's default control stops, to reproduce its printed digits. */

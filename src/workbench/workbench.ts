@@ -28,7 +28,7 @@ import type {
   VoteRequest,
   VoteResponse,
 } from "#contract";
-import type { Language, Problem } from "#kernel";
+import type { Language, Problem, Rng } from "#kernel";
 import type { Stage } from "#ledger";
 import type { AnalysisOutcome, ReviewSnapshot } from "#report";
 
@@ -156,4 +156,6 @@ export interface OpenReviewOptions {
   /** Overrides for tests. */
   readonly clock?: { now(): string };
   readonly device?: string;
+  /** Source of the random part of event ids; the system's own by default. */
+  readonly rng?: Rng;
 }

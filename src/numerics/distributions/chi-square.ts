@@ -1,4 +1,4 @@
-import { stirlingError, deviance } from "../gamma.ts";
+import { deviance, stirlingError } from "../gamma.ts";
 import { demand } from "../guard.ts";
 import { incompleteGamma, type Tails } from "../incomplete-gamma.ts";
 import { normalQuantile } from "./normal.ts";
@@ -28,10 +28,10 @@ export function chiSquareUpper(q: number, df: number): number {
   return chiSquareTails(q, df).upper;
 }
 
-function density(q: number, df: number): number {
+function logDensity(q: number, df: number): number {
   const a = df / 2;
   const x = q / 2;
-  return (Math.exp(-stirlingError(a) - deviance(a, x)) * a) / (Math.sqrt(2 * Math.PI * a) * q);
+  return Math.log(a / (2 * Math.PI)) / 2 - stirlingError(a) - deviance(a, x) - Math.log(q);
 }
 
 /**
@@ -51,7 +51,7 @@ export function chiSquareQuantile(p: number, df: number, tail: "lower" | "upper"
   const distribution = {
     name: "chi-square",
     tails: (q: number) => chiSquareTails(q, df),
-    density: (q: number) => density(q, df),
+    logDensity: (q: number) => logDensity(q, df),
   };
   // Newton works on the smaller tail: near 1 an area has no digits left for the far side.
   if (p <= 0.5) return positiveQuantile(distribution, p, tail, start);

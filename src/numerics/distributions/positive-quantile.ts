@@ -5,7 +5,7 @@ import type { Tails } from "../incomplete-gamma.ts";
 export interface PositiveDistribution {
   readonly name: string;
   tails(x: number): Tails;
-  density(x: number): number;
+  logDensity(x: number): number;
 }
 
 /**
@@ -36,14 +36,14 @@ export function positiveQuantile(
     if (area === p) return x;
     if (rootIsAbove) low = u;
     else high = u;
-    const slope = (x * distribution.density(x)) / area;
+    // In logarithms: far out the density underflows before x times the density does.
+    const slope = Math.exp(u + distribution.logDensity(x) - Math.log(area));
     const distance = ((tail === "upper" ? 1 : -1) * Math.log(area / p)) / slope;
-    let next = u + distance;
-    if (!(next > low && next < high)) next = area > 0 ? (low + high) / 2 : rootIsAbove ? u + 1 : u - 1;
     // Steps shrink quadratically, so the error left is the rounding of the tail, not the last step.
     const enough = 1e-14 * Math.max(1, Math.abs(u));
-    if (Math.abs(next - u) <= enough || high - low <= enough) return Math.exp(next);
-    u = next;
+    if (Math.abs(distance) <= enough || high - low <= enough) return Math.exp(u + distance);
+    const next = u + distance;
+    u = next > low && next < high ? next : area > 0 ? (low + high) / 2 : rootIsAbove ? u + 1 : u - 1;
   }
   throw new EvidensError({
     code: "numerics/quantile",

@@ -38,9 +38,9 @@ export function tUpper(t: number, df: number): number {
   return tTails(t, df).upper;
 }
 
-function density(t: number, df: number): number {
-  const log = logGamma((df + 1) / 2) - logGamma(df / 2) - ((df + 1) / 2) * Math.log1p((t / df) * t);
-  return Math.exp(log) / Math.sqrt(Math.PI * df);
+function logDensity(t: number, df: number): number {
+  const constant = logGamma((df + 1) / 2) - logGamma(df / 2) - Math.log(Math.PI * df) / 2;
+  return constant - ((df + 1) / 2) * Math.log1p((t / df) * t);
 }
 
 /**
@@ -62,7 +62,7 @@ export function tQuantile(p: number, df: number, tail: "lower" | "upper" = "lowe
   const distribution = {
     name: "Student t",
     tails: (t: number) => tTails(t, df),
-    density: (t: number) => density(t, df),
+    logDensity: (t: number) => logDensity(t, df),
   };
   const size = positiveQuantile(distribution, small, "upper", start);
   return positive ? size : -size;

@@ -6,7 +6,9 @@ export interface OutsideLines {
   /** A line nobody expected. */
   stray(line: number, text: string): void;
   /** A line a platform wraps around its records: numbering, provider, links. */
-  wrapping(line: number): void;
+  wrapping(line: number, lines?: number): void;
+  /** Lines that have a problem of their own. */
+  told(lines: number): void;
   /** Ends the current run of stray lines. */
   flush(): Problem | null;
   /** Problem about all wrapping lines, at the end of the file. */
@@ -24,9 +26,12 @@ export function outsideLines(code: string, remedy: string): OutsideLines {
       count += 1;
       run = run.lines === 0 ? { line, lines: 1, first: excerpt(text) } : { ...run, lines: run.lines + 1 };
     },
-    wrapping(line) {
-      count += 1;
-      wrapped = { line: wrapped.line || line, lines: wrapped.lines + 1 };
+    wrapping(line, lines = 1) {
+      count += lines;
+      wrapped = { line: wrapped.line || line, lines: wrapped.lines + lines };
+    },
+    told(lines) {
+      count += lines;
     },
     flush() {
       if (run.lines === 0) return null;

@@ -54,7 +54,10 @@ function* readRis(text: string): Generator<{ entry: Entry } | { problem: Problem
     for (const problem of problems) yield { problem };
   };
   const closeOrphan = function* (): Generator<{ problem: Problem }> {
-    if (orphan.core) yield { problem: missingType(orphan.line, orphan.lines) };
+    if (orphan.core) {
+      outside.told(orphan.lines);
+      yield { problem: missingType(orphan.line, orphan.lines) };
+    } else if (orphan.lines > 0) outside.wrapping(orphan.line, orphan.lines);
     orphan = { line: 0, lines: 0, core: false };
     const stray = outside.flush();
     if (stray !== null) yield { problem: stray };
@@ -82,7 +85,6 @@ function* readRis(text: string): Generator<{ entry: Entry } | { problem: Problem
       } else if (tag !== null) open.fields.push({ tag, value: text.slice(valueAt, lines.end).trim() });
       else open.fields.at(-1)!.value += `\n${text.slice(start, lines.end).trimEnd()}`;
     } else if (tag !== null) {
-      outside.wrapping(lines.number);
       orphan = {
         line: orphan.line || lines.number,
         lines: orphan.lines + 1,

@@ -17,7 +17,10 @@ export function parseAuthor(text: string): Author | null {
   const comma = name.indexOf(",");
   if (comma >= 0) {
     const family = name.slice(0, comma).trim();
-    const given = name.slice(comma + 1).replace(/,\s*$/, "").trim();
+    const given = name
+      .slice(comma + 1)
+      .replace(/,\s*$/, "")
+      .trim();
     if (family === "") return given === "" ? null : { family: given, given: null };
     return { family, given: given === "" ? null : given };
   }
@@ -34,7 +37,11 @@ export function parseAuthor(text: string): Author | null {
   let head = 0;
   while (head < words.length - 1 && INITIALS.test(words[head]!)) head += 1;
   if (head > 0) return named(words.slice(head), words.slice(0, head));
-  if ((words.length === 2 || words.length === 3) && !GROUP.test(name) && words.every((w) => /^\p{Lu}/u.test(w)))
+  if (
+    (words.length === 2 || words.length === 3) &&
+    !GROUP.test(name) &&
+    words.every((w) => /^\p{Lu}/u.test(w))
+  )
     return named(words.slice(-1), words.slice(0, -1));
   return { family: name, given: null };
 }

@@ -1,4 +1,3 @@
-import type { Identifiers } from "../record.ts";
 import { decodeEntities } from "./text.ts";
 
 // A DOI runs to white space; before that it ends where another identifier begins.
@@ -52,7 +51,10 @@ export function normalisePmid(text: string): string | null {
   const bare = text
     .trim()
     .replace(/^(?:pmid|pubmed)\s*[:=]?\s*/i, "")
-    .replace(/^https?:\/\/(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov\/pubmed)\/(\d+)\/?(?:[?#].*)?$/i, "$1");
+    .replace(
+      /^https?:\/\/(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov\/pubmed)\/(\d+)\/?(?:[?#].*)?$/i,
+      "$1",
+    );
   return /^0*([1-9]\d{0,7})$/.exec(bare)?.[1] ?? null;
 }
 
@@ -67,7 +69,9 @@ export function serialNumbers(text: string): { readonly issn: string[]; readonly
   const issn: string[] = [];
   const isbn: string[] = [];
   for (const match of text.match(/(?:\d[\d -]{6,15}[\dXx])(?![\dXx])/g) ?? []) {
-    for (const part of /^\d{4}-?\d{3}[\dXx](?:\s+\d{4}-?\d{3}[\dXx])+$/.test(match) ? match.split(/\s+/) : [match]) {
+    for (const part of /^\d{4}-?\d{3}[\dXx](?:\s+\d{4}-?\d{3}[\dXx])+$/.test(match)
+      ? match.split(/\s+/)
+      : [match]) {
       const digits = part.replace(/[ -]/g, "").toUpperCase();
       if (digits.length === 8) issn.push(`${digits.slice(0, 4)}-${digits.slice(4)}`);
       else if (digits.length === 10 || digits.length === 13) isbn.push(digits);
@@ -80,6 +84,3 @@ export function serialNumbers(text: string): { readonly issn: string[]; readonly
 export function distinct(values: Iterable<string>): string[] {
   return [...new Set(values)].filter((value) => value !== "");
 }
-
-/** No identifiers at all. */
-export const NO_IDS: Identifiers = { doi: [], pmid: [], pmcid: [], source: [], issn: [], isbn: [] };

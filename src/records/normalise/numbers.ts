@@ -19,6 +19,8 @@ export function firstYear(texts: Iterable<string>): number | null {
 export function pageRange(first: string, last: string): string | null {
   const [from, to] = [first.trim(), last.trim()];
   if (from === "" && to === "") return null;
+  // PsycINFO spreads "No Specified" over both fields.
+  if (from === "No" && to === "Specified") return null;
   if (to === "" || to === from) return expandRange(from);
   if (from === "" || to.startsWith(`${from}-`)) return expandRange(to);
   if (/\d\s*[-–—]\s*\w*\d/.test(from)) return expandRange(from);

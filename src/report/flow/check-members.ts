@@ -11,7 +11,9 @@ export function checkMembers(snapshot: ReviewSnapshot, members: FlowMembers): re
   const problems: Problem[] = [];
   const included = new Set(snapshot.flow.includedReports);
   const carried = new Set(
-    members.pooled.filter((study) => study.reports.some((id) => included.has(id))).flatMap((study) => study.pools),
+    members.pooled
+      .filter((study) => study.reports.some((id) => included.has(id)))
+      .flatMap((study) => study.pools),
   );
   const known = new Set(snapshot.studies.map((study) => study.studyId));
   for (const study of members.included) {

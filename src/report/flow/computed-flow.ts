@@ -2,7 +2,7 @@ import type { FlowBox, FlowCount, FlowLine } from "#figures";
 import { type Language, localText, type Problem } from "#kernel";
 import type { ReviewSnapshot } from "../snapshot.ts";
 import { catalogue } from "../text/index.ts";
-import { flowMembers } from "./members.ts";
+import { includedThroughSearch } from "./members.ts";
 import type { FlowPart } from "./part.ts";
 
 const count = (value: number): FlowCount => ({ kind: "computed", value });
@@ -90,16 +90,6 @@ function reasonLines(snapshot: ReviewSnapshot, language: Language): readonly Flo
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([id, n]) => ({ label: id, count: count(n) }));
   return [...named, ...rest];
-}
-
-/** Included reports, without those that only an update brought in. */
-function includedThroughSearch(snapshot: ReviewSnapshot): number {
-  const members = flowMembers(snapshot);
-  const main = new Set([...members.included, ...members.pooled].flatMap((study) => study.reports));
-  const updateOnly = new Set(
-    members.update.flatMap((study) => study.reports).filter((id) => !main.has(id)),
-  );
-  return snapshot.flow.includedReports.filter((id) => !updateOnly.has(id)).length;
 }
 
 function unknownSources(snapshot: ReviewSnapshot): readonly Problem[] {

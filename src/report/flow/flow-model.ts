@@ -1,11 +1,11 @@
 import type { FlowBox, FlowCount, FlowModel } from "#figures";
 import { type Language, localText, type Problem } from "#kernel";
 import type { ReviewSnapshot } from "../snapshot.ts";
-import { catalogue, type Catalogue } from "../text/index.ts";
+import { type Catalogue, catalogue } from "../text/index.ts";
 import { checkFlow } from "./check-flow.ts";
-import { computedFlow } from "./computed-flow.ts";
 import { checkMembers } from "./check-members.ts";
-import { flowMembers, type FlowMembers } from "./members.ts";
+import { computedFlow } from "./computed-flow.ts";
+import { type FlowMembers, flowMembers } from "./members.ts";
 import { reportedFlow } from "./reported-flow.ts";
 
 /**
@@ -37,7 +37,10 @@ export function flowModel(
     notReportedLabel: words["flow.notReported"],
     footnotes: part.footnotes,
   };
-  return { model, problems: [...part.problems, ...checkFlow(part.numbers), ...checkMembers(snapshot, members)] };
+  return {
+    model,
+    problems: [...part.problems, ...checkFlow(part.numbers), ...checkMembers(snapshot, members)],
+  };
 }
 
 /** True when the flow rests on counts of an outside source, since no record of a search is here. */
@@ -48,7 +51,9 @@ export function isReportedFlow(snapshot: ReviewSnapshot): boolean {
 /** Records that came from searches. */
 export function searchRecords(snapshot: ReviewSnapshot): number {
   const background = new Set(
-    snapshot.protocol.protocol.sources.filter((source) => source.kind === "background").map((source) => source.id),
+    snapshot.protocol.protocol.sources
+      .filter((source) => source.kind === "background")
+      .map((source) => source.id),
   );
   return snapshot.flow.recordsBySource
     .filter((source) => !background.has(source.sourceId))

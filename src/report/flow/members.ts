@@ -27,6 +27,16 @@ export function flowMembers(snapshot: ReviewSnapshot): FlowMembers {
     included,
     update: single.filter(isUpdate),
     pooled,
-    onlyPooled: included.filter((study) => inPool.has(study.studyId) && (study.reports.length === 0 || isUpdate(study))),
+    onlyPooled: included.filter(
+      (study) => inPool.has(study.studyId) && (study.reports.length === 0 || isUpdate(study)),
+    ),
   };
+}
+
+/** Included reports, without those that only an update brought in. */
+export function includedThroughSearch(snapshot: ReviewSnapshot): number {
+  const members = flowMembers(snapshot);
+  const main = new Set([...members.included, ...members.pooled].flatMap((study) => study.reports));
+  const updateOnly = new Set(members.update.flatMap((study) => study.reports).filter((id) => !main.has(id)));
+  return snapshot.flow.includedReports.filter((id) => !updateOnly.has(id)).length;
 }

@@ -2,8 +2,9 @@ import type { FlowBox, FlowCount, FlowLine } from "#figures";
 import { type Language, localText } from "#kernel";
 import type { FlowCountReported, Stamped } from "#ledger";
 import type { ReviewSnapshot } from "../snapshot.ts";
-import { catalogue, type Catalogue } from "../text/index.ts";
+import { type Catalogue, catalogue } from "../text/index.ts";
 import { sourceLabel } from "./computed-flow.ts";
+import { includedThroughSearch } from "./members.ts";
 import type { FlowPart } from "./part.ts";
 
 /** Counts an outside source reports, each used at most once; what fits no box ends in the footnotes. */
@@ -20,6 +21,10 @@ class Reported {
     return this.byBox.get(box);
   }
 
+  peek(box: string): Stamped<FlowCountReported> | undefined {
+    return this.byBox.get(box);
+  }
+
   count(box: string): FlowCount {
     return asCount(this.take(box));
   }
@@ -30,7 +35,9 @@ class Reported {
 
   /** Counts whose box begins with `prefix` and a colon or slash. */
   under(prefix: string): readonly Stamped<FlowCountReported>[] {
-    const found = [...this.byBox.values()].filter((one) => one.box.startsWith(prefix) && /[:/]/.test(one.box[prefix.length] ?? ""));
+    const found = [...this.byBox.values()].filter(
+      (one) => one.box.startsWith(prefix) && /[:/]/.test(one.box[prefix.length] ?? ""),
+    );
     for (const one of found) this.used.add(one.box);
     return found;
   }
@@ -87,10 +94,10 @@ export function reportedFlow(snapshot: ReviewSnapshot, language: Language): Flow
     return { id, title: words[key], count: asCount(one), lines, note: noteOf(one) };
   });
   const other = OTHER.flatMap(([id, key]) => {
-    const one = reported.take(id);
-    return one === undefined || one.value === null
-      ? []
-      : [{ id, title: words[key], count: asCount(one), lines: [], note: noteOf(one) }];
+    const one = reported.peek(id);
+    if (one === undefined || one.value === null) return [];
+    reported.take(id);
+    return [{ id, title: words[key], count: asCount(one), lines: [], note: noteOf(one) }];
   });
   const boxes: readonly FlowBox[] = [
     {
@@ -141,7 +148,7 @@ export function reportedFlow(snapshot: ReviewSnapshot, language: Language): Flow
       assessed: value("reports-assessed"),
       excludedByReason: [value("reports-excluded")],
       fullTextUndecided: 0,
-      includedReports: other.length === 0 ? snapshot.flow.includedReports.length : null,
+      includedReports: other.length === 0 ? includedThroughSearch(snapshot) : null,
     },
     problems: [],
   };
@@ -153,7 +160,9 @@ function sourceLines(snapshot: ReviewSnapshot, reported: Reported): readonly Flo
     .map((source) => {
       const own = reported.count(`identified-${source.id}`);
       const hits: FlowCount =
-        source.hits === null ? { kind: "not-reported", value: null } : { kind: "reported", value: source.hits };
+        source.hits === null
+          ? { kind: "not-reported", value: null }
+          : { kind: "reported", value: source.hits };
       return { label: sourceLabel(source), count: own.kind === "not-reported" ? hits : own };
     });
 }

@@ -1,0 +1,107 @@
+import type { Problem } from "#kernel";
+import type { Entry, LineTally, Reader, TaggedField } from "./format.ts";
+import { excerpt, isBlank, linesOf } from "./lines.ts";
+import { mapNbib } from "./nbib-map.ts";
+import { outsideLines } from "./outside.ts";
+
+/** Tags of the MEDLINE display and its PMC and ERIC kin; a line may bend the spacing only with one of these. */
+const KNOWN = new Set(
+  (
+    "PMID PMC PMCR OWN STAT DCOM LR IS VI IP DP TI PG LID AB OAB OABL CI FAU AU AUID AD CN FIR IR IRAD LA PT " +
+    "DEP PL TA JT JID SB MH OT OTO EDAT MHDA CRDT PHST AID PST SO RN NM GR SI CIN CON EIN EFR RPI RPF RIN " +
+    "UIN ROF RRI RRF ORI SPIN OID MID COIS DA RF PB BTI CTI VTI TT ISBN ISSN FED ED EN GN GS PS FPS PUBM " +
+    "SFM OCI NR UOF CDAT CRF ECI ECF DDIN DRIN"
+  ).split(" "),
+);
+/** Tags that begin an entry when they stand after a blank line. */
+const FIRST = new Set(["PMID", "PMC", "PMCR", "OWN"]);
+
+/** Reads PubMed's NBIB (MEDLINE) text, also as PMC and ERIC write it. */
+export const nbibReader: Reader = { parser: "evidens-nbib/1", entries: readNbib };
+
+interface Open {
+  line: number;
+  start: number;
+  end: number;
+  kept: number;
+  fields: TaggedField[];
+  pmid: boolean;
+}
+
+/**
+ * Splits NBIB text into entries: an entry begins at a tagged line after a blank line, or at a second
+ * `PMID`. Lines indented below a tag continue it.
+ *
+ * Source: NLM, "MEDLINE/PubMed Data Element (Field) Descriptions".
+ * Checked: tests/records/nbib.test.ts, corpus.test.ts. Cost linear.
+ */
+function* readNbib(text: string): Generator<{ entry: Entry } | { problem: Problem }, LineTally> {
+  const lines = linesOf(text);
+  const outside = outsideLines(
+    "records/nbib-outside",
+    "Check that each entry begins with a line such as `PMID- 12345` and import the file again if one is missing.",
+  );
+  let open: Open | null = null;
+  let [blank, kept, afterBlank] = [0, 0, true];
+  let waiting: Problem[] = [];
+  const close = function* (entry: Open): Generator<{ entry: Entry } | { problem: Problem }> {
+    kept += entry.kept;
+    const fields = mapNbib(entry.fields, (problem) => waiting.push({ line: entry.line, ...problem }));
+    yield { entry: { line: entry.line, raw: text.slice(entry.start, entry.end), fields } };
+    for (const problem of waiting) yield { problem };
+    waiting = [];
+  };
+
+  while (lines.next()) {
+    if (isBlank(text, lines.start, lines.end)) {
+      blank += 1;
+      afterBlank = true;
+      continue;
+    }
+    const start = text.charCodeAt(lines.start) === 0xfeff ? lines.start + 1 : lines.start;
+    const line = text.slice(start, lines.end);
+    const field = tagged(line);
+    const begins =
+      field !== null &&
+      (open === null || (afterBlank ? FIRST.has(field.tag) : field.tag === "PMID" && open.pmid));
+    afterBlank = false;
+    if (begins) {
+      if (open !== null) yield* close(open);
+      const stray = outside.flush();
+      if (stray !== null) yield { problem: stray };
+      open = { line: lines.number, start, end: lines.end, kept: 0, fields: [], pmid: false };
+    }
+    if (open === null) {
+      outside.stray(lines.number, line);
+      continue;
+    }
+    open.end = lines.end;
+    open.kept += 1;
+    if (field !== null) {
+      open.fields.push(field);
+      if (field.tag === "PMID") open.pmid = true;
+    } else if (/^\s/.test(line)) open.fields.at(-1)!.value += `\n${line.trimEnd()}`;
+    else waiting.push(untagged(lines.number, line));
+  }
+  if (open !== null) yield* close(open);
+  const stray = outside.flush();
+  if (stray !== null) yield { problem: stray };
+  return { total: lines.number, blank, kept, outside: outside.count };
+}
+
+function tagged(line: string): { tag: string; value: string } | null {
+  const match = /^([A-Z]{2,4})( {0,2})-(.*)$/.exec(line);
+  if (match === null) return null;
+  const [, tag = "", blanks = "", rest = ""] = match;
+  const inPlace = tag.length + blanks.length === 4 && (rest === "" || rest.startsWith(" "));
+  return inPlace || KNOWN.has(tag) ? { tag, value: rest.trim() } : null;
+}
+
+function untagged(line: number, text: string): Problem {
+  return {
+    code: "records/nbib-untagged",
+    line,
+    message: `The line has neither a tag nor an indent and was given no meaning: "${excerpt(text)}". It stays in the record's raw text.`,
+    remedy: "Export the file again from PubMed if the record looks incomplete.",
+  };
+}

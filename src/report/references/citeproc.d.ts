@@ -1,0 +1,16 @@
+/** The part of citeproc-js that the report uses. */
+declare module "citeproc" {
+  interface System {
+    retrieveLocale(language: string): string | false;
+    retrieveItem(id: string): object;
+  }
+  interface Engine {
+    updateItems(ids: readonly string[]): void;
+    makeBibliography(): [{ readonly entry_ids: readonly (readonly string[])[] }, readonly string[]] | false;
+    makeCitationCluster(items: readonly { readonly id: string }[]): string;
+  }
+  const CSL: {
+    Engine: new (system: System, style: string, language: string, forceLanguage?: boolean) => Engine;
+  };
+  export = CSL;
+}

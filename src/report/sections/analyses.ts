@@ -1,0 +1,315 @@
+import { describeForest, type ForestModel, forestPlot, formatNumber, formatP, formatPercent } from "#figures";
+import { localText } from "#kernel";
+import type { Statistic } from "#review";
+import { figure, heading, headingOf, list, paragraph, sentences, table } from "../blocks.ts";
+import {
+  type Context,
+  computed,
+  computedInterval,
+  computedPercent,
+  flagOf,
+  joinRuns,
+  mark,
+  markNotes,
+  noticeRuns,
+  studyRuns,
+} from "../context.ts";
+import { type Block, plainText, type Run, type Runs, text } from "../document.ts";
+import type { AnalysisEffect, AnalysisOutcome } from "../snapshot.ts";
+import {
+  heterogeneityRuns,
+  isRatio,
+  measureRun,
+  measureShort,
+  modelRuns,
+  outcomeRun,
+  pooledSentence,
+  roleRun,
+  shown,
+  timepointRun,
+} from "./analysis-words.ts";
+import { anchorPart, verbatim } from "./pooled-report.ts";
+import { trialsTable } from "./trials.ts";
+
+/** What the review computes itself: data of the arms, forest plots, pooled numbers, leave-one-out. */
+export function analyses(ctx: Context): readonly Block[] {
+  const { snapshot } = ctx;
+  if (snapshot.analyses.length === 0) return [];
+  return [
+    heading(ctx, 3, "results-synthesis", "synthesis.title"),
+    ...trialsTable(ctx),
+    ...snapshot.analyses.flatMap((outcome) => oneAnalysis(ctx, outcome)),
+  ];
+}
+
+function oneAnalysis(ctx: Context, outcome: AnalysisOutcome): readonly Block[] {
+  const { analysis } = outcome.set;
+  const id = anchorPart(analysis.id);
+  const sentence = pooledSentence(ctx, outcome);
+  const notices = noticeRuns(ctx, reportsIn(ctx, outcome));
+  return [
+    headingOf(4, `analysis-${id}`, [ctx.local(analysis.label)]),
+    ...(outcome.stale ? [note(ctx, "analysis.staleTitle", ctx.say("analysis.stale"))] : []),
+    ...notices.map(
+      (runs): Block => ({ kind: "alert", tone: "warn", title: ctx.say("alert.retraction"), runs }),
+    ),
+    sentences(
+      ctx.say(`input.${analysis.measure}`),
+      sentence ?? ctx.say("analysis.noPool"),
+      heterogeneityRuns(ctx, outcome),
+    ),
+    ...(outcome.effects.length === 0
+      ? []
+      : [
+          forest(ctx, outcome, id, notices),
+          dataTable(ctx, outcome, id, notices),
+          effectTable(ctx, outcome, id, notices),
+        ]),
+    ...leftOut(ctx, outcome),
+    ...(outcome.problems.length === 0
+      ? []
+      : [
+          note(ctx, "analysis.problems", [
+            text(
+              outcome.problems.map((one) => one.message).join(" "),
+              ctx.language === "nb" ? "en" : undefined,
+            ),
+          ]),
+        ]),
+  ];
+}
+
+function note(ctx: Context, title: "analysis.staleTitle" | "analysis.problems", runs: Runs): Block {
+  return { kind: "alert", tone: "note", title: ctx.say(title), runs };
+}
+
+function reportsIn(ctx: Context, outcome: AnalysisOutcome): readonly string[] {
+  return outcome.effects.flatMap((effect) => ctx.study(effect.row.studyId)?.reports ?? []);
+}
+
+/** The forest plot of an analysis, for a report or a page. */
+export function forestModel(ctx: Context, outcome: AnalysisOutcome): ForestModel {
+  const { set, pooled } = outcome;
+  const { analysis } = set;
+  const experimental = plainText([roleRun(ctx, analysis.experimental)]);
+  const comparator = plainText([roleRun(ctx, analysis.comparator)]);
+  const better = ctx.snapshot.protocol.protocol.outcomes.find((one) => one.id === analysis.outcome)?.better;
+  const towards = (name: string): string => ctx.words["forest.favours"].replace("{group}", name);
+  const lowIsExperimental = better !== "higher";
+  return {
+    language: ctx.language,
+    title: `${localText(analysis.label, ctx.language)}: ${plainText([measureRun(ctx, analysis)])}`,
+    scale: isRatio(analysis) ? "log" : "identity",
+    nullValue: 0,
+    studyHeading: ctx.words["forest.study"],
+    groupHeading: `${experimental} / ${comparator}`,
+    weightHeading: ctx.words["forest.weight"],
+    effectHeading: `${measureShort(ctx, analysis)} [95 % ${ctx.words["forest.ci"]}]`,
+    rows: outcome.effects.map((effect) => ({
+      id: effect.row.studyId,
+      label: effect.row.label,
+      groups: groupText(effect, ctx),
+      estimate: effect.y,
+      low: effect.low,
+      high: effect.high,
+      weight: Number.isFinite(effect.weight) ? effect.weight : null,
+      flag: flagOf(ctx, ctx.study(effect.row.studyId)?.reports ?? []),
+    })),
+    pooled:
+      pooled === null
+        ? null
+        : {
+            label: `${plainText(modelRuns(ctx, analysis))}, ${ctx.words[`test.short.${analysis.test}`]}`,
+            estimate: pooled.estimate,
+            low: pooled.low,
+            high: pooled.high,
+            predictionLow: pooled.predictionLow,
+            predictionHigh: pooled.predictionHigh,
+          },
+    favoursLow: towards(lowIsExperimental ? experimental : comparator),
+    favoursHigh: towards(lowIsExperimental ? comparator : experimental),
+    footer: footerLines(ctx, outcome),
+  };
+}
+
+function groupText(effect: AnalysisEffect, ctx: Context): string {
+  const { experimentalValues: a, comparatorValues: b } = effect.row;
+  const shownNumber = (value: number | undefined): string => (value === undefined ? "–" : String(value));
+  if (a.events !== undefined || b.events !== undefined) {
+    const one = (values: typeof a): string =>
+      `${shownNumber(values.events?.number)}/${shownNumber(values.total?.number ?? values.n?.number)}`;
+    return `${one(a)} ${ctx.words["forest.versus"]} ${one(b)}`;
+  }
+  if (a.n === undefined && b.n === undefined) return "–";
+  return `${shownNumber(a.n?.number)} / ${shownNumber(b.n?.number)}`;
+}
+
+function footerLines(ctx: Context, outcome: AnalysisOutcome): readonly string[] {
+  const { pooled } = outcome;
+  if (pooled === null || pooled.k < 2) return [];
+  const format = { digits: 2, language: ctx.language };
+  const df = pooled.df === null ? "" : `(${pooled.df})`;
+  const tau2 =
+    outcome.set.analysis.model === "common"
+      ? ""
+      : `τ² = ${formatNumber(pooled.tau2, { ...format, digits: 3 })}; `;
+  return [
+    `${ctx.words["forest.heterogeneity"]}: ${tau2}I² = ${formatPercent(pooled.i2, { ...format, digits: 0 })}; Q(${pooled.qDf}) = ${formatNumber(pooled.q, format)}, p ${formatP(pooled.qP, ctx.language)}`,
+    `${ctx.words["forest.overall"]}: ${pooled.df === null ? "z" : "t"}${df} = ${formatNumber(pooled.statistic, format)}, p ${formatP(pooled.p, ctx.language)}`,
+  ];
+}
+
+function forest(ctx: Context, outcome: AnalysisOutcome, id: string, notices: readonly Runs[]): Block {
+  const model = forestModel(ctx, outcome);
+  return figure(ctx, {
+    id: `figure-${id}`,
+    svg: forestPlot(model, { id: `forest-${id}` }),
+    printSvg: forestPlot(model, { id: `forest-${id}-print`, palette: "print" }),
+    alt: `${model.title}. ${describeForest(model)}`,
+    caption: ctx.say("forest.caption", { label: ctx.local(outcome.set.analysis.label) }),
+    notes: [ctx.say("forest.note"), ...notices],
+  });
+}
+
+const COLUMNS: Readonly<Record<string, readonly Statistic[]>> = {
+  SMD: ["n", "mean", "sd"],
+  MD: ["n", "mean", "sd"],
+  RR: ["events", "total"],
+  OR: ["events", "total"],
+};
+
+/** The numbers that enter, one row per arm (or per comparison for effects as coded). */
+function dataTable(ctx: Context, outcome: AnalysisOutcome, id: string, notices: readonly Runs[]): Block {
+  const { analysis } = outcome.set;
+  const statistics = COLUMNS[analysis.measure] ?? (["estimate", "se"] as const);
+  const generic = analysis.measure === "GEN";
+  const confidences = new Set<string>();
+  const value = (
+    studyId: string,
+    values: AnalysisEffect["row"]["contrastValues"],
+    statistic: Statistic,
+  ): Runs => {
+    const traced = values[statistic];
+    if (traced === undefined) return ctx.say("values.notReported");
+    confidences.add(traced.confidence);
+    const anchor = ctx.index.anchorOf({
+      studyId,
+      ...traced,
+      outcome: analysis.outcome,
+      timepoint: analysis.timepoint,
+    });
+    const run: Run = {
+      kind: "number",
+      text: verbatim(ctx, traced.verbatim),
+      value: traced.number,
+      source:
+        anchor === undefined ? { from: "reported", source: traced.eventId } : { from: "extracted", anchor },
+    };
+    return [run, ...mark(traced.confidence)];
+  };
+  const rows = outcome.effects.flatMap(({ row }) => {
+    const line = (arm: Runs, values: AnalysisEffect["row"]["contrastValues"]): readonly Runs[] => [
+      studyRuns(ctx, row.studyId, row.label),
+      arm,
+      ...statistics.map((statistic) => value(row.studyId, values, statistic)),
+    ];
+    if (generic) {
+      const arms = [row.experimental?.label, row.comparator?.label].filter((one) => one !== undefined);
+      return [
+        line(
+          [text(arms.length === 0 ? "–" : arms.join(` ${ctx.words["forest.versus"]} `))],
+          row.contrastValues,
+        ),
+      ];
+    }
+    return [
+      line([text(row.experimental?.label ?? "–")], row.experimentalValues),
+      line([text(row.comparator?.label ?? "–")], row.comparatorValues),
+    ];
+  });
+  return table(ctx, {
+    id: `table-data-${id}`,
+    caption: ctx.say("data.caption", {
+      label: ctx.local(analysis.label),
+      outcome: outcomeRun(ctx, analysis.outcome),
+      timepoint: timepointRun(ctx, analysis.timepoint),
+    }),
+    head: [
+      ctx.say("forest.study"),
+      ctx.say(generic ? "data.comparison" : "values.arm"),
+      ...statistics.map((statistic) => ctx.say(`statistic.${statistic}`)),
+    ],
+    align: ["start", "start", ...statistics.map(() => "end" as const)],
+    widths: [4, 4, ...statistics.map(() => 2)],
+    rows,
+    notes: [ctx.say("data.note"), ...notices, ...markNotes(ctx, confidences)],
+  });
+}
+
+/** Effects with weights, and the pooled result without each study. */
+function effectTable(ctx: Context, outcome: AnalysisOutcome, id: string, notices: readonly Runs[]): Block {
+  const { analysis } = outcome.set;
+  const how = `analysis ${analysis.id}`;
+  const without = new Map(outcome.leaveOneOut.map((one) => [one.left, one]));
+  const withInterval = (estimate: number, low: number, high: number): Runs => [
+    computed(ctx, shown(analysis, estimate), 2, how),
+    text(" "),
+    computedInterval(ctx, shown(analysis, low), shown(analysis, high), how),
+  ];
+  const assumptions = [...new Set(outcome.effects.flatMap((effect) => effect.assumptions))];
+  const formulas = [...new Set(outcome.effects.map((effect) => effect.formula))].filter((one) => one !== "");
+  const lang = ctx.language === "nb" ? "en" : undefined;
+  return table(ctx, {
+    id: `table-effects-${id}`,
+    caption: ctx.say("effects.caption", { label: ctx.local(analysis.label) }),
+    head: [
+      ctx.say("forest.study"),
+      [text(`${measureShort(ctx, analysis)} [95 % ${ctx.words["forest.ci"]}]`)],
+      ctx.say("forest.weight"),
+      ctx.say("effects.without"),
+    ],
+    align: ["start", "end", "end", "end"],
+    widths: [3, 3, 2, 3],
+    rows: outcome.effects.map((effect) => {
+      const left = without.get(effect.row.studyId);
+      return [
+        studyRuns(ctx, effect.row.studyId, effect.row.label),
+        withInterval(effect.y, effect.low, effect.high),
+        Number.isFinite(effect.weight) ? [computedPercent(ctx, effect.weight, 1, how)] : [text("–")],
+        left === undefined ? [text("–")] : withInterval(left.estimate, left.low, left.high),
+      ];
+    }),
+    notes: [
+      ctx.say("effects.note"),
+      ...(formulas.length === 0
+        ? []
+        : [
+            [
+              ...ctx.say("effects.formula"),
+              text(" "),
+              ...joinRuns(
+                formulas.map((one) => [{ kind: "code" as const, text: one }]),
+                "; ",
+              ),
+              text("."),
+            ],
+          ]),
+      ...(assumptions.length === 0 ? [] : [[text(assumptions.join(" "), lang)]]),
+      ...notices,
+    ],
+  });
+}
+
+function leftOut(ctx: Context, outcome: AnalysisOutcome): readonly Block[] {
+  if (outcome.set.leftOut.length === 0) return [];
+  return [
+    paragraph(ctx.say("analysis.leftOut")),
+    list(
+      outcome.set.leftOut.map((one) => [
+        ...studyRuns(ctx, one.studyId, one.label),
+        text(": "),
+        ...ctx.say(`leftOut.${one.why}`),
+      ]),
+    ),
+  ];
+}

@@ -1,0 +1,72 @@
+import { heading, list, paragraph, sentences, table } from "../blocks.ts";
+import { type Context, markNotes } from "../context.ts";
+import { type Block, text } from "../document.ts";
+import { PLACED_KINDS, statementRuns, statementsOf } from "./statements.ts";
+
+export function closing(ctx: Context): readonly Block[] {
+  return [...inconsistencies(ctx), ...limitations(ctx), ...conclusion(ctx), ...others(ctx)];
+}
+
+function inconsistencies(ctx: Context): readonly Block[] {
+  const found = statementsOf(ctx, ["inconsistency"]);
+  if (found.length === 0) return [];
+  const severity = (value: unknown): string => {
+    const words = ctx.words as Readonly<Record<string, string>>;
+    return typeof value === "string" ? (words[`severity.${value}`] ?? value) : "–";
+  };
+  return [
+    heading(ctx, 2, "inconsistencies", "inconsistencies.title"),
+    paragraph(ctx.say("inconsistencies.intro")),
+    table(ctx, {
+      id: "table-inconsistencies",
+      caption: ctx.say("inconsistencies.caption"),
+      head: [
+        ctx.say("inconsistencies.id"),
+        ctx.say("inconsistencies.what"),
+        ctx.say("inconsistencies.severity"),
+        ctx.say("inconsistencies.source"),
+      ],
+      widths: [1, 8, 2, 3],
+      rows: found.map((one) => [
+        [text(one.statementId)],
+        statementRuns(ctx, one),
+        [text(severity(one.data?.severity))],
+        [text(one.source)],
+      ]),
+      notes: markNotes(
+        ctx,
+        found.map((one) => one.confidence),
+      ),
+    }),
+  ];
+}
+
+function limitations(ctx: Context): readonly Block[] {
+  const found = statementsOf(ctx, ["limitation"]);
+  return [
+    heading(ctx, 2, "limitations", "limitations.title"),
+    found.length === 0
+      ? paragraph(ctx.say("limitations.none"))
+      : list(found.map((one) => statementRuns(ctx, one))),
+  ];
+}
+
+function conclusion(ctx: Context): readonly Block[] {
+  const found = statementsOf(ctx, ["conclusion"]);
+  return [
+    heading(ctx, 2, "conclusion", "conclusion.title"),
+    found.length === 0
+      ? paragraph(ctx.say("conclusion.none"))
+      : sentences(...found.map((one) => statementRuns(ctx, one))),
+  ];
+}
+
+/** Statements of kinds that have no place of their own are shown, not dropped. */
+function others(ctx: Context): readonly Block[] {
+  const found = ctx.snapshot.statements.filter((statement) => !PLACED_KINDS.includes(statement.kind));
+  if (found.length === 0) return [];
+  return [
+    heading(ctx, 2, "other-statements", "others.title"),
+    list(found.map((one) => statementRuns(ctx, one))),
+  ];
+}

@@ -1,0 +1,95 @@
+import { heading, paragraph, sentences } from "../blocks.ts";
+import { type Context, cite, count, noticeRuns } from "../context.ts";
+import type { Block, Runs } from "../document.ts";
+import { isReportedFlow, searchRecords } from "../flow/flow-model.ts";
+import { flowMembers } from "../flow/members.ts";
+import { pooledSentence } from "./analysis-words.ts";
+import { statementRuns, statementsOf } from "./statements.ts";
+
+/** Alerts about retracted sources, before anything else. */
+export function retractionAlerts(ctx: Context): readonly Block[] {
+  return ctx.snapshot.statuses
+    .filter((status) => status.status === "retracted")
+    .flatMap((status) =>
+      noticeRuns(ctx, [status.report]).map((runs) => ({
+        kind: "alert" as const,
+        tone: "warn" as const,
+        title: ctx.say("alert.retraction"),
+        runs,
+      })),
+    );
+}
+
+/** The structured summary: everything in it is computed or cited. */
+export function summary(ctx: Context): readonly Block[] {
+  const { snapshot } = ctx;
+  const members = flowMembers(snapshot);
+  const searches = snapshot.protocol.protocol.sources.filter((source) => source.kind !== "background");
+  const records = searchRecords(snapshot);
+  const total =
+    snapshot.reportedCounts.find((one) => one.box === "identified-databases" && one.value !== null) ??
+    snapshot.reportedCounts.find((one) => one.box === "identified-total");
+  const found: Runs = isReportedFlow(snapshot)
+    ? total?.value == null
+      ? ctx.say("summary.foundUnknown")
+      : ctx.say("summary.foundReported", {
+          n: {
+            kind: "number",
+            text: String(total.value),
+            value: total.value,
+            source: { from: "reported", source: total.source },
+          },
+        })
+    : ctx.say("summary.found", { n: count(records, "flow") });
+  const labelled = (
+    key: "summary.methods" | "summary.results" | "summary.conclusion",
+    parts: readonly Runs[],
+  ): Block => sentences([{ kind: "strong", text: ctx.words[key] }], ...parts);
+  const conclusions = statementsOf(ctx, ["conclusion"]);
+  const pooled = snapshot.analyses.flatMap((analysis) => {
+    const sentence = pooledSentence(ctx, analysis);
+    return sentence === null ? [] : [sentence];
+  });
+  return [
+    heading(ctx, 2, "summary", "summary.title"),
+    labelled("summary.methods", [
+      ctx.say("summary.searched", { n: count(searches.length, "protocol") }),
+      ...(members.update.length === 0
+        ? []
+        : [ctx.say("summary.updated", { n: count(members.update.length, "flow") })]),
+    ]),
+    labelled("summary.results", [
+      found,
+      ctx.say("summary.included", { n: count(members.included.length, "flow") }),
+      ...(members.onlyPooled.length === 0
+        ? []
+        : [
+            ctx.say("summary.onlyPooled", {
+              n: count(members.onlyPooled.length, "flow"),
+              report: cite(members.pooled.flatMap((study) => study.reports.slice(0, 1))),
+            }),
+          ]),
+      ...pooled,
+    ]),
+    ...(conclusions.length === 0
+      ? []
+      : [
+          labelled(
+            "summary.conclusion",
+            conclusions.slice(0, 1).map((one) => statementRuns(ctx, one)),
+          ),
+        ]),
+  ];
+}
+
+/** Cited statements that lead to the questions. */
+export function background(ctx: Context): readonly Block[] {
+  const { rationale } = ctx.snapshot.protocol.protocol;
+  const statements = statementsOf(ctx, ["background", "context", "intervention"]);
+  if (statements.length === 0 && rationale === undefined) return [];
+  return [
+    heading(ctx, 2, "background", "background.title"),
+    ...(rationale === undefined ? [] : [paragraph([ctx.local(rationale)])]),
+    ...(statements.length === 0 ? [] : [sentences(...statements.map((one) => statementRuns(ctx, one)))]),
+  ];
+}

@@ -1,0 +1,122 @@
+import type { ValuesDoc } from "#extraction";
+import type { Form } from "#review";
+import { heading, headingOf, paragraph, table } from "../blocks.ts";
+import { type Context, cite, joinRuns, mark, markNotes, noticeRuns, studyRuns } from "../context.ts";
+import { type Block, type Cell, cell, type Runs, strong, text } from "../document.ts";
+import { anchorPart, valueCell } from "./pooled-report.ts";
+
+/** Tables of study forms (such as Table 1 of a review of mechanisms), then the hypotheses. */
+export function mechanisms(ctx: Context): readonly Block[] {
+  const { snapshot } = ctx;
+  const forms = snapshot.protocol.protocol.forms.filter(
+    (form) => form.kind === "study" && snapshot.values.some((doc) => doc.formId === form.id),
+  );
+  if (forms.length === 0 && snapshot.hypotheses.length === 0) return [];
+  return [
+    heading(ctx, 3, "results-mechanisms", "mechanisms.title"),
+    ...forms.map((form) => formTable(ctx, form)),
+    ...hypotheses(ctx),
+  ];
+}
+
+function formTable(ctx: Context, form: Form): Block {
+  const docs = ctx.snapshot.values.filter((doc) => doc.formId === form.id);
+  const checks = ctx.snapshot.sourceChecks.filter((check) => check.formId === form.id);
+  const confidences = [
+    ...docs.flatMap((doc) => doc.entries.map((entry) => entry.confidence)),
+    ...checks.map((check) => check.confidence),
+  ];
+  const checked = checks.length > 0;
+  return table(ctx, {
+    id: `table-form-${anchorPart(form.id)}`,
+    caption: [ctx.local(form.label)],
+    head: [
+      ctx.say("forest.study"),
+      ...form.fields.map((field): Runs => [ctx.local(field.label)]),
+      ...(checked ? [ctx.say("check.title")] : []),
+    ],
+    wide: true,
+    widths: [2, ...form.fields.map((field) => (field.type === "text" ? 3 : 2)), ...(checked ? [4] : [])],
+    rows: docs.map((doc) => [
+      studyCell(ctx, doc.studyId),
+      ...form.fields.map((field) => fieldCell(ctx, form.id, doc, field.id)),
+      ...(checked ? [checkCell(ctx, form.id, doc.studyId)] : []),
+    ]),
+    notes: [
+      ...(checked ? [ctx.say("check.note")] : []),
+      ...noticeRuns(
+        ctx,
+        docs.flatMap((doc) => ctx.study(doc.studyId)?.reports ?? []),
+      ),
+      ...markNotes(ctx, confidences),
+    ],
+  });
+}
+
+function studyCell(ctx: Context, studyId: string): Runs {
+  const reports = (ctx.study(studyId)?.reports ?? []).filter((id) => ctx.snapshot.reports.has(id));
+  const name = studyRuns(ctx, studyId);
+  return reports.length === 0 ? name : [...name, text(" "), cite(reports)];
+}
+
+/** All extractors' values; two that agree are shown once. */
+function fieldCell(ctx: Context, formId: string, doc: ValuesDoc, field: string): Cell {
+  const entries = doc.entries.filter((entry) => entry.field === field);
+  const distinct = entries.filter(
+    (entry, at) => entries.findIndex((other) => other.value === entry.value) === at,
+  );
+  if (distinct.length === 0) return cell([text("–")]);
+  return cell(
+    joinRuns(
+      distinct.map((entry) => valueCell(ctx, formId, doc.studyId, entry).runs),
+      " / ",
+    ),
+  );
+}
+
+function checkCell(ctx: Context, formId: string, studyId: string): Cell {
+  const check = ctx.snapshot.sourceChecks.find((one) => one.formId === formId && one.studyId === studyId);
+  if (check === undefined) return cell([text("–")]);
+  return cell([
+    strong(ctx.words[`check.${check.agreement}`]),
+    text(". "),
+    ctx.local(check.text),
+    ...mark(check.confidence),
+  ]);
+}
+
+function hypotheses(ctx: Context): readonly Block[] {
+  const { hypotheses: all, mechanismLinks } = ctx.snapshot;
+  if (all.length === 0) return [];
+  const dash: Runs = [text("–")];
+  return [
+    headingOf(4, "hypotheses", ctx.say("hypotheses.title")),
+    paragraph(ctx.say("hypotheses.intro")),
+    table(ctx, {
+      id: "table-hypotheses",
+      caption: ctx.say("hypotheses.caption"),
+      head: [
+        ctx.say("hypotheses.hypothesis"),
+        ctx.say("forest.study"),
+        ctx.say("hypotheses.relation"),
+        ctx.say("hypotheses.basis"),
+      ],
+      widths: [4, 3, 2, 5],
+      rows: all.flatMap((hypothesis) => {
+        const name: Runs = [strong(hypothesis.hypothesisId), text(" "), ctx.local(hypothesis.label)];
+        const links = mechanismLinks.filter((link) => link.hypothesisId === hypothesis.hypothesisId);
+        if (links.length === 0) return [[name, ctx.say("hypotheses.noStudy"), dash, dash]];
+        return links.map((link, at) => [
+          at === 0 ? name : [strong(hypothesis.hypothesisId)],
+          studyCell(ctx, link.studyId),
+          [text(ctx.words[`relation.${link.relation}`])],
+          [ctx.local(link.basis)],
+        ]);
+      }),
+      notes: noticeRuns(
+        ctx,
+        mechanismLinks.flatMap((link) => ctx.study(link.studyId)?.reports ?? []),
+      ),
+    }),
+  ];
+}

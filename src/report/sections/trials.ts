@@ -1,0 +1,59 @@
+import { table } from "../blocks.ts";
+import { type Context, cite, markNotes, noticeRuns, studyRuns } from "../context.ts";
+import { type Block, type Runs, text } from "../document.ts";
+import { characteristicName } from "./selection.ts";
+
+/** Characteristics of the studies that enter any analysis. */
+export function trialsTable(ctx: Context): readonly Block[] {
+  const ids = [
+    ...new Set(
+      ctx.snapshot.analyses.flatMap((outcome) => outcome.effects.map((effect) => effect.row.studyId)),
+    ),
+  ];
+  const studies = ids.flatMap((id) => ctx.study(id) ?? []);
+  if (studies.length === 0) return [];
+  const keys = [...new Set(studies.flatMap((study) => Object.keys(study.characteristics)))];
+  const dash: Runs = [text("–")];
+  return [
+    table(ctx, {
+      id: "table-trials",
+      caption: ctx.say("trials.caption"),
+      head: [
+        ctx.say("forest.study"),
+        ctx.say("included.reports"),
+        ctx.say("trials.arms"),
+        ...keys.map((key) => characteristicName(ctx, key)),
+      ],
+      widths: [3, 3, 4, ...keys.map(() => 2)],
+      wide: keys.length > 2,
+      rows: studies.map((study) => {
+        const reports = study.reports.filter((id) => ctx.snapshot.reports.has(id));
+        const arms = ctx.snapshot.arms.find((one) => one.studyId === study.studyId)?.arms ?? [];
+        return [
+          studyRuns(ctx, study.studyId),
+          reports.length === 0 ? dash : [cite(reports)],
+          arms.length === 0
+            ? dash
+            : [
+                text(
+                  arms
+                    .map((arm) => (arm.detail === undefined ? arm.label : `${arm.label} (${arm.detail})`))
+                    .join("; "),
+                ),
+              ],
+          ...keys.map((key): Runs => {
+            const fact = study.characteristics[key];
+            return fact === undefined ? dash : [text(fact)];
+          }),
+        ];
+      }),
+      notes: [
+        ...noticeRuns(
+          ctx,
+          studies.flatMap((study) => study.reports),
+        ),
+        ...markNotes(ctx, []),
+      ],
+    }),
+  ];
+}

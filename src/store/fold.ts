@@ -1,0 +1,113 @@
+import type { LedgerEvent, Projection } from "#ledger";
+import type { StoreContext } from "./context.ts";
+import { canonical, checkKey } from "./digests.ts";
+import type { Tx } from "./engine.ts";
+import { toEvent } from "./event-rows.ts";
+
+/** Documents to fold again: keys by kind. */
+export type Touched = Map<string, Set<string>>;
+
+export interface KeyRow {
+  readonly review_id: string;
+  readonly kind: string;
+  readonly key: string;
+  readonly event_id: string;
+}
+
+/** Which documents an event touches. Undo events touch none themselves. */
+export function keysTouched(context: StoreContext, event: LedgerEvent): KeyRow[] {
+  return context.projections.flatMap((projection) =>
+    projection.types.includes(event.type)
+      ? [...new Set(projection.keysOf(event))].map((key) => ({
+          review_id: context.reviewId,
+          kind: projection.kind,
+          key: checkKey(key, `key of the ${projection.kind}`),
+          event_id: event.id,
+        }))
+      : [],
+  );
+}
+
+export function addTouched(touched: Touched, rows: readonly KeyRow[]): void {
+  for (const { kind, key } of rows) {
+    const keys = touched.get(kind);
+    if (keys === undefined) touched.set(kind, new Set([key]));
+    else keys.add(key);
+  }
+}
+
+const KEYS_AT_ONCE = 200;
+
+/** Folds the events in force of each key and writes, or removes, its document. */
+export async function foldTouched(context: StoreContext, tx: Tx, touched: Touched): Promise<void> {
+  for (const projection of context.projections) {
+    const keys = [...(touched.get(projection.kind) ?? [])];
+    for (let start = 0; start < keys.length; start += KEYS_AT_ONCE) {
+      await foldKeys(context, tx, projection, keys.slice(start, start + KEYS_AT_ONCE));
+    }
+  }
+}
+
+async function foldKeys(
+  { reviewId }: StoreContext,
+  tx: Tx,
+  projection: Projection,
+  keys: readonly string[],
+): Promise<void> {
+  const events = await eventsByKey(tx, reviewId, projection.kind, keys);
+  const kept: { review_id: string; kind: string; key: string; body: string }[] = [];
+  const gone: string[] = [];
+  for (const key of keys) {
+    const doc = projection.fold(key, events.get(key) ?? []);
+    if (doc === null) gone.push(key);
+    else {
+      const body = canonical(doc, `The ${projection.kind} "${key}"`);
+      kept.push({ review_id: reviewId, kind: projection.kind, key, body });
+    }
+  }
+  await tx.insertMany("document", kept, { keys: ["review_id", "kind", "key"], update: ["body"] });
+  if (gone.length === 0) return;
+  await tx.db
+    .deleteFrom("document")
+    .where("review_id", "=", reviewId)
+    .where("kind", "=", projection.kind)
+    .where("key", "in", gone)
+    .execute();
+}
+
+async function eventsByKey(
+  tx: Tx,
+  reviewId: string,
+  kind: string,
+  keys: readonly string[],
+): Promise<Map<string, LedgerEvent[]>> {
+  const rows = await tx.db
+    .selectFrom("event_key as k")
+    .innerJoin("event as e", (join) =>
+      join.onRef("e.review_id", "=", "k.review_id").onRef("e.id", "=", "k.event_id"),
+    )
+    .select(["k.key", "e.content", "e.hash"])
+    .where("k.review_id", "=", reviewId)
+    .where("k.kind", "=", kind)
+    .where("k.key", "in", keys)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom("undone as u")
+            .select("u.event_id")
+            .whereRef("u.review_id", "=", "k.review_id")
+            .whereRef("u.event_id", "=", "k.event_id"),
+        ),
+      ),
+    )
+    .orderBy("k.key")
+    .orderBy("k.event_id")
+    .execute();
+  const byKey = new Map<string, LedgerEvent[]>();
+  for (const row of rows) {
+    const list = byKey.get(row.key);
+    if (list === undefined) byKey.set(row.key, [toEvent(row)]);
+    else list.push(toEvent(row));
+  }
+  return byKey;
+}

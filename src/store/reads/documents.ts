@@ -1,0 +1,27 @@
+import type { ReviewReads } from "../store.ts";
+import type { ReadSource } from "./index.ts";
+
+export function documentReads({ db, reviewId }: ReadSource): Pick<ReviewReads, "document" | "documents"> {
+  return {
+    document: async <T>(kind: string, key: string) => {
+      const row = await db
+        .selectFrom("document")
+        .select("body")
+        .where("review_id", "=", reviewId)
+        .where("kind", "=", kind)
+        .where("key", "=", key)
+        .executeTakeFirst();
+      return row === undefined ? null : (JSON.parse(row.body) as T);
+    },
+    documents: async <T>(kind: string) => {
+      const rows = await db
+        .selectFrom("document")
+        .select(["key", "body"])
+        .where("review_id", "=", reviewId)
+        .where("kind", "=", kind)
+        .orderBy("key")
+        .execute();
+      return rows.map(({ key, body }) => ({ key, doc: JSON.parse(body) as T }));
+    },
+  };
+}

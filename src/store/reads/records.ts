@@ -1,0 +1,82 @@
+import type { RecordFact, ReportRow } from "#records";
+import { lookupKey } from "../digests.ts";
+import { factPages, toFact } from "../fact-rows.ts";
+import { importsInForce } from "../report-tables.ts";
+import type { ReviewReads } from "../store.ts";
+import type { ReadSource } from "./index.ts";
+
+type RecordReads = Pick<ReviewReads, "findReports" | "recordsOf" | "allRecords" | "countRecords">;
+
+/** Facts of the imports in force; those of an import that was taken back stay stored and out of sight. */
+export function recordReads({ db, reviewId }: ReadSource): RecordReads {
+  return {
+    findReports: async (key) => {
+      const rows = await db
+        .selectFrom("report as r")
+        .innerJoin("report_record as rr", (join) =>
+          join.onRef("rr.review_id", "=", "r.review_id").onRef("rr.report_id", "=", "r.id"),
+        )
+        .select(["r.id", "r.position", "r.body"])
+        .distinct()
+        .where("r.review_id", "=", reviewId)
+        .where((eb) =>
+          eb.or([
+            eb("rr.record_id", "=", lookupKey(key.trim())),
+            eb(
+              "rr.record_id",
+              "in",
+              eb
+                .selectFrom("record_key as k")
+                .select("k.record_id")
+                .where("k.review_id", "=", reviewId)
+                .where("k.key", "in", keysToTry(key)),
+            ),
+          ]),
+        )
+        .orderBy("r.position")
+        .execute();
+      return rows.map(({ body }) => JSON.parse(body) as ReportRow);
+    },
+    recordsOf: async (reportId) => {
+      const report = await db
+        .selectFrom("report")
+        .select("body")
+        .where("review_id", "=", reviewId)
+        .where("id", "=", reportId)
+        .executeTakeFirst();
+      if (report === undefined) return [];
+      const ids = (JSON.parse(report.body) as ReportRow).records;
+      const facts: RecordFact[] = [];
+      for (const id of ids) {
+        const row = await db
+          .selectFrom("record")
+          .select(["body", "raw"])
+          .where("review_id", "=", reviewId)
+          .where("id", "=", id)
+          .executeTakeFirst();
+        if (row !== undefined) facts.push(toFact(row));
+      }
+      return facts;
+    },
+    allRecords: async function* () {
+      for (const importId of (await importsInForce(db, reviewId)).keys()) {
+        yield* factPages(db, reviewId, importId);
+      }
+    },
+    countRecords: async () =>
+      [...(await importsInForce(db, reviewId)).values()].map(({ importId, counts }) => ({
+        importId,
+        records: counts.records,
+      })),
+  };
+}
+
+/** As typed, and as a DOI or PMID is kept: lower case, without the prefix people paste along. */
+function keysToTry(key: string): string[] {
+  const typed = key.trim();
+  const bare = typed
+    .toLowerCase()
+    .replace(/^(https?:\/\/(dx\.)?doi\.org\/|doi:\s*|pmid:?\s*|https?:\/\/pubmed\.ncbi\.nlm\.nih\.gov\/)/, "")
+    .replace(/\/$/, "");
+  return [...new Set([typed, bare])].filter((one) => one !== "").map(lookupKey);
+}

@@ -1,0 +1,72 @@
+import { type SelectQueryBuilder, sql } from "kysely";
+import { foldText, type ReportRow } from "#records";
+import { fullTextTakesAll, readPlan } from "../screening-tables.ts";
+import type { ReportFilter, ReviewReads } from "../store.ts";
+import type { Tables } from "../tables.ts";
+import type { ReadSource } from "./index.ts";
+
+type ReportReads = Pick<ReviewReads, "reports" | "countReports" | "report">;
+type ReportQuery = SelectQueryBuilder<Tables & { r: Tables["report"] }, "r", object>;
+
+/** Reports in screening order. */
+export function reportReads(source: ReadSource): ReportReads {
+  const { db, reviewId } = source;
+  return {
+    reports: async (filter) => {
+      let query = (await filtered(source, filter)).select("r.body");
+      if (filter.after !== undefined) query = query.where("r.position", ">", filter.after);
+      query = query.orderBy("r.position");
+      if (filter.limit !== undefined) query = query.limit(filter.limit);
+      return (await query.execute()).map(({ body }) => JSON.parse(body) as ReportRow);
+    },
+    countReports: async (filter) => {
+      const query = (await filtered(source, filter)).select(({ fn }) => fn.countAll<number>().as("reports"));
+      return Number((await query.executeTakeFirstOrThrow()).reports);
+    },
+    report: async (id) => {
+      const row = await db
+        .selectFrom("report")
+        .select("body")
+        .where("review_id", "=", reviewId)
+        .where("id", "=", id)
+        .executeTakeFirst();
+      return row === undefined ? null : (JSON.parse(row.body) as ReportRow);
+    },
+  };
+}
+
+async function filtered(
+  { db, engine, reviewId }: ReadSource,
+  filter: Omit<ReportFilter, "after" | "limit">,
+): Promise<ReportQuery> {
+  let query: ReportQuery = db.selectFrom("report as r").where("r.review_id", "=", reviewId);
+  for (const word of wordsOf(filter.text)) {
+    // Position of the word, not LIKE: nothing a person types is a wildcard.
+    const found = engine === "sqlite" ? sql`instr(s.text, ${word})` : sql`strpos(s.text, ${word})`;
+    query = query.where(
+      sql<boolean>`exists (select 1 from report_search as s where s.review_id = r.review_id and s.position = r.position and ${found} > 0)`,
+    );
+  }
+  if (filter.source !== undefined) {
+    query = query.where(
+      sql<boolean>`exists (select 1 from report_source as o where o.review_id = r.review_id and o.source = ${filter.source} and o.position = r.position)`,
+    );
+  }
+  if (filter.stage === undefined) return query;
+  const { stage, status } = filter;
+  const row = sql`select 1 from screening as c where c.review_id = r.review_id and c.stage = ${stage} and c.report_id = r.id`;
+  if (status !== undefined && status !== "pending") {
+    return query.where(sql<boolean>`exists (${row} and c.status = ${status})`);
+  }
+  if (status === "pending") query = query.where(sql<boolean>`not exists (${row} and c.status <> 'pending')`);
+  if (stage === "title-abstract" || fullTextTakesAll(await readPlan(db, reviewId))) return query;
+  return query.where(
+    sql<boolean>`exists (select 1 from screening as t where t.review_id = r.review_id and t.stage = 'title-abstract' and t.report_id = r.id and t.status = 'include')`,
+  );
+}
+
+function wordsOf(text: string | undefined): string[] {
+  return foldText((text ?? "").replaceAll("\0", " "))
+    .split(/\s+/)
+    .filter((word) => word !== "");
+}

@@ -1,0 +1,187 @@
+import { type RawBuilder, sql } from "kysely";
+import type { Stage } from "#ledger";
+import type { ReportRow } from "#records";
+import type { ScreeningDoc, ScreeningStatus } from "#screening";
+import { BLOCK_SHIFT, fullTextTakesAll, readPlan } from "../screening-tables.ts";
+import type { ReviewReads, ScreeningCounts } from "../store.ts";
+import type { ReadSource } from "./index.ts";
+
+type ScreeningReads = Pick<ReviewReads, "screening" | "screeningOf" | "nextToScreen" | "screeningCounts">;
+
+export function screeningReads(source: ReadSource): ScreeningReads {
+  const { db, reviewId } = source;
+  return {
+    screening: async (stage, report) => {
+      const row = await db
+        .selectFrom("document")
+        .select("body")
+        .where("review_id", "=", reviewId)
+        .where("kind", "=", "screening")
+        .where("key", "=", `${stage}/${report}`)
+        .executeTakeFirst();
+      return row === undefined ? null : (JSON.parse(row.body) as ScreeningDoc);
+    },
+    screeningOf: async (stage, statuses) => await screeningOf(source, stage, statuses),
+    nextToScreen: async (stage, reviewer, after, limit) => {
+      const next = await unread(source, { stage, reviewer, from: after, to: null, limit });
+      if (next.length >= limit || after <= 0) return next;
+      const wrapped = { stage, reviewer, from: 0, to: after, limit: limit - next.length };
+      return [...next, ...(await unread(source, wrapped))];
+    },
+    screeningCounts: async (stage, reviewer) => await screeningCounts(source, stage, reviewer),
+  };
+}
+
+async function screeningOf(
+  { db, reviewId }: ReadSource,
+  stage: Stage,
+  statuses: readonly ScreeningStatus[] | undefined,
+): Promise<readonly (ScreeningDoc & { readonly status: ScreeningStatus })[]> {
+  if (statuses?.length === 0) return [];
+  let query = db
+    .selectFrom("screening as s")
+    .innerJoin("document as d", (join) =>
+      join
+        .onRef("d.review_id", "=", "s.review_id")
+        .on("d.kind", "=", "screening")
+        .on(sql<boolean>`d.key = s.stage || '/' || s.report_id`),
+    )
+    .select(["s.status", "d.body"])
+    .where("s.review_id", "=", reviewId)
+    .where("s.stage", "=", stage);
+  if (statuses !== undefined) query = query.where("s.status", "in", statuses);
+  const rows = await query.orderBy("s.position").execute();
+  return rows.map(({ body, status }) => ({
+    ...(JSON.parse(body) as ScreeningDoc),
+    status: status as ScreeningStatus,
+  }));
+}
+
+interface Span {
+  readonly stage: Stage;
+  readonly reviewer: string;
+  /** Positions after this one … */
+  readonly from: number;
+  /** … up to and with this one; null: to the end. */
+  readonly to: number | null;
+  readonly limit: number;
+}
+
+const BLOCKS_AT_ONCE = 16;
+
+/**
+ * Reports of the queue that the reviewer has not voted on, by position. Only blocks whose tally says
+ * that something is unread are looked into, so read reports cost nothing however many there are.
+ */
+async function unread(source: ReadSource, span: Span): Promise<ReportRow[]> {
+  const found: ReportRow[] = [];
+  const all = span.stage === "title-abstract" || fullTextTakesAll(await readPlan(source.db, source.reviewId));
+  const lastBlock = span.to === null ? null : span.to >> BLOCK_SHIFT;
+  for (let block = Math.max(0, span.from) >> BLOCK_SHIFT; ; ) {
+    const blocks = await openBlocks(source, span, block, lastBlock);
+    for (const one of blocks) {
+      found.push(...(await unreadInBlock(source, span, one, all, span.limit - found.length)));
+      if (found.length >= span.limit) return found;
+    }
+    if (blocks.length < BLOCKS_AT_ONCE) return found;
+    block = blocks.at(-1)! + 1;
+  }
+}
+
+async function openBlocks(
+  { db, reviewId }: ReadSource,
+  { stage, reviewer }: Span,
+  from: number,
+  to: number | null,
+): Promise<number[]> {
+  let query = db
+    .selectFrom("read_block as q")
+    .leftJoin("read_block as v", (join) =>
+      join
+        .onRef("v.review_id", "=", "q.review_id")
+        .onRef("v.stage", "=", "q.stage")
+        .on("v.reviewer", "=", reviewer)
+        .onRef("v.block", "=", "q.block"),
+    )
+    .select("q.block")
+    .where("q.review_id", "=", reviewId)
+    .where("q.stage", "=", stage)
+    .where("q.reviewer", "=", "")
+    .where("q.block", ">=", from)
+    .where(sql<boolean>`q.reports > coalesce(v.reports, 0)`);
+  if (to !== null) query = query.where("q.block", "<=", to);
+  const rows = await query.orderBy("q.block").limit(BLOCKS_AT_ONCE).execute();
+  return rows.map((row) => row.block);
+}
+
+async function unreadInBlock(
+  { db, reviewId }: ReadSource,
+  { stage, reviewer, from, to }: Span,
+  block: number,
+  all: boolean,
+  limit: number,
+): Promise<ReportRow[]> {
+  const start = block << BLOCK_SHIFT;
+  const end = start + (1 << BLOCK_SHIFT) - 1;
+  const inQueue: RawBuilder<boolean> = all
+    ? sql`1 = 1`
+    : sql`exists (select 1 from screening as t where t.review_id = r.review_id and t.stage = 'title-abstract' and t.report_id = r.id and t.status = 'include')`;
+  const rows = await db
+    .selectFrom("report as r")
+    .select("r.body")
+    .where("r.review_id", "=", reviewId)
+    .where("r.position", ">=", Math.max(start, from + 1))
+    .where("r.position", "<=", Math.min(end, to ?? end))
+    .where(inQueue)
+    .where(
+      sql<boolean>`not exists (select 1 from vote as v where v.review_id = r.review_id and v.position = r.position and v.stage = ${stage} and v.reviewer = ${reviewer})`,
+    )
+    .orderBy("r.position")
+    .limit(limit)
+    .execute();
+  return rows.map(({ body }) => JSON.parse(body) as ReportRow);
+}
+
+async function screeningCounts(
+  { db, reviewId }: ReadSource,
+  stage: Stage,
+  reviewer: string,
+): Promise<ScreeningCounts> {
+  const tallies = await db
+    .selectFrom("read_block")
+    .select(["reviewer", ({ fn }) => fn.sum<number>("reports").as("reports")])
+    .where("review_id", "=", reviewId)
+    .where("stage", "=", stage)
+    .where("reviewer", "in", ["", reviewer])
+    .groupBy("reviewer")
+    .execute();
+  const sumOf = (name: string): number =>
+    Number(tallies.find((tally) => tally.reviewer === name)?.reports ?? 0);
+  const groups = await db
+    .selectFrom("screening")
+    .select(["status", "reason", ({ fn }) => fn.countAll<number>().as("reports")])
+    .where("review_id", "=", reviewId)
+    .where("stage", "=", stage)
+    .where("entered", "=", 1)
+    .groupBy(["status", "reason"])
+    .orderBy("status")
+    .orderBy("reason")
+    .execute();
+  const byStatus = { pending: 0, include: 0, exclude: 0, maybe: 0, conflict: 0 };
+  const excludedByReason: Record<string, number> = {};
+  for (const { status, reason, reports } of groups) {
+    byStatus[status as ScreeningStatus] += Number(reports);
+    if (status === "exclude") excludedByReason[reason] = Number(reports);
+  }
+  const inStage = sumOf("");
+  const read = reviewer === "" ? 0 : sumOf(reviewer);
+  const decided = byStatus.include + byStatus.exclude + byStatus.maybe + byStatus.conflict;
+  // Reports without any vote have no row; they wait too.
+  return {
+    inStage,
+    read,
+    toRead: inStage - read,
+    byStatus: { ...byStatus, pending: inStage - decided },
+    excludedByReason,
+  };
+}

@@ -1,0 +1,149 @@
+import type { Kysely } from "kysely";
+import type { RecordsImported } from "#ledger";
+import {
+  type DuplicatesDoc,
+  type RecordFact,
+  type ReportRow,
+  reportDeriver,
+  searchText,
+} from "#records";
+import type { StoreContext } from "./context.ts";
+import { canonical } from "./digests.ts";
+import type { Tx } from "./engine.ts";
+import { toEvent } from "./event-rows.ts";
+import { factPages } from "./fact-rows.ts";
+import type { Tables } from "./tables.ts";
+
+export const REPORT_TABLES = ["report", "report_search", "report_source", "report_record"] as const;
+
+/** Imports in force, in the order they came; a second import under one id is the same import. */
+export async function importsInForce(
+  db: Kysely<Tables>,
+  reviewId: string,
+): Promise<Map<string, RecordsImported>> {
+  const rows = await db
+    .selectFrom("event as e")
+    .select(["e.content", "e.hash"])
+    .where("e.review_id", "=", reviewId)
+    .where("e.type", "=", "records.imported")
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom("undone as u")
+            .select("u.event_id")
+            .whereRef("u.review_id", "=", "e.review_id")
+            .whereRef("u.event_id", "=", "e.id"),
+        ),
+      ),
+    )
+    .orderBy("e.id")
+    .execute();
+  const imports = new Map<string, RecordsImported>();
+  for (const row of rows) {
+    const body = toEvent(row).body as RecordsImported;
+    if (!imports.has(body.importId)) imports.set(body.importId, body);
+  }
+  return imports;
+}
+
+/** Duplicates in force. */
+export async function clustersInForce(
+  db: Kysely<Tables>,
+  reviewId: string,
+): Promise<DuplicatesDoc["clusters"]> {
+  const row = await db
+    .selectFrom("document")
+    .select("body")
+    .where("review_id", "=", reviewId)
+    .where("kind", "=", "duplicates")
+    .where("key", "=", "all")
+    .executeTakeFirst();
+  return row === undefined ? [] : (JSON.parse(row.body) as DuplicatesDoc).clusters;
+}
+
+/** Makes all reports again from the records and duplicates in force. Memory: one page of records and the open clusters. */
+export async function deriveReportTables({ reviewId }: StoreContext, tx: Tx): Promise<void> {
+  for (const table of REPORT_TABLES) {
+    await tx.db.deleteFrom(table).where("review_id", "=", reviewId).execute();
+  }
+  const imports = await importsInForce(tx.db, reviewId);
+  const sources = new Map([...imports].map(([id, body]) => [id, body.sourceId]));
+  const deriver = reportDeriver(await clustersInForce(tx.db, reviewId), sources);
+  for (const importId of imports.keys()) {
+    for await (const facts of factPages(tx.db, reviewId, importId)) {
+      await writeReports(tx, reviewId, reportsOf(deriver, facts));
+    }
+  }
+  await writeReports(tx, reviewId, deriver.finish());
+}
+
+function reportsOf(deriver: ReturnType<typeof reportDeriver>, facts: readonly RecordFact[]): ReportRow[] {
+  const reports: ReportRow[] = [];
+  for (const fact of facts) {
+    const report = deriver.add(fact);
+    if (report !== null) reports.push(report);
+  }
+  return reports;
+}
+
+/**
+ * Adds the reports of the newest import after those there are: each record alone, since no duplicate
+ * run has seen it. Falls back to making all again when a duplicate in force names one of its records.
+ *
+ * @returns whether all were made again
+ */
+export async function appendReports(context: StoreContext, tx: Tx, body: RecordsImported): Promise<boolean> {
+  const { reviewId } = context;
+  const { importId, sourceId } = body;
+  const clusters = await clustersInForce(tx.db, reviewId);
+  if (clusters.some(({ records }) => records.some((id) => id.startsWith(`${importId}-`)))) {
+    await deriveReportTables(context, tx);
+    return true;
+  }
+  const { last } = await tx.db
+    .selectFrom("report")
+    .select(({ fn }) => fn.max("position").as("last"))
+    .where("review_id", "=", reviewId)
+    .executeTakeFirstOrThrow();
+  const deriver = reportDeriver([], new Map([[importId, sourceId]]));
+  for await (const facts of factPages(tx.db, reviewId, importId)) {
+    const reports = reportsOf(deriver, facts);
+    await writeReports(
+      tx,
+      reviewId,
+      reports.map((report) => ({ ...report, position: report.position + (last ?? 0) })),
+    );
+  }
+  return false;
+}
+
+async function writeReports(tx: Tx, reviewId: string, reports: readonly ReportRow[]): Promise<void> {
+  const row = { review_id: reviewId };
+  await tx.insertMany(
+    "report",
+    reports.map((report) => ({
+      ...row,
+      id: report.id,
+      position: report.position,
+      body: canonical(report, `The report ${report.id}`),
+    })),
+  );
+  await tx.insertMany(
+    "report_search",
+    reports.map((report) => ({
+      ...row,
+      position: report.position,
+      text: searchText(report).replaceAll("\0", " "),
+    })),
+  );
+  await tx.insertMany(
+    "report_source",
+    reports.flatMap(({ sources, position }) => sources.map((source) => ({ ...row, source, position }))),
+  );
+  await tx.insertMany(
+    "report_record",
+    reports.flatMap(({ id, records }) =>
+      records.map((record_id) => ({ ...row, record_id, report_id: id })),
+    ),
+  );
+}

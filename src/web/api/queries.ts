@@ -1,0 +1,80 @@
+import { type QueryKey, useQuery } from "@tanstack/react-query";
+import type {
+  AnalysesResponse,
+  AnalysisResponse,
+  AppraisalsResponse,
+  ConflictsResponse,
+  ExtractionResponse,
+  ImportsResponse,
+  MechanismsResponse,
+  OverviewResponse,
+  ProtocolResponse,
+  ReportResponse,
+  ReportsResponse,
+  SessionResponse,
+  StatementsResponse,
+  StudyFormResponse,
+  ThemesResponse,
+} from "#contract";
+import type { Language } from "#kernel";
+import { getData, query } from "./client.ts";
+import type { Stage } from "./types.ts";
+
+/** One readable address of the API, with the key its answer is kept under. */
+export interface Source<T> {
+  readonly queryKey: QueryKey;
+  readonly queryFn: (context: { readonly signal: AbortSignal }) => Promise<T>;
+}
+
+function source<T>(path: string, ...key: readonly string[]): Source<T> {
+  return { queryKey: key, queryFn: ({ signal }) => getData<T>(path, signal) };
+}
+const part = encodeURIComponent;
+
+export const sources: {
+  readonly session: Source<SessionResponse>;
+  readonly protocol: Source<ProtocolResponse>;
+  readonly imports: Source<ImportsResponse>;
+  readonly extraction: Source<ExtractionResponse>;
+  readonly appraisals: Source<AppraisalsResponse>;
+  readonly analyses: Source<AnalysesResponse>;
+  readonly mechanisms: Source<MechanismsResponse>;
+  readonly themes: Source<ThemesResponse>;
+  readonly reports: Source<ReportsResponse>;
+  readonly statements: Source<StatementsResponse>;
+  readonly overview: (language: Language) => Source<OverviewResponse>;
+  readonly report: (id: string) => Source<ReportResponse>;
+  readonly conflicts: (stage: Stage) => Source<ConflictsResponse>;
+  readonly studyForm: (formId: string, studyId: string) => Source<StudyFormResponse>;
+  readonly analysis: (id: string) => Source<AnalysisResponse>;
+} = {
+  session: source("session", "session"),
+  protocol: source("protocol", "protocol"),
+  imports: source("imports", "imports"),
+  extraction: source("extraction", "extraction"),
+  appraisals: source("appraisals", "appraisals"),
+  analyses: source("analyses", "analyses"),
+  mechanisms: source("mechanisms", "mechanisms"),
+  themes: source("themes", "themes"),
+  reports: source("reports", "reports"),
+  statements: source("statements", "statements"),
+  overview: (language) => source(`overview${query({ language })}`, "overview", language),
+  report: (id) => source(`records/${part(id)}`, "report", id),
+  conflicts: (stage) => source(`screening/${stage}/conflicts`, "conflicts", stage),
+  studyForm: (formId, studyId) =>
+    source(`extraction/${part(formId)}/${part(studyId)}`, "study-form", formId, studyId),
+  analysis: (id) => source(`analyses/${part(id)}`, "analysis", id),
+};
+
+/** What a page needs of a query, narrowed so that each state is handled. */
+export interface Answer<T> {
+  readonly data: T | undefined;
+  readonly error: Error | null;
+  readonly retry: () => void;
+}
+
+/** Reads a source; the last answer stays in view while a newer one is fetched. */
+export function useAnswer<T>(from: Source<T>, enabled = true): Answer<T> {
+  const { data, error, refetch } = useQuery<T>({ ...from, enabled });
+  return { data, error, retry: () => void refetch() };
+}

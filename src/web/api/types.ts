@@ -1,0 +1,36 @@
+// Names for the parts of the contract's answers that several pages share.
+import type {
+  AnalysisResponse,
+  ConflictsResponse,
+  MechanismsResponse,
+  ProtocolResponse,
+  RecordsResponse,
+  ReportResponse,
+  ScreenItem,
+  SessionResponse,
+  StudyFormResponse,
+  VoteRequest,
+} from "#contract";
+
+export type Stage = VoteRequest["stage"];
+export type Decision = VoteRequest["decision"];
+export type ReportRow = ScreenItem["report"];
+export type Person = SessionResponse["person"];
+export type Protocol = ProtocolResponse["protocol"];
+export type ExclusionReason = Protocol["exclusionReasons"][number];
+export type Highlight = Protocol["highlights"][number];
+export type InformationSource = Protocol["sources"][number];
+export type RecordsRow = RecordsResponse["rows"][number];
+export type RecordFact = ReportResponse["records"][number];
+export type ReportStatus = NonNullable<ReportResponse["status"]>;
+export type Conflict = ConflictsResponse["conflicts"][number];
+export type Form = StudyFormResponse["form"];
+export type FormField = Form["fields"][number];
+export type ValueInForce = StudyFormResponse["entries"][number];
+export type Confidence = ValueInForce["confidence"];
+export type SourceCheck = NonNullable<StudyFormResponse["check"]>;
+export type AnalysisSet = AnalysisResponse["set"];
+export type PlannedAnalysis = AnalysisSet["analysis"];
+export type AnalysisRow = AnalysisSet["rows"][number];
+export type MechanismRow = MechanismsResponse["rows"][number];
+export type TracedValue = NonNullable<AnalysisRow["contrastValues"]["estimate"]>;

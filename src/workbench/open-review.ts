@@ -1,0 +1,180 @@
+import { existsSync } from "node:fs";
+import { EvidensError } from "#kernel";
+import { parseProtocol } from "#review";
+import {
+  createReviewFile,
+  createServerReview,
+  openReviewFile,
+  openServerReview,
+  type ReviewStore,
+} from "#store";
+import { type Context, defaultPersonOf, personOf, projections, protocolOf } from "./context.ts";
+import { deviceName } from "./io/device.ts";
+import { programVersion } from "./io/package-files.ts";
+import { loadSnapshot } from "./load-snapshot.ts";
+import { analyses, analysis, runAnalyses } from "./use-cases/analyses.ts";
+import { applyFile } from "./use-cases/apply-file.ts";
+import { check } from "./use-cases/check.ts";
+import { exportTo } from "./use-cases/export.ts";
+import {
+  appraisals,
+  extract,
+  extraction,
+  mechanisms,
+  statements,
+  studyForm,
+  themes,
+} from "./use-cases/extraction.ts";
+import { log, undo } from "./use-cases/log.ts";
+import { overview } from "./use-cases/overview.ts";
+import { badProtocol, setProtocol } from "./use-cases/protocol.ts";
+import { dedupe, importFile, imports, records, report } from "./use-cases/records.ts";
+import { buildReports, renderReport, reports } from "./use-cases/reports.ts";
+import { adjudicate, conflicts, next, vote } from "./use-cases/screening.ts";
+import type { OpenReviewOptions, Workbench } from "./workbench.ts";
+
+/** A PostgreSQL address with the review's id behind `#`, as `postgres://user@host/base#review`. */
+const SERVER = /^postgres(?:ql)?:\/\//;
+
+function storeOptions(options: OpenReviewOptions) {
+  return {
+    device: options.device ?? deviceName(),
+    clock: options.clock ?? { now: () => new Date().toISOString() },
+    projections,
+    programVersion: options.programVersion ?? programVersion(),
+    ...(options.readOnly === undefined ? {} : { readOnly: options.readOnly }),
+    ...(options.rng === undefined ? {} : { rng: options.rng }),
+  };
+}
+
+/**
+ * Begins a review in a new file, or in a PostgreSQL database.
+ *
+ * @param input.path a path ending in `.evidens`, or a `postgres://` address
+ * @throws {EvidensError} when the file exists, cannot be written, or the protocol has problems (then nothing is left behind)
+ */
+export async function createReview(
+  input: {
+    path: string;
+    title: string;
+    by: string;
+    reviewId?: string;
+    protocolText?: string;
+    protocolFile?: string;
+  },
+  options: OpenReviewOptions = {},
+): Promise<Workbench> {
+  const { path, title, by, reviewId } = input;
+  if (input.protocolText !== undefined)
+    requireGoodProtocol(input.protocolText, input.protocolFile ?? "protocol.yaml");
+  const first = { title, by, ...(reviewId === undefined ? {} : { reviewId }) };
+  const store = SERVER.test(path)
+    ? await createServerReview(path, first, storeOptions(options))
+    : await createReviewFile(path, first, storeOptions(options));
+  const workbench = workbenchOf(store, options);
+  if (input.protocolText !== undefined)
+    await workbench.setProtocol({
+      by,
+      text: input.protocolText,
+      file: input.protocolFile ?? "protocol.yaml",
+    });
+  return workbench;
+}
+
+/**
+ * Opens a review.
+ *
+ * @param path an `.evidens` file, or a `postgres://` address with the review's id behind `#`
+ * @throws {EvidensError} `workbench/no-review` when there is none; what the store says otherwise
+ */
+export async function openReview(path: string, options: OpenReviewOptions = {}): Promise<Workbench> {
+  if (SERVER.test(path)) {
+    const [url, reviewId] = path.split("#");
+    return workbenchOf(await openServerReview(url!, reviewId ?? "", storeOptions(options)), options);
+  }
+  if (!existsSync(path)) {
+    throw new EvidensError({
+      code: "workbench/no-review",
+      kind: "missing",
+      message: `There is no review at ${path}.`,
+      remedy: "Name an existing .evidens file, or begin one with `evidens init`.",
+    });
+  }
+  return workbenchOf(await openReviewFile(path, storeOptions(options)), options);
+}
+
+function requireGoodProtocol(text: string, file: string): void {
+  const { protocol, problems } = parseProtocol(text, file);
+  if (protocol !== null && problems.length === 0) return;
+  throw badProtocol(file, problems);
+}
+
+function workbenchOf(store: ReviewStore, options: OpenReviewOptions): Workbench {
+  const context: Context = {
+    store,
+    clock: options.clock ?? { now: () => new Date().toISOString() },
+    programVersion: options.programVersion ?? programVersion(),
+    readOnly: options.readOnly ?? false,
+  };
+  return {
+    reviewId: store.reviewId,
+    location: store.location,
+    readOnly: context.readOnly,
+    openingProblems: store.openingProblems,
+    session: async (person) => {
+      const protocol = await protocolOf(store.read);
+      return {
+        programVersion: context.programVersion,
+        review: { id: store.reviewId, title: protocol.protocol.shortTitle.en, location: store.location },
+        shortTitle: protocol.protocol.shortTitle,
+        person: personOf(protocol, person),
+        people: protocol.protocol.people,
+        readOnly: context.readOnly,
+        problems: store.openingProblems,
+      };
+    },
+    defaultPerson: async () => defaultPersonOf(await protocolOf(store.read)),
+    overview: (person, language) => overview(context, person, language),
+    protocol: () => protocolOf(store.read),
+    records: (query) => records(context, query),
+    report: (person, reportId) => report(context, person, reportId),
+    imports: () => imports(context),
+    next: (person, stage, query) => next(context, person, stage, query),
+    conflicts: (person, stage) => conflicts(context, person, stage),
+    extraction: () => extraction(context),
+    studyForm: (person, formId, studyId) => studyForm(context, person, formId, studyId),
+    appraisals: () => appraisals(context),
+    analyses: () => analyses(context),
+    analysis: (analysisId) => analysis(context, analysisId),
+    mechanisms: () => mechanisms(context),
+    themes: () => themes(context),
+    statements: () => statements(context),
+    reports: () => reports(context),
+    renderReport: (language, format) => renderReport(context, language, format),
+    log: (person, query) => log(context, person, query),
+    snapshot: () => loadSnapshot(context),
+    check: (language) => check(context, language),
+    setProtocol: (input) => setProtocol(context, input),
+    importFile: (input) => importFile(context, input),
+    dedupe: (input) => dedupe(context, input),
+    vote: (input) => vote(context, input),
+    adjudicate: (input) => adjudicate(context, input),
+    undo: (input) => undo(context, input),
+    extract: (input) => extract(context, input),
+    applyFile: (input) => applyFile(context, input),
+    runAnalyses: (input) => runAnalyses(context, input),
+    buildReports: (input) => buildReports(context, input),
+    merge: async ({ path }) => {
+      const other = await openReviewFile(path, { ...storeOptions(options), readOnly: true });
+      try {
+        return await store.mergeFrom(other);
+      } finally {
+        await other.close();
+      }
+    },
+    rebuild: () => store.rebuild(),
+    verify: () => store.verify(),
+    exportTo: (input) => exportTo(context, input),
+    close: () => store.close(),
+  };
+}

@@ -1,0 +1,354 @@
+import { describe, expect, it } from "vitest";
+import { EvidensError } from "#kernel";
+import type { FakeMethods } from "../support/fake-workbench.ts";
+import { errorOf, openClient } from "./client.ts";
+
+const VOTE = { stage: "title-abstract", report: "r1", decision: "include" };
+const ENTRIES = [{ field: "n", value: "12", confidence: "read-in-source" }];
+
+interface Read {
+  readonly path: string;
+  readonly method: keyof FakeMethods;
+  readonly args: readonly unknown[];
+  readonly bad?: string;
+}
+
+const PAGE = { after: 0, limit: 100 };
+const READS: readonly Read[] = [
+  { path: "/api/session", method: "session", args: ["kari"] },
+  { path: "/api/overview", method: "overview", args: ["kari", "en"], bad: "/api/overview?language=sv" },
+  { path: "/api/overview?language=nb", method: "overview", args: ["kari", "nb"] },
+  { path: "/api/protocol", method: "protocol", args: [] },
+  { path: "/api/records", method: "records", args: [PAGE], bad: "/api/records?limit=0" },
+  {
+    path: "/api/records?after=5&limit=2&text=a%20b&stage=full-text&status=maybe&source=s",
+    method: "records",
+    args: [{ after: 5, limit: 2, text: "a b", stage: "full-text", status: "maybe", source: "s" }],
+    bad: "/api/records?colour=red",
+  },
+  {
+    path: "/api/records/r%2F1",
+    method: "report",
+    args: ["kari", "r/1"],
+    bad: `/api/records/${"x".repeat(201)}`,
+  },
+  { path: "/api/imports", method: "imports", args: [] },
+  {
+    path: "/api/screening/full-text/next?after=3",
+    method: "next",
+    args: ["kari", "full-text", { after: 3, limit: 3 }],
+    bad: "/api/screening/third/next",
+  },
+  {
+    path: "/api/screening/title-abstract/conflicts",
+    method: "conflicts",
+    args: ["kari", "title-abstract"],
+    bad: "/api/screening/x/conflicts",
+  },
+  { path: "/api/extraction", method: "extraction", args: [] },
+  {
+    path: "/api/extraction/f/s",
+    method: "studyForm",
+    args: ["kari", "f", "s"],
+    bad: "/api/extraction/f/%00",
+  },
+  { path: "/api/appraisals", method: "appraisals", args: [] },
+  { path: "/api/analyses", method: "analyses", args: [] },
+  { path: "/api/analyses/main", method: "analysis", args: ["main"], bad: "/api/analyses/%0a" },
+  { path: "/api/mechanisms", method: "mechanisms", args: [] },
+  { path: "/api/themes", method: "themes", args: [] },
+  { path: "/api/statements", method: "statements", args: [] },
+  { path: "/api/reports", method: "reports", args: [] },
+  { path: "/api/log?limit=7", method: "log", args: ["kari", { limit: 7 }], bad: "/api/log?limit=many" },
+];
+
+describe("reading routes", () => {
+  for (const { path, method, args, bad } of READS) {
+    it(`GET ${path} answers with what the workbench says`, async () => {
+      const client = await openClient({
+        [method]: async () => ({ mark: method, people: [], protocol: { people: [] } }),
+      });
+      const answer = await client.send(path);
+      expect(answer.status).toBe(200);
+      expect(await answer.json()).toMatchObject({ data: { mark: method } });
+      expect(answer.headers.get("cache-control")).toBe("no-store");
+      expect(client.workbench.calls.filter((call) => call.method === method).at(-1)?.args).toEqual(args);
+    });
+    it(`GET ${path} passes a refusal on`, async () => {
+      const refuse = async (): Promise<never> => {
+        throw new EvidensError({
+          code: "test/gone",
+          kind: "missing",
+          message: "It is gone.",
+          remedy: "Look.",
+        });
+      };
+      const client = await openClient(method === "protocol" ? { protocol: refuse } : { [method]: refuse });
+      expect(await errorOf(await client.send(path))).toMatchObject({ status: 404, code: "test/gone" });
+    });
+    if (bad !== undefined) {
+      it(`GET ${bad.slice(0, 60)} is refused`, async () => {
+        const client = await openClient({ [method]: async () => ({}) });
+        const { status, code } = await errorOf(await client.send(bad));
+        expect(status).toBe(400);
+        expect(code).toMatch(/^server\/bad-(query|path)$/);
+        expect(client.workbench.calls.some((call) => call.method === method)).toBe(false);
+      });
+    }
+  }
+});
+
+interface Write {
+  readonly path: string;
+  readonly method: keyof FakeMethods;
+  readonly body: unknown;
+  readonly arg: unknown;
+  readonly bad: unknown;
+  readonly fields: readonly string[];
+}
+
+const WRITES: readonly Write[] = [
+  {
+    path: "/api/votes",
+    method: "vote",
+    body: { ...VOTE, note: "why" },
+    arg: { ...VOTE, note: "why", by: "kari" },
+    bad: { stage: "third", report: "", decision: "perhaps" },
+    fields: ["stage", "report", "decision"],
+  },
+  {
+    path: "/api/adjudications",
+    method: "adjudicate",
+    body: VOTE,
+    arg: { ...VOTE, by: "kari" },
+    bad: { ...VOTE, decision: "maybe" },
+    fields: ["decision"],
+  },
+  {
+    path: "/api/undo",
+    method: "undo",
+    body: {},
+    arg: { by: "kari" },
+    bad: { eventId: 7 },
+    fields: ["eventId"],
+  },
+  {
+    path: "/api/extraction/f/s",
+    method: "extract",
+    body: { entries: ENTRIES },
+    arg: { entries: ENTRIES, by: "kari", formId: "f", studyId: "s" },
+    bad: { entries: [{ field: "n", value: 12, confidence: "sure" }] },
+    fields: ["entries[0].value", "entries[0].confidence"],
+  },
+];
+
+describe("writing routes", () => {
+  for (const { path, method, body, arg, bad, fields } of WRITES) {
+    it(`POST ${path} writes as the person of the session`, async () => {
+      const client = await openClient({ [method]: async () => ({ eventId: "e1" }) });
+      const answer = await client.json(path, body);
+      expect(answer.status).toBe(201);
+      expect(await answer.json()).toEqual({ data: { eventId: "e1" } });
+      expect(client.workbench.calls.at(-1)).toEqual({ method, args: [arg] });
+    });
+    it(`POST ${path} names every field that is wrong, and writes nothing`, async () => {
+      const client = await openClient({ [method]: async () => ({ eventId: "e1" }) });
+      const answer = await client.json(path, bad);
+      const { error } = (await answer.json()) as { error: { code: string; problems: { field: string }[] } };
+      expect([answer.status, error.code]).toEqual([400, "server/bad-body"]);
+      expect(error.problems.map((problem) => problem.field)).toEqual(fields);
+      expect(client.workbench.calls.some((call) => call.method === method)).toBe(false);
+    });
+    it(`POST ${path} never lets the body name who acts`, async () => {
+      const client = await openClient({ [method]: async () => ({ eventId: "e1" }) });
+      const answer = await client.json(path, { ...(body as object), by: "ola" });
+      expect(answer.status).toBe(400);
+      expect(client.workbench.calls.some((call) => call.method === method)).toBe(false);
+    });
+  }
+
+  it("POST /api/dedupe runs the duplicate finder", async () => {
+    const client = await openClient({ dedupe: async () => ({ clusters: 2, removed: 3, eventId: "e" }) });
+    const answer = await client.send("/api/dedupe", { method: "POST" });
+    expect(answer.status).toBe(201);
+    expect(client.workbench.calls.at(-1)?.args).toEqual([{ by: "kari" }]);
+  });
+
+  it("POST /api/imports passes the bytes on, with a name that is only a name", async () => {
+    let got: Uint8Array | undefined;
+    const client = await openClient({
+      importFile: async (input: { bytes: Uint8Array }) => {
+        got = input.bytes;
+        return { import: {}, already: false };
+      },
+    });
+    const answer = await client.send("/api/imports?source=pubmed&file=..%2F..%2Fetc%2Fa%20b.ris", {
+      method: "POST",
+      body: new Uint8Array([84, 89, 255, 0]),
+      headers: { "content-type": "application/octet-stream" },
+    });
+    expect(answer.status).toBe(201);
+    expect([...(got ?? [])]).toEqual([84, 89, 255, 0]);
+    expect(client.workbench.calls.at(-1)?.args[0]).toMatchObject({
+      by: "kari",
+      sourceId: "pubmed",
+      fileName: "a b.ris",
+    });
+  });
+
+  it("POST /api/imports says 200 when the file was there already", async () => {
+    const client = await openClient({ importFile: async () => ({ import: {}, already: true }) });
+    const headers = { "content-type": "application/octet-stream" };
+    const answer = await client.send("/api/imports?source=s&file=f", { method: "POST", body: "x", headers });
+    expect(answer.status).toBe(200);
+  });
+
+  it("POST /api/imports needs a source and a file name", async () => {
+    const client = await openClient();
+    const headers = { "content-type": "application/octet-stream" };
+    const { status, body } = await errorOf(
+      await client.send("/api/imports?source=s", { method: "POST", body: "x", headers }),
+    );
+    expect(status).toBe(400);
+    expect(body).toContain("file");
+  });
+});
+
+describe("who acts", () => {
+  it("is chosen among the protocol's people and kept in a cookie", async () => {
+    const client = await openClient({ vote: async () => ({ eventId: "e1" }) });
+    const chosen = await client.json("/api/session", { person: "ola" });
+    expect(chosen.status).toBe(200);
+    expect(await chosen.json()).toMatchObject({ data: { person: { id: "ola" } } });
+    expect(chosen.headers.get("set-cookie")).toMatch(/evidens-person-4000=ola;.*HttpOnly.*SameSite=Strict/);
+    await client.json("/api/votes", VOTE);
+    expect(client.workbench.calls.at(-1)?.args).toEqual([{ ...VOTE, by: "ola" }]);
+  });
+  it("cannot be someone whom the protocol does not name", async () => {
+    const client = await openClient({ overview: async () => ({}) });
+    const refused = await errorOf(await client.json("/api/session", { person: "eve" }));
+    expect(refused).toMatchObject({ status: 400, code: "server/unknown-person" });
+    await client.send("/api/overview", {
+      headers: { cookie: `${(await cookieOf(client)).join("; ")}; evidens-person-4000=eve` },
+    });
+    expect(client.workbench.calls.filter((call) => call.method === "overview").at(-1)?.args[0]).toBe("kari");
+  });
+  it("is the person named at the start until another is chosen", async () => {
+    const client = await openClient({ overview: async () => ({}) }, { person: "ola" });
+    await client.send("/api/overview");
+    expect(client.workbench.calls.at(-1)?.args[0]).toBe("ola");
+  });
+});
+
+async function cookieOf(client: Awaited<ReturnType<typeof openClient>>): Promise<string[]> {
+  const { TOKEN } = await import("./client.ts");
+  const answer = await client.raw(`/?token=${TOKEN}`);
+  return answer.headers.getSetCookie().map((line) => line.split(";")[0]!);
+}
+
+describe("reports", () => {
+  const html = new TextEncoder().encode("<!doctype html><p>Report");
+  it("shows HTML in a sandbox that can run nothing", async () => {
+    const client = await openClient({ renderReport: async () => html });
+    const answer = await client.send("/api/reports/nb/html");
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).toContain("Report");
+    const policy = answer.headers.get("content-security-policy") ?? "";
+    for (const rule of [
+      "sandbox",
+      "default-src 'none'",
+      "style-src 'unsafe-inline'",
+      "img-src data:",
+      "font-src data:",
+      "frame-ancestors 'self'",
+    ]) {
+      expect(policy.split("; ")).toContain(rule);
+    }
+    expect(answer.headers.get("content-disposition")).toMatch(/^inline;/);
+    expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
+    expect(client.workbench.calls.find((call) => call.method === "renderReport")?.args).toEqual([
+      "nb",
+      "html",
+    ]);
+  });
+  it("gives files to keep under a safe name", async () => {
+    const session = async () => ({ review: { title: 'Ære"\r\n../x' }, person: undefined, people: [] });
+    const client = await openClient({ renderReport: async () => html, session });
+    const kept = await client.send("/api/reports/en/html?download=1");
+    expect(kept.headers.get("content-disposition")).toMatch(/^attachment; filename="x en\.html"/);
+    const docx = await client.send("/api/reports/en/docx");
+    expect(docx.headers.get("content-type")).toContain("wordprocessingml");
+    expect(docx.headers.get("content-disposition")).toMatch(/^attachment;/);
+  });
+  it("refuses an unknown language", async () => {
+    const client = await openClient({ renderReport: async () => html });
+    expect((await client.send("/api/reports/sv/html")).status).toBe(400);
+  });
+  it("builds into the folder of the review", async () => {
+    const client = await openClient(
+      { buildReports: async () => [], reports: async () => ({ reports: [] }) },
+      { reportFolder: "/reviews/reports" },
+    );
+    const answer = await client.send("/api/reports/nb", { method: "POST" });
+    expect(answer.status).toBe(201);
+    expect(client.workbench.calls.find((call) => call.method === "buildReports")?.args).toEqual([
+      { by: "kari", languages: ["nb"], formats: ["html", "docx"], folder: "/reviews/reports" },
+    ]);
+  });
+  it("says so when there is no folder to build into", async () => {
+    const client = await openClient();
+    const refused = await errorOf(await client.send("/api/reports/nb", { method: "POST" }));
+    expect(refused).toMatchObject({ status: 422, code: "server/no-report-folder" });
+  });
+});
+
+describe("errors", () => {
+  const cases = [
+    ["invalid", 400, "room/x"],
+    ["missing", 404, "room/x"],
+    ["conflict", 409, "room/x"],
+    ["unsupported", 422, "room/x"],
+    ["numerical", 422, "room/x"],
+    ["storage", 503, "store/io"],
+    ["storage", 507, "store/disk-full"],
+  ] as const;
+  it.each(cases)("of kind %s have status %i (%s)", async (kind, status, code) => {
+    const client = await openClient({
+      imports: async () => {
+        throw new EvidensError({
+          code,
+          kind,
+          message: "m 7",
+          remedy: "r",
+          problems: [{ code: "p", message: "q" }],
+        });
+      },
+    });
+    const answer = await client.send("/api/imports");
+    expect(answer.status).toBe(status);
+    expect(await answer.json()).toEqual({
+      error: { code, kind, message: "m 7", remedy: "r", problems: [{ code: "p", message: "q" }] },
+    });
+    expect(client.errors).toEqual([]);
+  });
+  it("that nobody foresaw are told to the terminal and not to the browser", async () => {
+    const client = await openClient({
+      imports: async () => {
+        throw new TypeError("secret path /home/kari");
+      },
+    });
+    const { status, code, body } = await errorOf(await client.send("/api/imports"));
+    expect([status, code]).toEqual([500, "server/unexpected"]);
+    expect(body).not.toContain("secret");
+    expect(client.errors).toHaveLength(1);
+  });
+  it("name a path that nothing answers", async () => {
+    const client = await openClient();
+    expect(await errorOf(await client.send("/api/nowhere"))).toMatchObject({
+      status: 404,
+      code: "server/no-route",
+    });
+    const wrongVerb = await errorOf(await client.send("/api/votes", { method: "DELETE" }));
+    expect(wrongVerb).toMatchObject({ status: 404, code: "server/no-route" });
+  });
+});
