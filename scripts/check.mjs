@@ -4,6 +4,7 @@ import { run } from "./run.mjs";
 export const checks = [
   ["rooms are as rooms.json says", "node", ["scripts/rooms.mjs", "--check"]],
   ["types and room rules (tsc)", "tsc", ["-b"]],
+  ["types of tests and benchmarks (tsc)", "tsc", ["-p", "tests"]],
   ["style and lint (biome)", "biome", ["check", "--error-on-warnings", "."]],
   ["no unused code (knip)", "knip", ["--no-progress"]],
 ];

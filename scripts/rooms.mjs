@@ -35,16 +35,16 @@ for (const room of names) {
         rootDir: ".",
         outDir: web ? "../../dist/.types/web" : `../../dist/${room}`,
         tsBuildInfoFile: `../../dist/.tsbuildinfo/${room}.json`,
-        ...(pure ? { lib: ["ES2023"], types: [] } : {}),
+        ...(pure ? { lib: ["ES2023", "ES2024.String"], types: [] } : {}),
         ...(web
           ? {
-              lib: ["ES2023", "DOM", "DOM.Iterable"],
+              lib: ["ES2023", "ES2024.String", "DOM", "DOM.Iterable"],
               types: ["vite/client"],
               jsx: "react-jsx",
               emitDeclarationOnly: true,
             }
           : {}),
-        ...(!pure && !web ? { lib: ["ES2023"], types: ["node"] } : {}),
+        ...(!pure && !web ? { lib: ["ES2023", "ES2024.String"], types: ["node"] } : {}),
       },
       include: web ? ["**/*.ts", "**/*.tsx"] : ["**/*.ts"],
       references: importsOf(room)

@@ -6,6 +6,7 @@ export { detectFormat } from "./formats/detect.ts";
 export type { DetectedEncoding } from "./formats/encoding.ts";
 export { detectEncoding } from "./formats/encoding.ts";
 export type { Entry, EntryFields, LineTally, Reader, RecordFormat } from "./formats/format.ts";
+export { writeRis } from "./formats/write-ris.ts";
 export { parseAuthor } from "./normalise/author.ts";
 export { foldText } from "./normalise/fold.ts";
 export { doisIn, normalisePmcid, normalisePmid } from "./normalise/identifiers.ts";

@@ -98,6 +98,11 @@ export function cite(ids: readonly string[]): Run {
   return { kind: "cite", ids, text: "" };
 }
 
+/** One report named in the sentence: `Author et al. (2020)`. */
+export function citeNarrative(id: string): Run {
+  return { kind: "cite", ids: [id], text: "", narrative: true };
+}
+
 /** The sign for a confidence, as a run list that may be empty. */
 export function mark(confidence: string): Runs {
   const found = MARKS[confidence as keyof typeof MARKS];
@@ -142,7 +147,7 @@ export function noticeRuns(ctx: Context, reportIds: readonly string[]): readonly
     const key = notice.status as "retracted" | "concern" | "corrected";
     const date = notice.date === undefined ? ctx.words["date.unknown"] : dateText(ctx, notice.date);
     const note = notice.note === undefined ? [] : [text(" "), ctx.local(notice.note)];
-    return [...ctx.say(`notice.${key}`, { report: cite([notice.report]), date }), ...note];
+    return [...ctx.say(`notice.${key}`, { report: citeNarrative(notice.report), date }), ...note];
   });
 }
 

@@ -13,8 +13,16 @@ export type Run =
       readonly lang?: string | undefined;
     }
   | { readonly kind: "link"; readonly text: string; readonly href: string }
-  /** Report ids, in brackets; `text` is filled in when all citations of the document are known. */
-  | { readonly kind: "cite"; readonly ids: readonly string[]; readonly text: string }
+  /**
+   * Report ids; `text` is filled in when all citations of the document are known: in brackets, or as
+   * part of the sentence when `narrative`.
+   */
+  | {
+      readonly kind: "cite";
+      readonly ids: readonly string[];
+      readonly text: string;
+      readonly narrative?: boolean;
+    }
   | {
       readonly kind: "number";
       readonly text: string;

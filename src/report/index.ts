@@ -13,6 +13,8 @@ export { plainText } from "./document.ts";
 export type { FlowNumbers } from "./flow/check-flow.ts";
 export { checkFlow } from "./flow/check-flow.ts";
 export { flowModel } from "./flow/flow-model.ts";
+export type { HtmlOptions } from "./html/to-html.ts";
+export { toHtml } from "./html/to-html.ts";
 export type { CslAssets } from "./references/csl-assets.ts";
 export type { CslItem } from "./references/csl-item.ts";
 export { cslItem } from "./references/csl-item.ts";

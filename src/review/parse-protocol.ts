@@ -1,4 +1,4 @@
-import { type Document, isMap, LineCounter, parseDocument, type YAMLError } from "yaml";
+import { type Document, isMap, LineCounter, parseDocument, visit, type YAMLError } from "yaml";
 import type { Problem } from "#kernel";
 import { crossProblems } from "./cross-checks.ts";
 import { schemaProblems } from "./issues.ts";
@@ -65,6 +65,8 @@ function read(text: string): ParsedProtocol {
       message: "A protocol is a mapping of keys and values; this is something else.",
       remedy: "Begin the lines with keys such as `title:`.",
     });
+  const lost = lostAliases(document, places);
+  if (lost.length > 0) return { protocol: null, problems: [...syntax, ...lost] };
   const data = plainData(document);
   if (data === undefined) return refused(aliasBomb());
   const result = protocolSchema.safeParse(data);
@@ -87,11 +89,27 @@ function plainData(document: Document): unknown {
   }
 }
 
+function lostAliases(document: Document, places: Places): Problem[] {
+  const problems: Problem[] = [];
+  visit(document, {
+    Alias(_key, alias) {
+      if (alias.resolve(document) !== undefined) return;
+      problems.push({
+        code: "review/unknown-alias",
+        ...places.at(alias.range?.[0] ?? 0),
+        message: `\`*${alias.source}\` stands for something that is not defined before it.`,
+        remedy: "Write the value out, or put a text that begins with `*` in quotes.",
+      });
+    },
+  });
+  return problems;
+}
+
 function aliasBomb(): Problem {
   return {
     code: "review/too-many-aliases",
     line: 1,
-    message: `The aliases (\`*name\`) of the file stand for more than ${MAX_ALIASES} copies, or for nothing.`,
+    message: `The aliases (\`*name\`) of the file stand for more than ${MAX_ALIASES} copies.`,
     remedy: "Write the values out instead of using aliases.",
   };
 }

@@ -2,14 +2,16 @@
  * A commented protocol to begin a review with. It passes every check as it stands.
  *
  * @param title the review's title, on one line
- * Checked: tests/review/starter.test.ts.
+ * Checked: tests/review/parse-protocol.prop.test.ts.
  */
 export function starterProtocol(title: string): string {
   const plain = title.replace(/\s+/g, " ").trim() || "Untitled review";
-  // A JSON string is a YAML string, whatever stands in it.
+  // A JSON string is a YAML string, whatever stands in it; a replacement character stands as an escape,
+  // since bare it is the mark of a file that was decoded wrongly.
+  const quoted = JSON.stringify(plain).replaceAll("\ufffd", "\\ufffd");
   return `# The protocol of the review. Change it, then run: evidens check
 # Every text may be plain (English), or both languages: { en: "…", nb: "…" }
-title: ${JSON.stringify(plain)}
+title: ${quoted}
 authors: []
 # Registration number, such as a PROSPERO id. Leave it out when there is none.
 # registration: 

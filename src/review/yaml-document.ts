@@ -27,7 +27,7 @@ export interface YamlRead<T> {
  * @param text decoded text; a byte-order mark is passed over
  * @param file name to show in the problems
  * @param schema of strict objects, so that unknown keys are told
- * Source: YAML 1.2.2, core schema. Checked: tests/extraction/yaml-document.test.ts.
+ * Source: YAML 1.2.2, core schema. Checked: tests/extraction/extraction-file.test.ts.
  */
 export function readYaml<T>(text: string, file: string, schema: z.ZodType<T>): YamlRead<T> {
   const source = text.startsWith("\ufeff") ? text.slice(1) : text;

@@ -1,6 +1,6 @@
 import type { Problem } from "#kernel";
 import type { Decision, Stage } from "#ledger";
-import type { Person, Protocol } from "#review";
+import { hasStage, type Person, type Protocol, personById, reasonsAt, requiredReviewers } from "#review";
 import { conflictKind } from "./status.ts";
 import type { ScreeningDoc } from "./status.types.ts";
 
@@ -28,15 +28,6 @@ export interface AdjudicationToCheck {
   readonly adjudicator: string;
   /** The report's document at this stage; null when nobody has voted. */
   readonly doc: ScreeningDoc | null;
-}
-
-/**
- * Votes the protocol asks for at a stage.
- *
- * @returns null when the protocol does not plan the stage
- */
-export function requiredReviewersOf(protocol: Protocol, stage: Stage): number | null {
-  return protocol.stages.find((plan) => plan.stage === stage)?.reviewers ?? null;
 }
 
 /**
@@ -77,7 +68,7 @@ export function checkVote(vote: VoteToCheck): readonly Problem[] {
 export function checkAdjudication(adjudication: AdjudicationToCheck): readonly Problem[] {
   const { protocol, stage, report, doc } = adjudication;
   const problems: Problem[] = [...checkStage(protocol, stage)];
-  const required = requiredReviewersOf(protocol, stage);
+  const required = hasStage(protocol, stage) ? requiredReviewers(protocol, stage) : null;
   const votes: ScreeningDoc = { stage, report, votes: doc?.votes ?? [], adjudication: null };
   if (required !== null && conflictKind(votes, required) === null) {
     problems.push({
@@ -102,7 +93,7 @@ function stageName(stage: Stage): string {
 }
 
 function checkStage(protocol: Protocol, stage: Stage): readonly Problem[] {
-  if (requiredReviewersOf(protocol, stage) !== null) return [];
+  if (hasStage(protocol, stage)) return [];
   return [
     {
       code: "screening/stage-not-planned",
@@ -119,8 +110,8 @@ function checkPerson(
   roles: readonly Person["roles"][number][],
   act: string,
 ): readonly Problem[] {
-  const person = protocol.people.find((one) => one.id === id);
-  if (person === undefined) {
+  const person = personById(protocol, id);
+  if (person === null) {
     return [
       {
         code: "screening/unknown-person",
@@ -148,9 +139,7 @@ function checkReason(
   reason: string | null,
 ): readonly Problem[] {
   const field = "exclusionReason";
-  const fitting = list(
-    protocol.exclusionReasons.filter((one) => one.stages.includes(stage)).map((one) => one.id),
-  );
+  const fitting = list(reasonsAt(protocol, stage).map((one) => one.id));
   const remedy = `Give one of: ${fitting}.`;
   if (reason === null || reason === "") {
     if (decision !== "exclude" || stage !== "full-text") return [];

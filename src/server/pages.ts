@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { serveStatic } from "@hono/node-server/serve-static";
-import { type Context, Hono } from "hono";
+import { type Context, Hono, type MiddlewareHandler } from "hono";
 import type { AppOptions, Env } from "./options.ts";
 import { type Secrets, sameSecret } from "./security/secrets.ts";
 import { hasSession, setSafeCookie } from "./security/session.ts";
@@ -24,20 +24,20 @@ export function pageRoutes(options: AppOptions, secrets: Secrets): Hono<Env> {
     return c.redirect("/", 303);
   });
   routes.get("/index.html", (c) => c.redirect("/", 303));
-  if (existsSync(webRoot)) {
-    routes.use(
-      "*",
-      serveStatic({
-        root: webRoot,
-        index: "no-folder-listing",
-        onFound: (path, c) => {
-          c.header("Cache-Control", HASHED.test(path) ? IMMUTABLE : "no-cache");
-        },
-      }),
-    );
-  }
+  if (existsSync(webRoot)) routes.use("*", assets(webRoot));
   routes.get("*", async (c) => (isPagePath(c.req.path) ? page(c) : c.text("Not found.", 404)));
   return routes;
+}
+
+/** Files of the build, with how long a browser may keep them. */
+function assets(root: string): MiddlewareHandler {
+  const files = serveStatic({ root, index: "no-page-for-folders" });
+  return async (c, next) => {
+    const answer = await files(c, next);
+    if (!(answer instanceof Response)) return;
+    answer.headers.set("Cache-Control", HASHED.test(c.req.path) ? IMMUTABLE : "no-cache");
+    return answer;
+  };
 }
 
 /** A path of the app itself: no file name with an extension in it. */

@@ -98,8 +98,10 @@ function listenError(error: NodeJS.ErrnoException, port: number, host: string): 
 
 async function endRequests(server: Server, timeoutMs: number): Promise<void> {
   const ended = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
+  // A connection whose request just ended stays open for the next one; there is no next one.
+  const sweep = setInterval(() => server.closeIdleConnections(), 20);
   const timer = setTimeout(() => server.closeAllConnections(), timeoutMs);
   await ended;
+  clearInterval(sweep);
   clearTimeout(timer);
 }

@@ -1,12 +1,5 @@
 import { EvidensError } from "#kernel";
-import {
-  checkBody,
-  type EventDraft,
-  eventTypes,
-  type LedgerEvent,
-  nextEventId,
-  seal,
-} from "#ledger";
+import { checkBody, type EventDraft, eventTypes, type LedgerEvent, nextEventId, seal } from "#ledger";
 import type { StoreContext } from "./context.ts";
 import { canonical, checkKey, sha256, systemRng } from "./digests.ts";
 import type { Tx } from "./engine.ts";
@@ -77,7 +70,7 @@ export async function insertEvents(
 ): Promise<void> {
   const rows = events.map((event, index) => toRow(reviewId, head.seq + index + 1, event));
   await tx.insertMany("event", rows);
-  const newest = events.reduce((id, event) => (event.id > id ? event.id : id), head.newestId ?? "");
+  const newest = [head.newestId ?? "", ...events.map((event) => event.id)].sort().at(-1) ?? null;
   await tx.db
     .updateTable("head")
     .set(({ eb }) => ({
@@ -103,10 +96,7 @@ async function checkDraft(tx: Tx, reviewId: string, draft: EventDraft, isImport:
   }
 }
 
-function sealed(
-  draft: EventDraft,
-  stamp: Pick<LedgerEvent, "id" | "at" | "device" | "prev">,
-): LedgerEvent {
+function sealed(draft: EventDraft, stamp: Pick<LedgerEvent, "id" | "at" | "device" | "prev">): LedgerEvent {
   const { type, by, undoes, reason } = draft;
   // Through canonical JSON and back: what is folded now is exactly what a rebuild will read.
   const body = JSON.parse(canonical(draft.body, `The body of ${type}`)) as LedgerEvent["body"];

@@ -8,7 +8,7 @@ import { placeWhole } from "./sqlite/backup.ts";
 import type { Tables } from "./tables.ts";
 
 /** Larger blobs lie in a folder beside a SQLite file, so that the file stays easy to copy and to check. */
-export const INLINE_BYTES = 32 * 1024 * 1024;
+export const INLINE_BYTES: number = 32 * 1024 * 1024;
 const PART_BYTES = 1024 * 1024;
 
 /** Keeps bytes under their hash; a second time is nothing. `folder` null: in the database, whatever the size. */
@@ -148,11 +148,31 @@ async function blobRow(
 }
 
 const FILE_ERRORS: Readonly<Record<string, { code: string; what: string; remedy: string }>> = {
-  ENOSPC: { code: "store/disk-full", what: "The disk is full", remedy: "Free some space and do the last step again." },
-  EDQUOT: { code: "store/disk-full", what: "Your share of the disk is full", remedy: "Free some space and do the last step again." },
-  EROFS: { code: "store/read-only", what: "The disk is read-only", remedy: "Copy the review to a folder of your own." },
-  EACCES: { code: "store/read-only", what: "The folder cannot be written", remedy: "Make the folder writable." },
-  EPERM: { code: "store/read-only", what: "The folder cannot be written", remedy: "Make the folder writable." },
+  ENOSPC: {
+    code: "store/disk-full",
+    what: "The disk is full",
+    remedy: "Free some space and do the last step again.",
+  },
+  EDQUOT: {
+    code: "store/disk-full",
+    what: "Your share of the disk is full",
+    remedy: "Free some space and do the last step again.",
+  },
+  EROFS: {
+    code: "store/read-only",
+    what: "The disk is read-only",
+    remedy: "Copy the review to a folder of your own.",
+  },
+  EACCES: {
+    code: "store/read-only",
+    what: "The folder cannot be written",
+    remedy: "Make the folder writable.",
+  },
+  EPERM: {
+    code: "store/read-only",
+    what: "The folder cannot be written",
+    remedy: "Make the folder writable.",
+  },
 };
 
 /** The program's error for a fault of the file system. */

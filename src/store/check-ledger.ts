@@ -65,11 +65,11 @@ function checkRow(row: EventTable, seq: number, known: ReadonlySet<string>): Pro
 function columnsAgree(row: EventTable): boolean {
   const content = JSON.parse(row.content) as Record<string, unknown>;
   return (
-    content["id"] === row.id &&
-    content["type"] === row.type &&
-    content["version"] === row.version &&
-    content["device"] === row.device &&
-    content["prev"] === row.prev &&
-    (content["undoes"] ?? null) === row.undoes
+    content.id === row.id &&
+    content.type === row.type &&
+    content.version === row.version &&
+    content.device === row.device &&
+    content.prev === row.prev &&
+    (content.undoes ?? null) === row.undoes
   );
 }

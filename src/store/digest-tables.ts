@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Kysely, sql } from "kysely";
+import { type Kysely, type RawBuilder, sql } from "kysely";
 import { derivedTables, type TableName, type Tables } from "./tables.ts";
 
 export interface TableDigests {
@@ -16,7 +16,7 @@ export async function digestTables(db: Kysely<Tables>, reviewId: string): Promis
     for await (const rows of pages(db, reviewId, table, keys)) {
       for (const row of rows) {
         const { review_id: _, ...values } = row;
-        const name = table === "document" ? String(row["kind"]) : `table ${table}`;
+        const name = table === "document" ? String(row.kind) : `table ${table}`;
         let hash = parts.get(name);
         if (hash === undefined) {
           hash = createHash("sha256");
@@ -48,13 +48,13 @@ async function* pages(
   const columns = sql.join(keys.map((key) => sql.ref(key)));
   let after: readonly unknown[] | null = null;
   for (;;) {
-    const bound = after === null ? sql`` : sql` and (${columns}) > (${sql.join(after)})`;
+    const bound: RawBuilder<unknown> = after === null ? sql`` : sql` and (${columns}) > (${sql.join(after)})`;
     const { rows }: { rows: Record<string, unknown>[] } = await sql<Record<string, unknown>>`
       select * from ${sql.table(table)} where review_id = ${reviewId}${bound} order by ${columns} limit 1000
     `.execute(db);
-    const last = rows.at(-1);
+    const last: Record<string, unknown> | undefined = rows.at(-1);
     if (last === undefined) return;
     yield rows;
-    after = keys.map((key) => last[key]);
+    after = keys.map((key): unknown => last[key]);
   }
 }

@@ -27,6 +27,11 @@ export const systemRng: Rng = { next: () => randomBytes(4).readUInt32BE() / 2 **
 
 const KEY_LIMIT = 600;
 
+/** Short enough, and without NUL and lone surrogates, which no database text can hold. */
+function fitsKey(key: string): boolean {
+  return key.length <= KEY_LIMIT && !key.includes("\0") && !/\p{Surrogate}/u.test(key);
+}
+
 /**
  * Checks a text that becomes part of a key: PostgreSQL limits an index entry to 2,704 bytes and text
  * to characters other than NUL; both engines keep the same rule.
@@ -34,7 +39,7 @@ const KEY_LIMIT = 600;
  * @throws {EvidensError} `store/bad-key`
  */
 export function checkKey(key: string, what: string): string {
-  if (key.length <= KEY_LIMIT && !key.includes("\0") && key.isWellFormed()) return key;
+  if (fitsKey(key)) return key;
   throw new EvidensError({
     code: "store/bad-key",
     kind: "invalid",
@@ -45,5 +50,5 @@ export function checkKey(key: string, what: string): string {
 
 /** The form under which an outside identifier is looked up; one too long for a key stands for itself by its hash. */
 export function lookupKey(key: string): string {
-  return key.length <= KEY_LIMIT && !key.includes("\0") && key.isWellFormed() ? key : `sha256:${sha256(key)}`;
+  return fitsKey(key) ? key : `sha256:${sha256(key)}`;
 }

@@ -1,5 +1,5 @@
-import type { Problem } from "#kernel";
 import type { Kysely } from "kysely";
+import type { Problem } from "#kernel";
 import type { TableName, Tables } from "./tables.ts";
 
 export type EngineName = "sqlite" | "postgres";
@@ -61,5 +61,7 @@ export function insertSql(
   if (onConflict.add !== undefined) {
     sets.push(`${onConflict.add} = ${table}.${onConflict.add} + excluded.${onConflict.add}`);
   }
-  return sets.length === 0 ? `${head} ${keys} do nothing` : `${head} ${keys} do update set ${sets.join(", ")}`;
+  return sets.length === 0
+    ? `${head} ${keys} do nothing`
+    : `${head} ${keys} do update set ${sets.join(", ")}`;
 }

@@ -31,9 +31,7 @@ export async function writeFacts(tx: Tx, reviewId: string, facts: readonly Recor
   );
   await tx.insertMany(
     "record_key",
-    facts.flatMap((fact) =>
-      keysOf(fact).map((key) => ({ review_id: reviewId, key, record_id: fact.id })),
-    ),
+    facts.flatMap((fact) => keysOf(fact).map((key) => ({ review_id: reviewId, key, record_id: fact.id }))),
   );
 }
 

@@ -1,3 +1,11 @@
+export type { NewReview } from "./open.ts";
+export {
+  createReviewFile,
+  createServerReview,
+  listServerReviews,
+  openReviewFile,
+  openServerReview,
+} from "./open.ts";
 export type {
   EventFilter,
   OpenOptions,

@@ -1,7 +1,7 @@
 import { type EventType, isEvent, type LedgerEvent } from "#ledger";
 import type { StoreContext } from "./context.ts";
 import type { Tx } from "./engine.ts";
-import { addTouched, foldTouched, keysTouched, type KeyRow, type Touched } from "./fold.ts";
+import { addTouched, foldTouched, type KeyRow, keysTouched, type Touched } from "./fold.ts";
 import { deriveReportTables } from "./report-tables.ts";
 import { deriveAllScreening, deriveScreeningOf, refreshPlan } from "./screening-tables.ts";
 import { applyUndo } from "./undo-state.ts";

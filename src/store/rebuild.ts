@@ -1,7 +1,7 @@
+import { undoneIds } from "#ledger";
 import type { StoreContext } from "./context.ts";
 import { differingParts, digestTables } from "./digest-tables.ts";
 import type { Tx } from "./engine.ts";
-import { undoneIds } from "#ledger";
 import { eventPages, toEvent } from "./event-rows.ts";
 import { addTouched, foldTouched, keysTouched, type Touched } from "./fold.ts";
 import { deriveReportTables } from "./report-tables.ts";
@@ -53,5 +53,8 @@ async function deriveUndone({ reviewId }: StoreContext, tx: Tx): Promise<void> {
     .where("undoes", "is not", null)
     .execute();
   const undone = undoneIds(links.map(({ id, undoes }) => ({ id, undoes: undoes ?? undefined })));
-  await tx.insertMany("undone", [...undone].map((event_id) => ({ review_id: reviewId, event_id })));
+  await tx.insertMany(
+    "undone",
+    [...undone].map((event_id) => ({ review_id: reviewId, event_id })),
+  );
 }

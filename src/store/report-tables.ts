@@ -1,12 +1,6 @@
 import type { Kysely } from "kysely";
 import type { RecordsImported } from "#ledger";
-import {
-  type DuplicatesDoc,
-  type RecordFact,
-  type ReportRow,
-  reportDeriver,
-  searchText,
-} from "#records";
+import { type DuplicatesDoc, type RecordFact, type ReportRow, reportDeriver, searchText } from "#records";
 import type { StoreContext } from "./context.ts";
 import { canonical } from "./digests.ts";
 import type { Tx } from "./engine.ts";
@@ -142,8 +136,6 @@ async function writeReports(tx: Tx, reviewId: string, reports: readonly ReportRo
   );
   await tx.insertMany(
     "report_record",
-    reports.flatMap(({ id, records }) =>
-      records.map((record_id) => ({ ...row, record_id, report_id: id })),
-    ),
+    reports.flatMap(({ id, records }) => records.map((record_id) => ({ ...row, record_id, report_id: id }))),
   );
 }

@@ -1,14 +1,8 @@
 import type { Kysely } from "kysely";
 import { sql } from "kysely";
 import type { Stage } from "#ledger";
-import type { ProtocolDoc } from "#review";
-import {
-  countedReason,
-  requiredReviewersOf,
-  type ScreeningDoc,
-  type ScreeningStatus,
-  statusOf,
-} from "#screening";
+import { hasStage, type Protocol, type ProtocolDoc, requiredReviewers } from "#review";
+import { countedReason, type ScreeningDoc, type ScreeningStatus, statusOf } from "#screening";
 import type { StoreContext } from "./context.ts";
 import type { Tx } from "./engine.ts";
 import type { Tables } from "./tables.ts";
@@ -33,13 +27,7 @@ export async function refreshPlan({ reviewId }: StoreContext, tx: Tx): Promise<b
     .executeTakeFirst();
   const before = await readPlan(tx.db, reviewId);
   const protocol = row === undefined ? null : (JSON.parse(row.body) as ProtocolDoc).protocol;
-  const plan: Plan =
-    protocol === null
-      ? NO_PROTOCOL
-      : {
-          "title-abstract": requiredReviewersOf(protocol, "title-abstract"),
-          "full-text": requiredReviewersOf(protocol, "full-text"),
-        };
+  const plan = protocol === null ? NO_PROTOCOL : planOf(protocol);
   const changed = STAGES.some((stage) => before[stage] !== plan[stage]);
   if (changed) {
     await tx.insertMany("meta", [{ review_id: reviewId, key: "plan", value: JSON.stringify(plan) }], {
@@ -48,6 +36,12 @@ export async function refreshPlan({ reviewId }: StoreContext, tx: Tx): Promise<b
     });
   }
   return changed;
+}
+
+function planOf(protocol: Protocol): Plan {
+  const votes = (stage: Stage): number | null =>
+    hasStage(protocol, stage) ? requiredReviewers(protocol, stage) : null;
+  return { "title-abstract": votes("title-abstract"), "full-text": votes("full-text") };
 }
 
 export async function readPlan(db: Kysely<Tables>, reviewId: string): Promise<Plan> {
@@ -134,8 +128,14 @@ async function deriveChunk(tx: Tx, reviewId: string, plan: Plan, ids: readonly s
     if (entered.includes("full-text")) count(tally, reviewId, "full-text", "", position, 1);
     for (const vote of votes) count(tally, reviewId, vote.stage, vote.reviewer, position, 1);
   }
-  await tx.insertMany("screening", derived.flatMap((one) => one.screening));
-  await tx.insertMany("vote", derived.flatMap((one) => one.votes));
+  await tx.insertMany(
+    "screening",
+    derived.flatMap((one) => one.screening),
+  );
+  await tx.insertMany(
+    "vote",
+    derived.flatMap((one) => one.votes),
+  );
   await writeTally(tx, reviewId, tally);
 }
 
@@ -161,17 +161,28 @@ async function removeRows(
     .where("position", "in", positions)
     .execute();
   const included = new Set(
-    old.filter((row) => row.stage === "title-abstract" && row.status === "include").map((row) => row.position),
+    old
+      .filter((row) => row.stage === "title-abstract" && row.status === "include")
+      .map((row) => row.position),
   );
   for (const position of positions) {
-    if (fullTextTakesAll(plan) || included.has(position)) count(tally, reviewId, "full-text", "", position, -1);
+    if (fullTextTakesAll(plan) || included.has(position))
+      count(tally, reviewId, "full-text", "", position, -1);
   }
   for (const vote of votes) count(tally, reviewId, vote.stage, vote.reviewer, vote.position, -1);
   if (old.length > 0) {
-    await tx.db.deleteFrom("screening").where("review_id", "=", reviewId).where("position", "in", positions).execute();
+    await tx.db
+      .deleteFrom("screening")
+      .where("review_id", "=", reviewId)
+      .where("position", "in", positions)
+      .execute();
   }
   if (votes.length > 0) {
-    await tx.db.deleteFrom("vote").where("review_id", "=", reviewId).where("position", "in", positions).execute();
+    await tx.db
+      .deleteFrom("vote")
+      .where("review_id", "=", reviewId)
+      .where("position", "in", positions)
+      .execute();
   }
 }
 
@@ -304,7 +315,13 @@ async function deriveNew(
     }
     for (const vote of votes) count(tally, reviewId, vote.stage, vote.reviewer, position, 1);
   }
-  await tx.insertMany("screening", derived.flatMap((one) => one.screening));
-  await tx.insertMany("vote", derived.flatMap((one) => one.votes));
+  await tx.insertMany(
+    "screening",
+    derived.flatMap((one) => one.screening),
+  );
+  await tx.insertMany(
+    "vote",
+    derived.flatMap((one) => one.votes),
+  );
   await writeTally(tx, reviewId, tally);
 }

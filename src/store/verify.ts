@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { EvidensError, type Problem } from "#kernel";
-import { foldAll, effectiveEvents, isEvent, type LedgerEvent } from "#ledger";
+import { effectiveEvents, foldAll, isEvent, type LedgerEvent } from "#ledger";
 import { readBlob } from "./blobs.ts";
 import { checkLedger } from "./check-ledger.ts";
 import type { StoreContext } from "./context.ts";
-import { canonical } from "./digests.ts";
 import { differingParts, digestTables } from "./digest-tables.ts";
+import { canonical } from "./digests.ts";
 import { eventPages, toEvent } from "./event-rows.ts";
 import { factLine, factPages } from "./fact-rows.ts";
 import { deriveEverything } from "./rebuild.ts";
@@ -100,7 +100,12 @@ async function checkBlobs(context: StoreContext): Promise<readonly Problem[]> {
       await readBlob(engine.reader, engine, reviewId, hash);
     } catch (error) {
       if (!(error instanceof EvidensError)) throw error;
-      problems.push({ code: error.code, field: `blob ${hash}`, message: error.message, remedy: error.remedy });
+      problems.push({
+        code: error.code,
+        field: `blob ${hash}`,
+        message: error.message,
+        remedy: error.remedy,
+      });
     }
   }
   for await (const { body } of importEvents(context)) {

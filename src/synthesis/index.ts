@@ -1,4 +1,6 @@
 export { oddsRatio, riskRatio } from "./effects/counts.ts";
+export type { ComparisonStatistics, GroupStatistics } from "./effects/from-statistics.ts";
+export { effectFromStatistics } from "./effects/from-statistics.ts";
 export { genericEffect } from "./effects/generic.ts";
 export { hedgesCorrection } from "./effects/hedges-correction.ts";
 export { meanDifference, standardisedMeanDifference } from "./effects/means.ts";

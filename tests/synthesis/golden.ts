@@ -17,7 +17,9 @@ export interface Golden {
 
 /** A file of reference values computed by R; see its `source`, `r_version` and `pkg_version`. */
 export function golden(name: string): Golden {
-  return JSON.parse(readFileSync(new URL(`../golden/synthesis/${name}.json`, import.meta.url), "utf8")) as Golden;
+  return JSON.parse(
+    readFileSync(new URL(`../golden/synthesis/${name}.json`, import.meta.url), "utf8"),
+  ) as Golden;
 }
 
 /** Relative error, against 1 where the wanted value is 0. */

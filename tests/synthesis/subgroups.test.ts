@@ -6,7 +6,7 @@ import { expectClose, golden } from "./golden.ts";
 it.each(["EE", "DL", "REML"] as const)("BCG by allocation, %s", (method) => {
   const { input, cases } = golden("subgroups-bcg-alloc");
   const c = cases.find(({ id }) => id === `subgroup/separate-tau2/${method}`)!;
-  const alloc = (input.alloc ?? input.data?.alloc) as string[];
+  const alloc = input.group as string[];
   expect(alloc.length).toBe(13);
   (c.expected.groups as string[]).forEach((group, g) => {
     const pick = (values: number[]) => Float64Array.from(values.filter((_, i) => alloc[i] === group));

@@ -170,7 +170,7 @@ function decodeOnce(text: string): string {
  * space one blank. The result is text, never markup. Damaged characters are left as they are.
  */
 export function displayText(text: string): string {
-  return withoutMarkup(text).replace(/\s+/g, " ").trim();
+  return oneLine(withoutMarkup(text));
 }
 
 /**
@@ -181,12 +181,17 @@ export function displayParagraphs(text: string): string {
   const lines = withoutMarkup(text).split("\n");
   const out: string[] = [];
   for (const line of lines) {
-    const plain = line.replace(/\s+/g, " ").trim();
+    const plain = oneLine(line);
     if (plain === "") continue;
     if (/^\s/.test(line) && out.length > 0) out[out.length - 1] += ` ${plain}`;
     else out.push(plain);
   }
   return out.join("\n");
+}
+
+/** White space collapsed; most texts have none to collapse, and looking is cheaper than replacing. */
+function oneLine(text: string): string {
+  return (/[^\S ]| {2}/.test(text) ? text.replace(/\s+/g, " ") : text).trim();
 }
 
 function withoutMarkup(text: string): string {

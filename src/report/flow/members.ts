@@ -9,7 +9,7 @@ export interface FlowMembers {
   readonly update: readonly Stamped<StudyDefined>[];
   /** Pooled analyses of included studies. */
   readonly pooled: readonly Stamped<StudyDefined>[];
-  /** Included studies known only through a pooled analysis. */
+  /** Included studies that enter through a pooled analysis alone: no report of their own was included. */
   readonly onlyPooled: readonly Stamped<StudyDefined>[];
 }
 
@@ -21,6 +21,7 @@ export function isUpdate(study: StudyDefined): boolean {
 export function flowMembers(snapshot: ReviewSnapshot): FlowMembers {
   const pooled = snapshot.studies.filter((study) => study.pools.length > 0 && !isUpdate(study));
   const inPool = new Set(pooled.flatMap((study) => study.pools));
+  const reports = new Set(snapshot.flow.includedReports);
   const single = snapshot.studies.filter((study) => study.pools.length === 0);
   const included = single.filter((study) => !isUpdate(study) || inPool.has(study.studyId));
   return {
@@ -28,7 +29,7 @@ export function flowMembers(snapshot: ReviewSnapshot): FlowMembers {
     update: single.filter(isUpdate),
     pooled,
     onlyPooled: included.filter(
-      (study) => inPool.has(study.studyId) && (study.reports.length === 0 || isUpdate(study)),
+      (study) => inPool.has(study.studyId) && !study.reports.some((id) => reports.has(id)),
     ),
   };
 }

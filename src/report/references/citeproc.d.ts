@@ -4,10 +4,15 @@ declare module "citeproc" {
     retrieveLocale(language: string): string | false;
     retrieveItem(id: string): object;
   }
+  interface CiteItem {
+    readonly id: string;
+    readonly "author-only"?: boolean;
+    readonly "suppress-author"?: boolean;
+  }
   interface Engine {
     updateItems(ids: readonly string[]): void;
     makeBibliography(): [{ readonly entry_ids: readonly (readonly string[])[] }, readonly string[]] | false;
-    makeCitationCluster(items: readonly { readonly id: string }[]): string;
+    makeCitationCluster(items: readonly CiteItem[]): string;
   }
   const CSL: {
     Engine: new (system: System, style: string, language: string, forceLanguage?: boolean) => Engine;

@@ -8,6 +8,8 @@ import type { CslAssets } from "./csl-assets.ts";
 import { type CslItem, cslItem } from "./csl-item.ts";
 import { markupRuns } from "./markup.ts";
 
+type Engine = InstanceType<typeof CSL.Engine>;
+
 /**
  * Gives every citation its text and lists the works cited, in APA 7 through citeproc.
  *
@@ -27,12 +29,17 @@ export function resolveCitations(
   const engine = createEngine(snapshot, document.language, csl);
   engine.updateItems([...cited]);
   const clusters = new Map<string, string>();
-  const clusterText = (ids: readonly string[]): string => {
-    const key = ids.join("\u001f");
+  const clusterText = (ids: readonly string[], narrative: boolean): string => {
+    const key = [narrative ? "n" : "", ...ids].join("\u001f");
     const known = clusters.get(key);
     if (known !== undefined) return known;
     const items = ids.filter((id) => cited.has(id)).map((id) => ({ id }));
-    const made = items.length === 0 ? "" : plain(engine.makeCitationCluster(items));
+    const made =
+      items.length === 0
+        ? ""
+        : narrative
+          ? inSentence(engine, items)
+          : plain(engine.makeCitationCluster(items));
     clusters.set(key, made);
     return made;
   };
@@ -53,11 +60,7 @@ export function resolveCitations(
   };
 }
 
-function createEngine(
-  snapshot: ReviewSnapshot,
-  language: Language,
-  csl: CslAssets,
-): InstanceType<typeof CSL.Engine> {
+function createEngine(snapshot: ReviewSnapshot, language: Language, csl: CslAssets): Engine {
   const word = catalogue(language)["references.retracted"];
   const retracted = new Set(
     snapshot.statuses.filter((status) => status.status === "retracted").map((status) => status.report),
@@ -91,6 +94,12 @@ function createEngine(
       cause,
     });
   }
+}
+
+function inSentence(engine: Engine, items: readonly { readonly id: string }[]): string {
+  const authors = engine.makeCitationCluster(items.map((item) => ({ ...item, "author-only": true })));
+  const years = engine.makeCitationCluster(items.map((item) => ({ ...item, "suppress-author": true })));
+  return plain(`${authors} ${years}`);
 }
 
 function plain(markup: string): string {

@@ -104,7 +104,7 @@ export function forestModel(ctx: Context, outcome: AnalysisOutcome): ForestModel
     studyHeading: ctx.words["forest.study"],
     groupHeading: `${experimental} / ${comparator}`,
     weightHeading: ctx.words["forest.weight"],
-    effectHeading: `${measureShort(ctx, analysis)} [95 % ${ctx.words["forest.ci"]}]`,
+    effectHeading: `${measureShort(ctx, analysis)} [95\u00a0% ${ctx.words["forest.ci"]}]`,
     rows: outcome.effects.map((effect) => ({
       id: effect.row.studyId,
       label: effect.row.label,
@@ -264,7 +264,7 @@ function effectTable(ctx: Context, outcome: AnalysisOutcome, id: string, notices
     caption: ctx.say("effects.caption", { label: ctx.local(analysis.label) }),
     head: [
       ctx.say("forest.study"),
-      [text(`${measureShort(ctx, analysis)} [95 % ${ctx.words["forest.ci"]}]`)],
+      [text(`${measureShort(ctx, analysis)} [95\u00a0% ${ctx.words["forest.ci"]}]`)],
       ctx.say("forest.weight"),
       ctx.say("effects.without"),
     ],

@@ -30,7 +30,7 @@ function oneTool(ctx: Context, tool: string, judged: readonly Stamped<Appraised>
     short: shortName(id, at),
     label: domainName(ctx, tool, id, at),
   }));
-  const name = tool.toLowerCase() === "rob2" ? "RoB 2" : tool;
+  const name = toolName(tool);
   const sources = [...new Set(judged.flatMap((one) => one.source ?? []))].sort();
   const notices = noticeRuns(
     ctx,
@@ -109,6 +109,11 @@ function oneTool(ctx: Context, tool: string, judged: readonly Stamped<Appraised>
       notes: [[text(domains.map((one) => `${one.short}: ${one.label}.`).join(" "))], ...notes],
     }),
   ];
+}
+
+/** The instrument by the name its authors use. */
+export function toolName(tool: string): string {
+  return tool.toLowerCase() === "rob2" ? "RoB 2" : tool;
 }
 
 function resultName(ctx: Context, one: Appraised): string {

@@ -3,6 +3,7 @@ import { type Context, count, dateText, joinRuns } from "../context.ts";
 import { type Block, cell, type Runs, text } from "../document.ts";
 import { sourceLabel } from "../flow/computed-flow.ts";
 import { measureRun, modelRuns, outcomeRun, roleRun, timepointRun } from "./analysis-words.ts";
+import { toolName } from "./appraisals.ts";
 import { statementRuns, statementsOf } from "./statements.ts";
 
 export function questions(ctx: Context): readonly Block[] {
@@ -175,7 +176,9 @@ function statistics(ctx: Context): readonly Block[] {
 }
 
 function appraisalMethods(ctx: Context): readonly Block[] {
-  const tools = [...new Set(ctx.snapshot.appraisals.map((one) => `${one.tool} (${one.toolVersion})`))].sort();
+  const tools = [
+    ...new Set(ctx.snapshot.appraisals.map((one) => `${toolName(one.tool)} (${one.toolVersion})`)),
+  ].sort();
   const schemes = [...new Set(ctx.snapshot.evidenceLevels.map((one) => one.scheme))].sort();
   return [
     heading(ctx, 3, "appraisal-methods", "appraisal.methods"),

@@ -36,7 +36,7 @@ export const en = {
   "summary.foundUnknown": "The number of records identified is not reported.",
   "summary.included": "{n} {n:study was:studies were} included.",
   "summary.onlyPooled":
-    "Of these, {n} {n:is:are} known only through one pooled report {report}, which counts as a report and not as a study.",
+    "Of these, {n} {n:enters:enter} only through one pooled report {report}, which counts as a report and not as a study.",
 
   "background.title": "Background",
 
@@ -93,7 +93,7 @@ export const en = {
   "statistics.analysis":
     "{label}: {outcome}, {timepoint}, {experimental} against {comparator}, as {measure}; {model}, {test}.",
   "statistics.heterogeneity":
-    "Spread between studies is described by τ², I² and Cochran’s Q, and by a 95 % prediction interval where the model gives one. Each analysis is repeated without one study at a time. With fewer than ten studies no test for small-study effects is run.",
+    "Spread between studies is described by τ², I² and Cochran’s Q, and by a 95\u00a0% prediction interval where the model gives one. Each analysis is repeated without one study at a time. With fewer than ten studies no test for small-study effects is run.",
   "measure.SMD": "standardised mean difference (Hedges’ g)",
   "measure.MD": "mean difference",
   "measure.RR": "risk ratio",
@@ -156,7 +156,7 @@ export const en = {
   "flow.reportsExcluded": "Reports excluded",
   "flow.included": "Studies included in review",
   "flow.includedReports": "Reports of included studies",
-  "flow.onlyPooled": "{n} of the studies are known only through one pooled report ({report}).",
+  "flow.onlyPooled": "{n} of the studies enter only through one pooled report ({report}).",
   "flow.update": "Update: studies added later",
   "flow.updateBoth": "Also counted on the other side",
   "flow.updateNote": "Found outside the searches above; not part of their counts.",
@@ -220,11 +220,11 @@ export const en = {
   "trials.caption": "Studies in the Analyses",
   "trials.arms": "Arms",
   "analysis.pooled":
-    "{label}: over {k} {k:comparison:comparisons}, the pooled {measure} is {estimate}, 95 % CI {interval}, p {p}.",
+    "{label}: over {k} {k:comparison:comparisons}, the pooled {measure} is {estimate}, 95\u00a0% CI {interval}, p {p}.",
   "analysis.heterogeneity": "Spread between studies: I² = {i2}, Q({df}) = {q}, p {p}.",
   "analysis.tau2": "τ² = {tau2}.",
-  "analysis.tau2Interval": "τ² = {tau2}, 95 % CI {interval}.",
-  "analysis.prediction": "The 95 % prediction interval is {interval}.",
+  "analysis.tau2Interval": "τ² = {tau2}, 95\u00a0% CI {interval}.",
+  "analysis.prediction": "The 95\u00a0% prediction interval is {interval}.",
   "analysis.noPool": "There is no pooled result.",
   "analysis.staleTitle": "Stale",
   "analysis.stale":
@@ -239,7 +239,7 @@ export const en = {
   "leftOut.bad-value": "a value cannot be used as printed.",
   "forest.caption": "Forest Plot: {label}",
   "forest.note":
-    "Squares have areas in proportion to weights; the diamond is the pooled effect with its 95 % confidence interval.",
+    "Squares have areas in proportion to weights; the diamond is the pooled effect with its 95\u00a0% confidence interval.",
   "forest.study": "Study",
   "forest.weight": "Weight",
   "forest.ci": "CI",
@@ -259,7 +259,7 @@ export const en = {
   "statistic.se": "SE",
   "effects.caption": "Effects, and the Pooled Result Without Each Study: {label}",
   "effects.without": "Pooled without the study",
-  "effects.note": "Brackets hold 95 % confidence intervals.",
+  "effects.note": "Brackets hold 95\u00a0% confidence intervals.",
   "effects.formula": "Computed as",
 
   "appraisal.title": "Risk of bias and level of evidence",

@@ -36,7 +36,7 @@ export const nb: Readonly<Record<TextKey, string>> = {
   "summary.foundUnknown": "Antallet identifiserte referanser er ikke rapportert.",
   "summary.included": "{n} {n:studie:studier} ble inkludert.",
   "summary.onlyPooled":
-    "Av disse er {n} bare {n:kjent:kjente} gjennom én samlerapport {report}, som telles som rapport og ikke som studie.",
+    "Av disse inngår {n} bare gjennom én samlerapport {report}, som telles som rapport og ikke som studie.",
 
   "background.title": "Bakgrunn",
 
@@ -92,7 +92,7 @@ export const nb: Readonly<Record<TextKey, string>> = {
   "statistics.analysis":
     "{label}: {outcome}, {timepoint}, {experimental} mot {comparator}, som {measure}; {model}, {test}.",
   "statistics.heterogeneity":
-    "Spredningen mellom studiene beskrives med τ², I² og Cochrans Q, og med et 95 % prediksjonsintervall der modellen gir det. Hver analyse gjentas uten én studie om gangen. Med færre enn ti studier kjøres ingen test for småstudieeffekter.",
+    "Spredningen mellom studiene beskrives med τ², I² og Cochrans Q, og med et 95\u00a0% prediksjonsintervall der modellen gir det. Hver analyse gjentas uten én studie om gangen. Med færre enn ti studier kjøres ingen test for småstudieeffekter.",
   "measure.SMD": "standardisert gjennomsnittsforskjell (Hedges’ g)",
   "measure.MD": "gjennomsnittsforskjell",
   "measure.RR": "relativ risiko",
@@ -155,7 +155,7 @@ export const nb: Readonly<Record<TextKey, string>> = {
   "flow.reportsExcluded": "Rapporter ekskludert",
   "flow.included": "Studier inkludert i oversikten",
   "flow.includedReports": "Rapporter om inkluderte studier",
-  "flow.onlyPooled": "{n} av studiene er bare kjent gjennom én samlerapport ({report}).",
+  "flow.onlyPooled": "{n} av studiene inngår bare gjennom én samlerapport ({report}).",
   "flow.update": "Oppdatering: studier lagt til senere",
   "flow.updateBoth": "Også talt på den andre siden",
   "flow.updateNote": "Funnet utenom søkene over; inngår ikke i tallene der.",
@@ -219,11 +219,11 @@ export const nb: Readonly<Record<TextKey, string>> = {
   "trials.caption": "Studier i analysene",
   "trials.arms": "Grupper",
   "analysis.pooled":
-    "{label}: over {k} {k:sammenligning:sammenligninger} er samlet {measure} {estimate}, 95 % KI {interval}, p {p}.",
+    "{label}: over {k} {k:sammenligning:sammenligninger} er samlet {measure} {estimate}, 95\u00a0% KI {interval}, p {p}.",
   "analysis.heterogeneity": "Spredning mellom studiene: I² = {i2}, Q({df}) = {q}, p {p}.",
   "analysis.tau2": "τ² = {tau2}.",
-  "analysis.tau2Interval": "τ² = {tau2}, 95 % KI {interval}.",
-  "analysis.prediction": "95 % prediksjonsintervall er {interval}.",
+  "analysis.tau2Interval": "τ² = {tau2}, 95\u00a0% KI {interval}.",
+  "analysis.prediction": "95\u00a0% prediksjonsintervall er {interval}.",
   "analysis.noPool": "Det finnes ikke noe samlet resultat.",
   "analysis.staleTitle": "Utdatert",
   "analysis.stale":
@@ -238,7 +238,7 @@ export const nb: Readonly<Record<TextKey, string>> = {
   "leftOut.bad-value": "en verdi kan ikke brukes slik den er trykt.",
   "forest.caption": "Forest plot: {label}",
   "forest.note":
-    "Kvadratenes areal er proporsjonalt med vekten; ruten er samlet effekt med 95 % konfidensintervall.",
+    "Kvadratenes areal er proporsjonalt med vekten; ruten er samlet effekt med 95\u00a0% konfidensintervall.",
   "forest.study": "Studie",
   "forest.weight": "Vekt",
   "forest.ci": "KI",
@@ -258,7 +258,7 @@ export const nb: Readonly<Record<TextKey, string>> = {
   "statistic.se": "SE",
   "effects.caption": "Effekter, og samlet resultat uten hver studie: {label}",
   "effects.without": "Samlet uten studien",
-  "effects.note": "I klammer står 95 % konfidensintervall.",
+  "effects.note": "I klammer står 95\u00a0% konfidensintervall.",
   "effects.formula": "Beregnet som",
 
   "appraisal.title": "Risiko for skjevheter og evidensnivå",

@@ -5,7 +5,7 @@ import { syncToDisk } from "./file.ts";
 
 /** A whole copy of the file as it is committed now, compact, without its log. The target must not exist. */
 export async function vacuumInto(path: string, target: string): Promise<void> {
-  const client = await openClient({ path, readOnly: false, lockTimeoutMs: 10_000 });
+  const client = await openClient({ path, readOnly: true, lockTimeoutMs: 10_000 });
   try {
     await client.send({ op: "all", sql: "vacuum into ?", params: [target] });
   } finally {

@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { faultOf, type SqlFault, sqliteError } from "./fault.ts";
-import { type SessionOptions, type SqlReply, type SqlRequest, SqliteSession } from "./session.ts";
+import { type SessionOptions, SqliteSession, type SqlReply, type SqlRequest } from "./session.ts";
 
 /** A connection as the rest of the store sees it: asynchronous, its errors are the program's. */
 export interface SqlClient {

@@ -62,9 +62,8 @@ class ClientDriver implements Driver {
     await this.#client.send({ op: "rollback" });
   }
 
-  async destroy(): Promise<void> {
-    await this.#client.close();
-  }
+  /** Kysely destroys only a driver it has used; whoever opened the client closes it. */
+  async destroy(): Promise<void> {}
 }
 
 class ClientConnection implements DatabaseConnection {

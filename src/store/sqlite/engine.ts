@@ -1,4 +1,4 @@
-import { CompiledQuery, Kysely, sql } from "kysely";
+import { CompiledQuery, type Kysely, sql } from "kysely";
 import { EvidensError, type Problem } from "#kernel";
 import { type Engine, insertSql, type OnConflict, type Tx } from "../engine.ts";
 import { type Migration, migrate, newestVersion } from "../migrations.ts";
@@ -6,10 +6,9 @@ import type { OpenOptions } from "../store.ts";
 import type { TableName, Tables } from "../tables.ts";
 import { backUp, vacuumInto } from "./backup.ts";
 import { openClient, type SqlClient } from "./client.ts";
-import { sqliteDialect } from "./dialect.ts";
 import { APPLICATION_ID, inspectFile } from "./file.ts";
 import { leaveNote } from "./holder.ts";
-import { openReader, versionInFile } from "./reader.ts";
+import { type Connection, connect, openReader, versionInFile } from "./reader.ts";
 import type { SqlValue } from "./session.ts";
 
 const LOCK_TIMEOUT_MS = 10_000;
@@ -23,13 +22,13 @@ export interface SqliteFile {
 
 /** Makes the tables in a new file. */
 export async function makeSqliteFile(file: SqliteFile): Promise<Engine> {
-  const { client, writer } = await openWriter(file);
-  await writer.transaction().execute(async (db) => {
+  const writer = await openWriter(file);
+  await writer.db.transaction().execute(async (db) => {
     await migrate(db, "sqlite", 0, file.migrations);
     await db.executeQuery(CompiledQuery.raw(`pragma application_id=${APPLICATION_ID}`));
     await db.executeQuery(CompiledQuery.raw(`pragma user_version=${newestVersion(file.migrations)}`));
   });
-  return engine(file, client, writer, await openReader(file.path, lockTimeout(file)));
+  return engine(file, writer, await openReader(file.path, lockTimeout(file)));
 }
 
 /**
@@ -44,15 +43,15 @@ export async function openSqlite(file: SqliteFile): Promise<Engine> {
   const newest = newestVersion(migrations);
   if (facts.userVersion > newest) throw await newerFile(file, facts.userVersion);
   if (options.readOnly === true) return await openReadOnly(file);
-  const { client, writer } = await openWriter(file);
+  const writer = await openWriter(file);
   try {
-    const version = await versionOf(writer);
+    const version = await versionOf(writer.db);
     // The header was old, the log beside it was not.
     if (version > newest) throw await newerFile(file, version);
-    if (version < newest) await migrateFile(file, writer, version);
-    return engine(file, client, writer, await openReader(path, lockTimeout(file)));
+    if (version < newest) await migrateFile(file, writer.db, version);
+    return engine(file, writer, await openReader(path, lockTimeout(file)));
   } catch (error) {
-    await writer.destroy();
+    await writer.client.close();
     throw error;
   }
 }
@@ -60,7 +59,7 @@ export async function openSqlite(file: SqliteFile): Promise<Engine> {
 async function openReadOnly(file: SqliteFile): Promise<Engine> {
   const reader = await openReader(file.path, lockTimeout(file));
   try {
-    const version = await versionOf(reader);
+    const version = await versionOf(reader.db);
     if (version > newestVersion(file.migrations)) throw await newerFile(file, version);
     if (version < newestVersion(file.migrations)) {
       throw new EvidensError({
@@ -70,9 +69,9 @@ async function openReadOnly(file: SqliteFile): Promise<Engine> {
         remedy: "Open it once with write access; a backup is made first.",
       });
     }
-    return engine(file, null, null, reader);
+    return engine(file, null, reader);
   } catch (error) {
-    await reader.destroy();
+    await reader.client.close();
     throw error;
   }
 }
@@ -109,36 +108,31 @@ async function newerFile(file: SqliteFile, version: number): Promise<EvidensErro
   });
 }
 
-function engine(
-  file: SqliteFile,
-  client: SqlClient | null,
-  writer: Kysely<Tables> | null,
-  reader: Kysely<Tables>,
-): Engine {
+function engine(file: SqliteFile, writer: Connection | null, reader: Connection): Engine {
   const { path, options } = file;
   return {
     name: "sqlite",
     location: path,
     readOnly: writer === null,
-    reader,
+    reader: reader.db,
     blobFolder: `${path}-files`,
     write: async (what, run) => {
-      if (writer === null || client === null) throw readOnlyError(path);
+      if (writer === null) throw readOnlyError(path);
       const takeAway = what === null ? () => {} : leaveNote(path, note(options, what));
       try {
-        return await writer.transaction().execute((db) => run(transaction(db, client)));
+        return await writer.db.transaction().execute((db) => run(transaction(db, writer.client)));
       } finally {
         takeAway();
       }
     },
-    integrity: async () => await integrityOf(reader, path),
+    integrity: async () => await integrityOf(reader.db, path),
     copyTo: async (target) => await vacuumInto(path, target),
     settle: async () => {
-      if (writer !== null) await checkpoint(writer);
+      if (writer !== null) await checkpoint(writer.db);
     },
     close: async () => {
-      await reader.destroy();
-      await writer?.destroy();
+      await reader.client.close();
+      await writer?.client.close();
     },
   };
 }
@@ -161,9 +155,8 @@ function transaction(db: Kysely<Tables>, client: SqlClient): Tx {
   };
 }
 
-async function openWriter(file: SqliteFile): Promise<{ client: SqlClient; writer: Kysely<Tables> }> {
-  const client = await openClient({ path: file.path, readOnly: false, lockTimeoutMs: lockTimeout(file) });
-  return { client, writer: new Kysely<Tables>({ dialect: sqliteDialect(client) }) };
+async function openWriter(file: SqliteFile): Promise<Connection> {
+  return connect(await openClient({ path: file.path, readOnly: false, lockTimeoutMs: lockTimeout(file) }));
 }
 
 /** Damage is a finding, not a failure: what SQLite throws while it checks is part of the answer. */
@@ -176,7 +169,10 @@ async function integrityOf(db: Kysely<Tables>, path: string): Promise<Problem[]>
   });
   try {
     const { rows } = await sql<{ quick_check: string }>`pragma quick_check`.execute(db);
-    return rows.map((row) => row.quick_check).filter((text) => text !== "ok").map(problem);
+    return rows
+      .map((row) => row.quick_check)
+      .filter((text) => text !== "ok")
+      .map(problem);
   } catch (error) {
     return [problem(error instanceof Error ? error.message : String(error))];
   }

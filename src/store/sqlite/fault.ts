@@ -68,7 +68,8 @@ const FAULTS: Readonly<Record<number, KnownFault>> = {
   },
   13: {
     code: "store/disk-full",
-    what: (path) => `The disk that holds ${path} is full; the last change was not saved, all earlier ones are`,
+    what: (path) =>
+      `The disk that holds ${path} is full; the last change was not saved, all earlier ones are`,
     remedy: "Free some space and do the last step again.",
   },
   14: {

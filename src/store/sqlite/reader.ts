@@ -6,8 +6,18 @@ import { sqliteDialect } from "./dialect.ts";
 import { immutableName, inspectFile } from "./file.ts";
 
 /** A connection that only reads; it sees committed state and is never blocked by a write. */
-export async function openReader(path: string, lockTimeoutMs: number): Promise<Kysely<Tables>> {
-  return new Kysely<Tables>({ dialect: sqliteDialect(await readerClient(path, lockTimeoutMs)) });
+export async function openReader(path: string, lockTimeoutMs: number): Promise<Connection> {
+  return connect(await readerClient(path, lockTimeoutMs));
+}
+
+/** A client and the query builder over it. */
+export interface Connection {
+  readonly client: SqlClient;
+  readonly db: Kysely<Tables>;
+}
+
+export function connect(client: SqlClient): Connection {
+  return { client, db: new Kysely<Tables>({ dialect: sqliteDialect(client) }) };
 }
 
 async function readerClient(path: string, lockTimeoutMs: number): Promise<SqlClient> {
@@ -17,7 +27,8 @@ async function readerClient(path: string, lockTimeoutMs: number): Promise<SqlCli
   } catch (error) {
     // A folder that cannot be written has no place for the sidecar files of the log; without a log none are needed.
     const blocked =
-      error instanceof EvidensError && (error.code === "store/cannot-open" || error.code === "store/read-only");
+      error instanceof EvidensError &&
+      (error.code === "store/cannot-open" || error.code === "store/read-only");
     if (!blocked || inspectFile(path).hasLog) throw error;
     return await openClient({ ...options, path: immutableName(path) });
   }
@@ -33,7 +44,7 @@ export async function versionInFile(path: string): Promise<string | null> {
       sql: "select value from meta where key = 'program'",
       params: [],
     });
-    const value = rows[0]?.["value"];
+    const value = rows[0]?.value;
     return typeof value === "string" ? value : null;
   } finally {
     await client.close();

@@ -71,11 +71,11 @@ export class SqliteSession {
     database.exec(`pragma busy_timeout=${Math.max(0, Math.trunc(lockTimeoutMs))}`);
     database.enableDefensive?.(true);
     if (readOnly) {
-      database.exec("pragma query_only=on; pragma trusted_schema=off; pragma cache_size=-32768");
+      database.exec("pragma trusted_schema=off; pragma cache_size=-32768");
       database.prepare("select count(*) from sqlite_schema").all();
       return;
     }
-    useWal(database);
+    turnWalOn(database);
     // The default of WAL builds is NORMAL, which loses commits when the power fails.
     database.exec("pragma synchronous=full; pragma fullfsync=on; pragma checkpoint_fullfsync=on");
     database.exec("pragma foreign_keys=on; pragma trusted_schema=off; pragma cache_size=-65536");
@@ -117,7 +117,7 @@ export class SqliteSession {
 }
 
 /** Turning WAL on returns BUSY at once, whatever the time-out, when another process does the same. */
-function useWal(database: Database): void {
+function turnWalOn(database: Database): void {
   for (let attempt = 0; ; attempt++) {
     try {
       database.exec("pragma journal_mode=wal");
@@ -145,8 +145,8 @@ function builtIn(): SqliteModule | undefined {
     const module = process.getBuiltinModule?.("node:sqlite") as SqliteModule | undefined;
     if (module === undefined) return undefined;
     const probe = new module.DatabaseSync(":memory:", { readOnly: false, open: true });
-    const version = String(probe.prepare("select sqlite_version() as v").all()[0]?.["v"]);
-    const fts5 = probe.prepare("select sqlite_compileoption_used('ENABLE_FTS5') as f").all()[0]?.["f"];
+    const version = String(probe.prepare("select sqlite_version() as v").all()[0]?.v);
+    const fts5 = probe.prepare("select sqlite_compileoption_used('ENABLE_FTS5') as f").all()[0]?.f;
     probe.close();
     return fts5 === 1 && isSafeVersion(version) ? module : undefined;
   } finally {

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { faultOf } from "./fault.ts";
-import { type SessionOptions, type SqlRequest, SqliteSession } from "./session.ts";
+import { type SessionOptions, SqliteSession, type SqlRequest } from "./session.ts";
 
 // Entry of the thread that owns one connection. The first message out says whether it opened.
 const port = parentPort;

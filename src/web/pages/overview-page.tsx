@@ -40,7 +40,7 @@ function Overview(props: { readonly overview: OverviewResponse }): JSX.Element {
       <Alerts alerts={overview.alerts} />
       <div className="two">
         <Card title={t("overview.flow")}>
-          <Figure svg={overview.flowSvg} minWidth={560} />
+          <Figure label={t("overview.flow")} svg={overview.flowSvg} minWidth={560} />
           {overview.flowProblems.map((problem) => (
             <p key={problem.code + problem.message} className="banner" style={{ margin: "12px 0 0" }}>
               {problem.message}

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import type { JSX, ReactNode } from "react";
 import type { Protocol } from "../api/types.ts";
 import { useWords } from "../app/text.ts";
+import { Frame } from "../parts/frame.tsx";
 import { SourceList } from "../parts/source-list.tsx";
 
 /** Sources, outcomes, forms and planned analyses. */
@@ -80,7 +81,7 @@ function Table(props: {
   readonly rows: readonly (readonly ReactNode[])[];
 }): JSX.Element {
   return (
-    <div className="table-frame">
+    <Frame label={props.head[0] ?? ""}>
       <table className="table">
         <thead>
           <tr>
@@ -101,6 +102,6 @@ function Table(props: {
           ))}
         </tbody>
       </table>
-    </div>
+    </Frame>
   );
 }

@@ -5,7 +5,7 @@ import type { Language } from "#kernel";
 import type { ReportBuilt, Stamped } from "#ledger";
 import { buildReport, type ReviewSnapshot, toDocx, toHtml } from "#report";
 import { type Context, personOf, protocolOf } from "../context.ts";
-import { cslAssets } from "../csl-assets.ts";
+import { loadCslAssets } from "../csl-assets.ts";
 import { rasterise } from "../io/rasterise.ts";
 import { writeFileWhole } from "../io/write-file.ts";
 import { loadSnapshot } from "../load-snapshot.ts";
@@ -41,7 +41,7 @@ async function render(
   language: Language,
   format: "html" | "docx",
 ): Promise<Uint8Array> {
-  const document = buildReport(snapshot, language, cslAssets());
+  const document = buildReport(snapshot, language, await loadCslAssets());
   if (format === "docx") return toDocx(document, { rasterise });
   return new TextEncoder().encode(toHtml(document));
 }
