@@ -53,7 +53,7 @@ function milliseconds(run: () => unknown, budget: number): number {
   return times.sort((a, b) => a - b)[times.length >> 1]!;
 }
 
-export function main(): void {
+function main(): void {
   console.log("REML fit, median ms          ours   ours with intervals   naive matrices   ratio");
   for (const k of [10, 100, 1000, 10_000]) {
     const { y, v } = effects(k);

@@ -6,7 +6,7 @@ export { describeForest, forestPlot } from "./forest-plot.ts";
 export type { NumberFormat } from "./number.ts";
 export { formatInterval, formatNumber, formatP, formatPercent } from "./number.ts";
 export type { PaletteName } from "./palette.ts";
-export { escapeXml } from "./svg.ts";
+export { escapeXml, replaceForbidden } from "./svg.ts";
 export type {
   Light,
   LightLevel,

@@ -17,14 +17,17 @@ export function round(x: number): string {
 }
 
 /**
- * Text for XML content and double-quoted attributes. Characters that XML 1.0 forbids, and halves of
- * surrogate pairs, become U+FFFD.
+ * Replaces by U+FFFD what XML 1.0 forbids: control characters and halves of surrogate pairs.
  *
- * Source: XML 1.0 (5th ed.), production 2. Checked: tests/figures/svg.test.ts.
+ * Source: XML 1.0 (5th ed.), production 2. Checked: tests/figures/svg.prop.test.ts.
  */
+export function replaceForbidden(text: string): string {
+  return text.replace(FORBIDDEN, "\ufffd");
+}
+
+/** Text for XML content and double-quoted attributes; forbidden characters become U+FFFD. */
 export function escapeXml(text: string): string {
-  return text
-    .replace(FORBIDDEN, "\ufffd")
+  return replaceForbidden(text)
     .replace(/&/g, "&amp;")
     .replace(/</g, "&lt;")
     .replace(/>/g, "&gt;")

@@ -35,7 +35,7 @@ export interface ReadSummary {
  * @param text decoded text, with or without byte-order mark, any line ends
  * @returns the records in the order of the file; the generator's return value is the summary
  * @throws {EvidensError} `records/bad-import-id` when the id is empty
- * Checked: tests/records/ris.prop.test.ts, tests/records/corpus.test.ts. Cost linear.
+ * Checked: tests/records/formats.prop.test.ts, tests/records/corpus.test.ts. Cost linear.
  */
 export function* readRecords(text: string, options: ReadOptions): Generator<RecordFact, ReadSummary> {
   const { format, importId, onProblem } = options;

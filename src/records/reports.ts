@@ -66,7 +66,7 @@ export function reportDeriver(
  * @returns reports as they become complete, which is not the order of `position` where there are
  *   duplicates; `position` counts from 1 in the order of first records
  * @throws {EvidensError} `records/unknown-import` when an import has no source
- * Cost linear. Checked: tests/records/reports.test.ts.
+ * Cost linear. Checked: tests/records/duplicates.test.ts.
  */
 export function* deriveReports(
   records: Iterable<RecordFact>,

@@ -144,11 +144,18 @@ export function studyRuns(ctx: Context, studyId: string, label?: string): Runs {
 /** Sentences that say which of the reports were retracted, for alerts and table notes. */
 export function noticeRuns(ctx: Context, reportIds: readonly string[]): readonly Runs[] {
   return noticesOf(ctx, reportIds).map((notice) => {
-    const key = notice.status as "retracted" | "concern" | "corrected";
+    const status = notice.status as "retracted" | "concern" | "corrected";
+    const key = status === "retracted" && entersAnalysis(ctx, notice.report) ? "retractedUsed" : status;
     const date = notice.date === undefined ? ctx.words["date.unknown"] : dateText(ctx, notice.date);
     const note = notice.note === undefined ? [] : [text(" "), ctx.local(notice.note)];
     return [...ctx.say(`notice.${key}`, { report: citeNarrative(notice.report), date }), ...note];
   });
+}
+
+function entersAnalysis(ctx: Context, report: string): boolean {
+  return ctx.snapshot.analyses.some((analysis) =>
+    analysis.effects.some((effect) => ctx.study(effect.row.studyId)?.reports.includes(report) === true),
+  );
 }
 
 /** An ISO date or moment as readers write it: `10 August 2024`, `10. august 2024`. */

@@ -10,6 +10,8 @@ export type {
   TableBlock,
 } from "./document.ts";
 export { plainText } from "./document.ts";
+export type { DocxOptions } from "./docx/to-docx.ts";
+export { toDocx } from "./docx/to-docx.ts";
 export type { FlowNumbers } from "./flow/check-flow.ts";
 export { checkFlow } from "./flow/check-flow.ts";
 export { flowModel } from "./flow/flow-model.ts";

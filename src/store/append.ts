@@ -50,7 +50,7 @@ export async function appendEvents(
     if (draft.undoes !== undefined && taken.has(draft.undoes)) throw undoneTwice(draft.undoes);
     if (draft.undoes !== undefined) taken.add(draft.undoes);
     const at = options.clock.now();
-    const id = nextEventId(Date.parse(at), last, systemRng);
+    const id = nextEventId(Date.parse(at), last, options.rng ?? systemRng);
     const event = sealed(draft, { id, at, device: options.device, prev });
     events.push(event);
     last = id;

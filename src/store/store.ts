@@ -1,4 +1,4 @@
-import type { Problem } from "#kernel";
+import type { Problem, Rng } from "#kernel";
 import type { EventDraft, EventType, LedgerEvent, Projection, RecordsImported, Stage } from "#ledger";
 import type { RecordFact, ReportRow } from "#records";
 import type { ScreeningDoc, ScreeningStatus } from "#screening";
@@ -14,6 +14,8 @@ export interface OpenOptions {
   readonly programVersion: string;
   /** Open without write access: no migration, no lock, any write refused. */
   readonly readOnly?: boolean;
+  /** Source of the random part of event ids; the system's own when absent. For builds that must repeat. */
+  readonly rng?: Rng;
   /** How long a write waits for another process's write, milliseconds; default 10,000. */
   readonly lockTimeoutMs?: number;
 }
@@ -83,7 +85,7 @@ export interface ReviewReads {
   /** Ids of events that stand undone. */
   undoneIds(): Promise<ReadonlySet<string>>;
   countEvents(): Promise<number>;
-  /** Id of the newest event, null for an empty ledger. Changes whenever anything changes. */
+  /** Id of the event that arrived last here, null for an empty ledger. Changes whenever anything changes. */
   head(): Promise<string | null>;
 
   reports(filter: ReportFilter): Promise<readonly ReportRow[]>;
@@ -92,7 +94,7 @@ export interface ReviewReads {
   /** Reports whose record id, source key, DOI or PMID is `key`. */
   findReports(key: string): Promise<readonly ReportRow[]>;
   recordsOf(reportId: string): Promise<readonly RecordFact[]>;
-  /** All facts in order of import and ordinal, in batches. */
+  /** All facts of the imports in force, in order of import and ordinal, in batches. */
   allRecords(): AsyncIterable<readonly RecordFact[]>;
   countRecords(): Promise<readonly { readonly importId: string; readonly records: number }[]>;
 
@@ -136,6 +138,8 @@ export interface ReportFilter {
   /** Words that title, authors or journal must contain; matched literally, folded for case and accents. */
   readonly text?: string;
   readonly source?: string;
+  /** Reports with a record of at least one of these sources. */
+  readonly anySource?: readonly string[];
   /** Only reports with this status at the stage. */
   readonly stage?: Stage;
   readonly status?: ScreeningStatus;

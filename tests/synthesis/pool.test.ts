@@ -63,6 +63,7 @@ describe("broken calls are refused with the value and what to do", () => {
     [{ tau2: "XX" }, /tau2 method XX/],
     [{ model: "fixed" }, /model fixed/],
     [{ test: "wald" }, /test wald/],
+    [{ prediction: "x" }, /prediction x/],
   ])("options %#", (options, message) => {
     expect(() => pool(of(1, 2), of(1, 1), options as PoolOptions)).toThrow(message);
   });

@@ -26,7 +26,7 @@ interface Evidence {
  * no run of the finder undoes a person's.
  *
  * @param events `records.deduplicated`, `records.joined` and `record.separated` in force, in order of id
- * Checked: tests/records/clusters.test.ts. Cost linear in the records named.
+ * Checked: tests/records/duplicates.test.ts. Cost linear in the records named.
  */
 export function foldClusters(events: readonly LedgerEvent[]): DuplicatesDoc {
   const clusterOf = new Map<string, Set<string>>();

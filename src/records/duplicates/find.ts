@@ -15,7 +15,7 @@ export type DuplicateInput = Pick<RecordFact, "id" | "ids" | "title">;
  *
  * @param records in the order of the review
  * @returns clusters in the order of their first record, each with the rule and value that joined it
- * Cost linear but for DOIs shared by many titles. Checked: tests/records/duplicates.test.ts, duplicates.prop.test.ts.
+ * Cost linear but for DOIs shared by many titles. Checked: tests/records/duplicates.test.ts.
  */
 export function findDuplicates(records: Iterable<DuplicateInput>): RecordsDeduplicated {
   const ids: string[] = [];

@@ -11,7 +11,7 @@ export const cslReader: Reader = { parser: "evidens-csl-json/1", entries: readCs
 /**
  * Reads item by item, so that a damaged item is one problem and the others are kept.
  *
- * Source: Citation Style Language 1.0.2, schema csl-data.json. Checked: tests/records/csl-json.test.ts.
+ * Source: Citation Style Language 1.0.2, schema csl-data.json. Checked: tests/records/formats.test.ts.
  */
 function* readCsl(text: string): Generator<{ entry: Entry } | { problem: Problem }, LineTally> {
   const tally = { total: 0, blank: 0, kept: 0, outside: 0 };

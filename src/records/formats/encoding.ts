@@ -9,7 +9,7 @@ export interface DetectedEncoding {
  * Tells UTF-16 by its byte-order mark, UTF-8 by being valid throughout, and takes anything else for
  * Windows-1252, which older export tools write.
  *
- * Source: RFC 3629, section 4 (byte sequences). Cost linear. Checked: tests/records/encoding.test.ts.
+ * Source: RFC 3629, section 4 (byte sequences). Cost linear. Checked: tests/records/formats.test.ts.
  */
 export function detectEncoding(bytes: Uint8Array): DetectedEncoding {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return { encoding: "utf-16le", bom: 2 };

@@ -59,7 +59,7 @@ const STRING = /"(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
  * The first place where a text stops being JSON, or null when it is whole. Engines word their own
  * messages differently and some give no place.
  *
- * Source: RFC 8259. Checked against `JSON.parse` in tests/records/json-items.prop.test.ts.
+ * Source: RFC 8259. Checked against `JSON.parse` in tests/records/formats.prop.test.ts.
  */
 export function jsonFault(text: string): JsonFault | null {
   const open: string[] = [];

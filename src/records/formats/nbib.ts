@@ -33,7 +33,7 @@ interface Open {
  * `PMID`. Lines indented below a tag continue it.
  *
  * Source: NLM, "MEDLINE/PubMed Data Element (Field) Descriptions".
- * Checked: tests/records/nbib.test.ts, corpus.test.ts. Cost linear.
+ * Checked: tests/records/formats.test.ts, formats.prop.test.ts, corpus.test.ts. Cost linear.
  */
 function* readNbib(text: string): Generator<{ entry: Entry } | { problem: Problem }, LineTally> {
   const lines = linesOf(text);

@@ -33,7 +33,7 @@ interface Open {
  * end in problems.
  *
  * Source: RIS Format Specifications, Research Information Systems; dialects as met in real exports.
- * Checked: tests/records/ris.test.ts, ris.prop.test.ts, corpus.test.ts. Cost linear.
+ * Checked: tests/records/formats.test.ts, formats.prop.test.ts, corpus.test.ts. Cost linear.
  */
 function* readRis(text: string): Generator<{ entry: Entry } | { problem: Problem }, LineTally> {
   const lines = linesOf(text);
@@ -43,15 +43,10 @@ function* readRis(text: string): Generator<{ entry: Entry } | { problem: Problem
   );
   let open: Open | null = null;
   let orphan = { line: 0, lines: 0, core: false };
-  let blank = 0;
-  let kept = 0;
+  let [blank, kept] = [0, 0];
   const close = function* (entry: Open, ended: boolean): Generator<{ entry: Entry } | { problem: Problem }> {
     kept += entry.kept;
-    const problems: Problem[] = [];
-    if (!ended) problems.push(missingEnd(entry.line));
-    const fields = mapRis(entry.fields, (problem) => problems.push({ line: entry.line, ...problem }));
-    yield { entry: { line: entry.line, raw: text.slice(entry.start, entry.end), fields } };
-    for (const problem of problems) yield { problem };
+    yield* finished(entry, ended, text);
   };
   const closeOrphan = function* (): Generator<{ problem: Problem }> {
     if (orphan.core) {
@@ -99,6 +94,18 @@ function* readRis(text: string): Generator<{ entry: Entry } | { problem: Problem
   const wrapped = outside.finish();
   if (wrapped !== null) yield { problem: wrapped };
   return { total: lines.number, blank, kept, outside: outside.count };
+}
+
+/** The entry with its fields, then what is to be told about it. */
+function* finished(
+  entry: Open,
+  ended: boolean,
+  text: string,
+): Generator<{ entry: Entry } | { problem: Problem }> {
+  const problems: Problem[] = ended ? [] : [missingEnd(entry.line)];
+  const fields = mapRis(entry.fields, (problem) => problems.push({ line: entry.line, ...problem }));
+  yield { entry: { line: entry.line, raw: text.slice(entry.start, entry.end), fields } };
+  for (const problem of problems) yield { problem };
 }
 
 /** Offset of the value when the line begins with a tag, else -1: `XX  - `, `XX  -`, `XX - ` and a tab are met. */

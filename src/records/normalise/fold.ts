@@ -25,7 +25,7 @@ const SPECIAL: RegExp = new RegExp(`[${Object.keys(PLAIN).join("")}]`, "g");
  * A text as searching and comparing see it: lower case, compatibility forms resolved (NFKD), accents
  * and typographic dashes and quotes made plain. Folding twice changes nothing.
  *
- * Checked: tests/records/normalise.prop.test.ts.
+ * Checked: tests/records/normalise.test.ts.
  */
 export function foldText(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the whole ASCII range is meant

@@ -7,7 +7,7 @@ const DOI = /10\.\d{4,9}(?:\.\d+)*\/(?:(?![;,|]\s*(?:https?:|doi|10\.\d))[^\s"])
  * All DOIs in a text, lower case and bare: from `doi:` and URLs, percent-decoded, entities decoded,
  * closing punctuation that belongs to the sentence cut off. Empty when there is none.
  *
- * Source: DOI Handbook, section 2 (syntax, case). Checked: tests/records/identifiers.test.ts.
+ * Source: DOI Handbook, section 2 (syntax, case). Checked: tests/records/normalise.test.ts.
  */
 export function doisIn(text: string): string[] {
   if (!text.includes("10.") && !/10%2e/i.test(text)) return [];

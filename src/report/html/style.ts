@@ -44,7 +44,7 @@ tbody th{font-weight:400}td.end,th.end{text-align:right;font-variant-numeric:tab
 @media (min-width:72rem){.wide{margin-inline:calc((56rem - min(96vw,84rem))/2)}}
 @page{size:A4;margin:20mm 18mm}@page wide{size:A4 landscape;margin:15mm}
 @media print{:root{--bg:#fff;--sheet:#fff;--ink:#000;--soft:#333;--rule:#bbb;--accent:#0b5f73;--tint:#eef5f6;--warn:#8a2f12;--warn-t:#fbeae3;color-scheme:light}
-body{font-size:10.5pt}header,main{max-width:none;padding:0}nav,.skip{display:none}h2,h3,h4{break-after:avoid}
+body{font-size:10.5pt}header,main{max-width:none;padding:0}nav,.skip{display:none}h2,h3,h4,figcaption{break-after:avoid}
 .scroll{overflow:visible}.wide{page:wide;margin-inline:0}.wide table{min-width:0;font-size:8pt}table{font-size:9pt;min-width:0}
 thead{display:table-header-group}tr,.figure,.alert{break-inside:avoid}.figure svg{min-width:0}.page-break{break-before:page}a{color:inherit}}
 `;

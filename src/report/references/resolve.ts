@@ -44,7 +44,7 @@ export function resolveCitations(
     return made;
   };
   const resolved = mapRuns(document, (run) =>
-    run.kind === "cite" ? { ...run, text: clusterText(run.ids) } : run,
+    run.kind === "cite" ? { ...run, text: clusterText(run.ids, run.narrative === true) } : run,
   );
   const made = cited.size === 0 ? false : engine.makeBibliography();
   const entries =

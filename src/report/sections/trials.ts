@@ -25,7 +25,7 @@ export function trialsTable(ctx: Context): readonly Block[] {
         ...keys.map((key) => characteristicName(ctx, key)),
       ],
       widths: [3, 3, 4, ...keys.map(() => 2)],
-      wide: keys.length > 2,
+      wide: keys.length > 3,
       rows: studies.map((study) => {
         const reports = study.reports.filter((id) => ctx.snapshot.reports.has(id));
         const arms = ctx.snapshot.arms.find((one) => one.studyId === study.studyId)?.arms ?? [];

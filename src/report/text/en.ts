@@ -21,6 +21,8 @@ export const en = {
   "alert.retraction": "Retraction or correction",
   "notice.retracted":
     "{report} was retracted on {date}. Its numbers are shown as reported and enter no synthesis.",
+  "notice.retractedUsed":
+    "{report} was retracted on {date}. Its numbers still enter an analysis of this review.",
   "notice.concern": "{report} carries an expression of concern dated {date}.",
   "notice.corrected": "{report} was corrected on {date}.",
 

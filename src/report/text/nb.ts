@@ -21,6 +21,8 @@ export const nb: Readonly<Record<TextKey, string>> = {
   "alert.retraction": "Tilbaketrekking eller rettelse",
   "notice.retracted":
     "{report} ble trukket tilbake {date}. Tallene vises slik de ble rapportert, og inngår ikke i noen syntese.",
+  "notice.retractedUsed":
+    "{report} ble trukket tilbake {date}. Tallene inngår fortsatt i en analyse i denne oversikten.",
   "notice.concern": "{report} har en bekymringsmelding datert {date}.",
   "notice.corrected": "{report} ble rettet {date}.",
 

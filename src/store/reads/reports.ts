@@ -47,9 +47,12 @@ async function filtered(
       sql<boolean>`exists (select 1 from report_search as s where s.review_id = r.review_id and s.position = r.position and ${found} > 0)`,
     );
   }
-  if (filter.source !== undefined) {
+  for (const sources of [filter.source === undefined ? null : [filter.source], filter.anySource ?? null]) {
+    if (sources === null) continue;
     query = query.where(
-      sql<boolean>`exists (select 1 from report_source as o where o.review_id = r.review_id and o.source = ${filter.source} and o.position = r.position)`,
+      sources.length === 0
+        ? sql<boolean>`1 = 0`
+        : sql<boolean>`exists (select 1 from report_source as o where o.review_id = r.review_id and o.source in (${sql.join(sources)}) and o.position = r.position)`,
     );
   }
   if (filter.stage === undefined) return query;

@@ -58,12 +58,23 @@ async function clientInWorker(options: SessionOptions): Promise<SqlClient> {
     for (const { reject } of waiting.splice(0)) reject(dead);
   };
   worker.on("error", (error) => end(`the thread of the connection failed: ${String(error)}`));
-  worker.on("exit", () => end("the connection is closed"));
+  const ended = new Promise<void>((resolve) => {
+    worker.on("exit", () => {
+      end("the connection is closed");
+      resolve();
+    });
+  });
   const send = (request: SqlRequest): Promise<SqlReply> => {
     const reply = expect();
     if (dead === undefined) worker.postMessage(request);
     return reply;
   };
   await expect();
-  return { send, close: async () => void (await send({ op: "close" })) };
+  const close = async (): Promise<void> => {
+    if (dead !== undefined) return;
+    await send({ op: "close" });
+    worker.ref();
+    await ended;
+  };
+  return { send, close };
 }

@@ -43,10 +43,12 @@ const STATEMENTS_KEPT = 200;
 /** One open connection with its prepared statements. Synchronous: it lives in a worker thread. */
 export class SqliteSession {
   readonly #database: Database;
+  readonly #readOnly: boolean;
   readonly #statements = new Map<string, Statement>();
 
   constructor(options: SessionOptions) {
     const { DatabaseSync } = sqliteModule();
+    this.#readOnly = options.readOnly;
     this.#database = new DatabaseSync(options.path, { readOnly: options.readOnly, open: true });
     try {
       this.#configure(options);
@@ -60,6 +62,7 @@ export class SqliteSession {
     if (request.op === "all") return this.#all(request.sql, request.params);
     if (request.op === "many") return this.#many(request.sql, request.rows);
     if (request.op === "rollback") return this.#rollback();
+    this.#emptyLog();
     this.#statements.clear();
     this.#database.close();
     return { rows: [], changes: 0 };
@@ -103,6 +106,19 @@ export class SqliteSession {
       if (!String(error).includes("no transaction is active")) throw error;
     }
     return { rows: [], changes: 0 };
+  }
+
+  /**
+   * SQLite does this when the last connection closes, but the package frees its statements, and with
+   * them the connection, only at garbage collection or when the thread ends.
+   */
+  #emptyLog(): void {
+    if (this.#readOnly) return;
+    try {
+      this.#database.exec("pragma wal_checkpoint(truncate)");
+    } catch {
+      // Someone else reads or writes, or the disk is full: the log stays, nothing is lost.
+    }
   }
 
   #statement(sql: string): Statement {

@@ -12,13 +12,14 @@ function checkedOptions(options: PoolOptions, k: number) {
     (!(level > 0 && level < 1) && `level is ${level} but must lie between 0 and 1`) ||
     (!Object.hasOwn(tau2Estimators, tau2) && `tau2 method ${tau2} is unknown`) ||
     (!["common", "random"].includes(model) && `model ${model} is unknown`) ||
-    (!["z", "t", "knha", "adhoc"].includes(test) && `test ${test} is unknown`);
+    (!["z", "t", "knha", "adhoc"].includes(test) && `test ${test} is unknown`) ||
+    (!["test", "riley"].includes(prediction) && `prediction ${prediction} is unknown`);
   if (problem) {
     throw new EvidensError({
       code: "synthesis/bad-options",
       kind: "invalid",
       message: `Pooling: ${problem}.`,
-      remedy: `Pass a model of common or random, a tau2 of ${Object.keys(tau2Estimators).join(", ")}, a test of z, t, knha or adhoc, and a level in (0, 1).`,
+      remedy: `Pass a model of common or random, a tau2 of ${Object.keys(tau2Estimators).join(", ")}, a test of z, t, knha or adhoc, a prediction of test or riley, and a level in (0, 1).`,
     });
   }
   // One study leaves no degrees of freedom for a t distribution or for a residual scale.

@@ -9,7 +9,7 @@ const crosses = (low: number, high: number): boolean => low <= 0 && high >= 0;
  * small-study effects.
  *
  * @param result on the analysis scale, where the null is 0
- * Source: Cochrane Handbook 6.5, sections 10.10.4.4 and 13.3.5.4 (ten studies); five is our own caution.
+ * Source: Cochrane Handbook 6.5, section 13.3.5.4 (ten studies); five is our own caution.
  * Checked: tests/synthesis/describe-pooled.test.ts.
  */
 export function describePooled(result: PooledResult): PooledFacts {

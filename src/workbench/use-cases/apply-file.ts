@@ -1,4 +1,4 @@
-import { checkAppraisal } from "#appraisal";
+import { checkAppraisal, checkEvidenceLevel } from "#appraisal";
 import {
   checkEntries,
   type ExtractionFile,
@@ -190,7 +190,10 @@ class BulkPlan {
       for (const problem of checkAppraisal(appraisal)) this.#problem([...at, "appraisals", i], problem);
       this.#add("appraisal.judged", appraisal);
     }
-    if (entry.evidenceLevel !== null) this.#add("appraisal.evidence-levelled", entry.evidenceLevel);
+    if (entry.evidenceLevel !== null) {
+      for (const problem of checkEvidenceLevel(entry.evidenceLevel)) this.#problem([...at, "evidenceLevel"], problem);
+      this.#add("appraisal.evidence-levelled", entry.evidenceLevel);
+    }
   }
 
   async #values(values: ValuesExtracted, arms: ArmsDefined | null, at: Path): Promise<void> {

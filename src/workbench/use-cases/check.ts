@@ -1,7 +1,7 @@
 import type { Language } from "#kernel";
 import type { ReportBuilt, Stamped } from "#ledger";
 import { flowModel } from "#report";
-import { requiredReviewers } from "#review";
+import { hasStage } from "#review";
 import type { Context } from "../context.ts";
 import { loadSnapshot } from "../load-snapshot.ts";
 import type { CheckResult } from "../workbench.ts";
@@ -55,7 +55,7 @@ export async function check(context: Context, language: Language): Promise<Check
       );
   }
   for (const stage of ["title-abstract", "full-text"] as const) {
-    if (requiredReviewers(snapshot.protocol.protocol, stage) === 0) continue;
+    if (!hasStage(snapshot.protocol.protocol, stage)) continue;
     const { conflict, maybe } = snapshot.flow.stages[stage].byStatus;
     if (conflict + maybe > 0)
       add(

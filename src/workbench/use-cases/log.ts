@@ -65,7 +65,8 @@ async function entryView(
       reason: sealed ? null : (event.reason ?? null),
       undoneBy: undoneBy.get(event.id) ?? null,
       undoes: event.undoes ?? null,
-      hash: event.hash,
+      // With the hash at hand, three decisions are soon tried.
+      hash: sealed ? "" : event.hash,
       body: shortened((seen.body ?? {}) as Record<string, unknown>),
       sealed,
     };

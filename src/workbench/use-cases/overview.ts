@@ -4,7 +4,7 @@ import { describeFlow, flowDiagram } from "#figures";
 import type { Language } from "#kernel";
 import type { ReportBuilt, Stage, Stamped } from "#ledger";
 import { flowModel, type ReviewSnapshot } from "#report";
-import { requiredReviewers } from "#review";
+import { hasStage, requiredReviewers } from "#review";
 import { agreement, type ScreeningDoc } from "#screening";
 import type { ReviewReads } from "#store";
 import { type Context, personOf } from "../context.ts";
@@ -150,8 +150,9 @@ async function agreementOf(
   snapshot: ReviewSnapshot,
 ): Promise<OverviewResponse["agreement"]> {
   const stage: Stage = "title-abstract";
-  if (requiredReviewers(snapshot.protocol.protocol, stage) < 2) return null;
-  const reviewers = snapshot.protocol.protocol.people.filter(({ roles }) => roles.includes("reviewer"));
+  const { protocol } = snapshot.protocol;
+  if (!hasStage(protocol, stage) || requiredReviewers(protocol, stage) < 2) return null;
+  const reviewers = protocol.people.filter(({ roles }) => roles.includes("reviewer"));
   if (reviewers.length < 2) return null;
   const open: readonly ScreeningDoc[] = await read.screeningOf(stage, [
     "include",

@@ -9,7 +9,7 @@ import type {
 } from "#contract";
 import { EvidensError, type Problem } from "#kernel";
 import type { RecordsImported, ReportRetrievalSet, ReportStatusSet, Stamped, StudyDefined } from "#ledger";
-import { type DuplicateInput, detectFormat, findDuplicates, type RecordFact, readRecords } from "#records";
+import { type DuplicateInput, type DuplicatesDoc, detectFormat, findDuplicates, type RecordFact, readRecords } from "#records";
 import { requiredReviewers } from "#review";
 import { type ScreeningDoc, sealDoc, statusOf } from "#screening";
 import type { ReviewReads } from "#store";
@@ -172,9 +172,11 @@ export async function dedupe(context: Context, input: { by: string }): Promise<D
     for (const { id, ids, title } of batch) records.push({ id, ids, title });
   const body = findDuplicates(records);
   const [event] = await store.append([{ type: "records.deduplicated", by: input.by, body }]);
+  const folded = await store.read.document<DuplicatesDoc>("duplicates", "all");
+  const clusters = folded?.clusters ?? [];
   return {
-    clusters: body.clusters.length,
-    removed: body.clusters.reduce((sum, cluster) => sum + cluster.records.length - 1, 0),
+    clusters: clusters.length,
+    removed: clusters.reduce((sum, cluster) => sum + cluster.records.length - 1, 0),
     eventId: event!.id,
   };
 }

@@ -1,0 +1,214 @@
+import {
+  AlignmentType,
+  BorderStyle,
+  type FileChild,
+  HeadingLevel,
+  ImageRun,
+  PageBreak,
+  Paragraph,
+  SimpleField,
+  Table,
+  TableCell,
+  TableLayoutType,
+  TableRow,
+  TextRun,
+  WidthType,
+} from "docx";
+import { strToU8 } from "fflate";
+import { replaceForbidden } from "#figures";
+import { EvidensError, type Rasterise } from "#kernel";
+import type { Block, FigureBlock, ReportDocument, Runs, TableBlock } from "../document.ts";
+import { bookmarked, runsDocx } from "./runs.ts";
+
+/** Width of the text in twentieths of a point: A4 with the margins of `to-docx`. */
+export const TEXT_WIDTH = { portrait: 9866, landscape: 14798 } as const;
+
+const HEADINGS = { 2: HeadingLevel.HEADING_1, 3: HeadingLevel.HEADING_2, 4: HeadingLevel.HEADING_3 } as const;
+const NONE = { style: BorderStyle.NONE, size: 0, color: "auto" } as const;
+const RULE = { style: BorderStyle.SINGLE, size: 8, color: "1B1E23" } as const;
+const THIN = { style: BorderStyle.SINGLE, size: 4, color: "1B1E23" } as const;
+
+/** One block of the report as Word content. */
+export async function blockDocx(
+  block: Block,
+  document: ReportDocument,
+  rasterise: Rasterise,
+): Promise<readonly FileChild[]> {
+  switch (block.kind) {
+    case "heading":
+      return [new Paragraph({ heading: HEADINGS[block.level], children: runsDocx(block.runs) })];
+    case "paragraph": {
+      const style =
+        block.style === undefined
+          ? {}
+          : { style: { small: "Small", quote: "Small", code: "Code" }[block.style] };
+      return [new Paragraph({ ...style, children: runsDocx(block.runs) })];
+    }
+    case "list":
+      return block.items.map(
+        (item) =>
+          new Paragraph({
+            ...(block.ordered ? { numbering: { reference: "ordered", level: 0 } } : { bullet: { level: 0 } }),
+            children: runsDocx(item),
+          }),
+      );
+    case "alert":
+      return [
+        new Paragraph({
+          style: block.tone === "warn" ? "Alert" : "Notice",
+          children: [
+            ...runsDocx(block.title, { bold: true }),
+            new TextRun({ text: ". ", bold: true }),
+            ...runsDocx(block.runs),
+          ],
+        }),
+      ];
+    case "table":
+      return tableDocx(block, document);
+    case "figure":
+      return figureDocx(block, document, rasterise);
+    case "references":
+      return block.entries.map(
+        (entry) => new Paragraph({ style: "Bibliography", children: runsDocx(entry.runs) }),
+      );
+    case "page-break":
+      return [new Paragraph({ children: [new PageBreak()] })];
+  }
+}
+
+/** Number (a `SEQ` field with its value) and title, as APA sets them. */
+function captionDocx(block: TableBlock | FigureBlock, label: string): readonly Paragraph[] {
+  const sequence = block.kind === "table" ? "Table" : "Figure";
+  return [
+    new Paragraph({
+      style: "FigureNumber",
+      children: [
+        new TextRun(`${label} `),
+        new SimpleField(`SEQ ${sequence} \\* ARABIC`, String(block.number)),
+      ],
+    }),
+    new Paragraph({ style: "FigureTitle", children: runsDocx(block.caption, { italics: true }) }),
+  ];
+}
+
+function notesDocx(notes: readonly Runs[], label: string): readonly Paragraph[] {
+  return notes.map(
+    (note, at) =>
+      new Paragraph({
+        style: "TableNote",
+        children: [
+          ...(at === 0 ? [new TextRun({ text: `${label} `, italics: true })] : []),
+          ...runsDocx(note),
+        ],
+      }),
+  );
+}
+
+function tableDocx(block: TableBlock, document: ReportDocument): readonly FileChild[] {
+  const total = TEXT_WIDTH[block.wide ? "landscape" : "portrait"];
+  const widths = columnWidths(block, total);
+  const made = new Table({
+    width: { size: total, type: WidthType.DXA },
+    columnWidths: widths,
+    layout: TableLayoutType.FIXED,
+    borders: {
+      top: RULE,
+      bottom: RULE,
+      left: NONE,
+      right: NONE,
+      insideHorizontal: NONE,
+      insideVertical: NONE,
+    },
+    rows: [
+      rowDocx(block.head, block, widths, true),
+      ...block.rows.map((row) => rowDocx(row, block, widths, false)),
+    ],
+  });
+  return [
+    ...captionDocx(block, document.labels.table),
+    made,
+    ...notesDocx(block.notes, document.labels.note),
+    ...(block.notes.length === 0 ? [new Paragraph({ style: "TableNote", children: [] })] : []),
+  ];
+}
+
+function columnWidths(block: TableBlock, total: number): number[] {
+  const shares = block.head.map((_, at) => block.widths[at] ?? 1);
+  const sum = shares.reduce((all, one) => all + one, 0);
+  return shares.map((share) => Math.floor((total * share) / sum));
+}
+
+function rowDocx(
+  cells: TableBlock["head"],
+  block: TableBlock,
+  widths: readonly number[],
+  head: boolean,
+): TableRow {
+  return new TableRow({
+    tableHeader: head,
+    cantSplit: true,
+    children: cells.map(
+      (one, at) =>
+        new TableCell({
+          width: { size: widths[at] ?? 1000, type: WidthType.DXA },
+          margins: { left: at === 0 ? 0 : 70, right: 70, top: 0, bottom: 0 },
+          borders: { left: NONE, right: NONE, top: head ? RULE : NONE, ...(head ? { bottom: THIN } : {}) },
+          children: [
+            new Paragraph({
+              style: head ? "TableHead" : "TableText",
+              alignment: block.align[at] === "end" ? AlignmentType.END : AlignmentType.START,
+              children: one.id === undefined ? runsDocx(one.runs) : bookmarked(one.id, one.runs),
+            }),
+          ],
+        }),
+    ),
+  });
+}
+
+/** Pixels at 96 to the inch that a figure may be wide on a portrait page. */
+const FIGURE_WIDTH = 650;
+/** Pixels of the raster fallback per pixel of the page. */
+const RASTER = 2;
+
+async function figureDocx(
+  block: FigureBlock,
+  document: ReportDocument,
+  rasterise: Rasterise,
+): Promise<readonly FileChild[]> {
+  const { width, height } = svgSize(block);
+  const shown = Math.min(FIGURE_WIDTH, width);
+  const png = await rasterise(block.printSvg, shown * RASTER);
+  return [
+    ...captionDocx(block, document.labels.figure),
+    new Paragraph({
+      children: [
+        new ImageRun({
+          type: "svg",
+          data: strToU8(block.printSvg),
+          fallback: { type: "png", data: png },
+          transformation: { width: shown, height: Math.round((shown * height) / width) },
+          altText: {
+            name: `${document.labels.figure} ${block.number}`,
+            title: `${document.labels.figure} ${block.number}`,
+            description: replaceForbidden(block.alt),
+          },
+        }),
+      ],
+    }),
+    ...notesDocx(block.notes, document.labels.note),
+  ];
+}
+
+function svgSize(block: FigureBlock): { width: number; height: number } {
+  const match = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(block.printSvg);
+  const [width, height] = [Number(match?.[1]), Number(match?.[2])];
+  if (!(width > 0) || !(height > 0)) {
+    throw new EvidensError({
+      code: "report/figure-size",
+      kind: "invalid",
+      message: `Figure "${block.id}" has no size.`,
+      remedy: "Draw the figure with a viewBox.",
+    });
+  }
+  return { width, height };
+}
