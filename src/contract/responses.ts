@@ -289,7 +289,6 @@ export interface LogEntry {
   /** The event that took this one back, when it stands undone. */
   readonly undoneBy: string | null;
   readonly undoes: string | null;
-  readonly hash: string;
   /** What it says, with foreign sealed votes hidden. */
   readonly body: Readonly<Record<string, unknown>>;
   readonly sealed: boolean;

@@ -78,7 +78,7 @@ export async function testReview(options: OpenReviewOptions = {}): Promise<TestR
   const folder = mkdtempSync(join(tmpdir(), "evidens-test-"));
   const path = join(folder, "review.evidens");
   const workbench = await createReview(
-    { path, title: "Simulated review", by: "ann", protocolText },
+    { path, title: "Simulated review", by: "ann", reviewId: "simulated", protocolText },
     { clock: tickingClock(), device: "test-device", ...options },
   );
   return {
@@ -102,9 +102,7 @@ export async function importRis(workbench: Workbench, count: number, first = 1):
 }
 
 /** Problems an action is refused with, as `code`; fails when it is not refused. */
-export async function refusal(
-  action: Promise<unknown>,
-): Promise<{
+export async function refusal(action: Promise<unknown>): Promise<{
   code: string;
   kind: string;
   problems: readonly { code: string; field?: string; line?: number; message: string }[];

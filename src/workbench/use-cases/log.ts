@@ -6,7 +6,10 @@ import { isOpen, sealEvent } from "#screening";
 import type { ReviewReads } from "#store";
 import { type Context, notFound, personOf, protocolOf } from "../context.ts";
 
-/** A page of the log, newest first, with foreign sealed votes hidden. */
+/**
+ * A page of the log, newest first, with foreign sealed votes hidden. Hashes are not sent: each seals the
+ * one before it, and with a hash at hand the three possible decisions are soon tried.
+ */
 export async function log(context: Context, person: string, query: LogQuery): Promise<LogResponse> {
   const { read } = context.store;
   const protocol = await read.document<ProtocolDoc>("protocol", "current");
@@ -65,8 +68,6 @@ async function entryView(
       reason: sealed ? null : (event.reason ?? null),
       undoneBy: undoneBy.get(event.id) ?? null,
       undoes: event.undoes ?? null,
-      // With the hash at hand, three decisions are soon tried.
-      hash: sealed ? "" : event.hash,
       body: shortened((seen.body ?? {}) as Record<string, unknown>),
       sealed,
     };

@@ -1,0 +1,92 @@
+import type { Command } from "commander";
+import { formatProblem } from "#kernel";
+import type { Workbench } from "#workbench";
+import type { Cli } from "../cli.ts";
+import { type Context, personOf, withReview } from "../context.ts";
+import { decimal, pValue } from "../terminal/numbers.ts";
+import { type Line, styled } from "../terminal/paint.ts";
+import { withProgress } from "../terminal/progress.ts";
+import { table } from "../terminal/table.ts";
+
+type Outcome = Awaited<ReturnType<Workbench["runAnalyses"]>>[number];
+
+/** Measures that are pooled as logarithms and read as ratios. */
+const RATIOS: ReadonlySet<string> = new Set(["RR", "OR"]);
+
+export function analyseCommand(cli: Cli): Command {
+  return cli
+    .command("analyse [id]", "Run one planned analysis, or all, and record the results", [
+      "evidens analyse",
+      "evidens analyse main --json",
+    ])
+    .action(cli.run(analyse));
+}
+
+async function analyse(context: Context, _options: object, analysisId?: string): Promise<void> {
+  const outcomes = await withReview(context, async (workbench) => {
+    const by = await personOf(context, workbench);
+    return withProgress(context, context.t("analyse.working"), () => workbench.runAnalyses({ by, analysisId }));
+  });
+  context.print.result({ analyses: outcomes }, () =>
+    outcomes.length === 0 ? [context.t("analyse.none")] : outcomes.flatMap((outcome) => outcomeLines(context, outcome)),
+  );
+}
+
+function outcomeLines(context: Context, outcome: Outcome): Line[] {
+  const { t, language } = context;
+  const { analysis, leftOut } = outcome.set;
+  return [
+    styled("bold", `${analysis.id}: ${analysis.label[language] ?? analysis.label.en} (${analysis.measure})`),
+    ...effectLines(context, outcome),
+    ...pooledLines(context, outcome),
+    ...leftOut.map(({ label, why, detail }): Line => `  ${t("analyse.leftOut", { label })}: ${detail === "" ? why : detail}`),
+    ...outcome.problems.map((problem): Line => [styled("yellow", "  !"), ` ${formatProblem(problem)}`]),
+    "",
+  ];
+}
+
+function effectLines(context: Context, outcome: Outcome): Line[] {
+  if (outcome.effects.length === 0) return [];
+  const { t } = context;
+  const shown = scaleOf(context, outcome);
+  const columns = [
+    { head: t("analyse.study"), max: 50 },
+    { head: outcome.set.analysis.measure, right: true },
+    { head: t("analyse.interval"), right: true },
+    { head: t("analyse.weight"), right: true },
+  ];
+  const rows = outcome.effects.map(({ row, y, low, high, weight }) => [
+    row.label,
+    shown(y),
+    `[${shown(low)}; ${shown(high)}]`,
+    `${decimal(weight, 1, context.language)} %`,
+  ]);
+  return table(columns, rows);
+}
+
+function pooledLines(context: Context, outcome: Outcome): Line[] {
+  const { t, language } = context;
+  const { pooled } = outcome;
+  if (pooled === null) return [styled("yellow", t("analyse.notPooled"))];
+  const shown = scaleOf(context, outcome);
+  const range = (low: number | null, high: number | null): string =>
+    low === null || high === null ? "–" : `[${shown(low)}; ${shown(high)}]`;
+  const q = `${decimal(pooled.q, 3, language)} (df ${pooled.qDf}, p ${pValue(pooled.qP, language)})`;
+  const rows: [string, string][] = [
+    ["k", String(pooled.k)],
+    [t("analyse.estimate"), `${shown(pooled.estimate)} (SE ${decimal(pooled.se, 4, language)})`],
+    [t("analyse.interval"), range(pooled.low, pooled.high)],
+    [t("analyse.prediction"), range(pooled.predictionLow, pooled.predictionHigh)],
+    ["p", pValue(pooled.p, language)],
+    ["τ²", decimal(pooled.tau2, 4, language)],
+    ["I²", pooled.i2 === null ? "–" : `${decimal(pooled.i2, 1, language)} %`],
+    ["Q", q],
+  ];
+  return table([{ head: t("analyse.pooled") }, { head: "" }], rows);
+}
+
+/** Numbers as readers know them: ratios back from the log scale on which they were pooled. */
+function scaleOf({ language }: Context, { set }: Outcome): (value: number) => string {
+  const ratio = RATIOS.has(set.analysis.measure);
+  return (value) => decimal(ratio ? Math.exp(value) : value, 4, language);
+}
