@@ -19,15 +19,13 @@ if (!existsSync(review)) {
   const unfinished = join(folder, "unfinished-example.evidens");
   for (const end of ["", "-wal", "-shm"]) rmSync(unfinished + end, { force: true });
   const begun = performance.now();
-  const workbench = await buildFromRecipe(exampleFolder(), unfinished, {}, (step) =>
-    console.log(`  ${step}`),
+  const { workbench, reports } = await buildFromRecipe(
+    exampleFolder(),
+    unfinished,
+    join(folder, "mdma-ptsd-reports"),
+    {},
+    (step) => console.log(`  ${step}`),
   );
-  const reports = await workbench.buildReports({
-    by: await workbench.defaultPerson(),
-    languages: ["en", "nb"],
-    formats: ["html", "docx"],
-    folder: join(folder, "mdma-ptsd-reports"),
-  });
   await workbench.close();
   renameSync(unfinished, review);
   console.log(

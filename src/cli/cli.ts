@@ -24,12 +24,13 @@ export function cliOf(io: Io, services: Services, onExitCode: (code: number) => 
       return command.addHelpText("after", `\nExamples:\n${lines}`);
     },
     run(work) {
+      // Commander hands over the arguments in the order of their declaration, then options and command.
+      const call = work as (context: Context, ...given: unknown[]) => Promise<number | undefined>;
       return async (...given) => {
         const command = given.at(-1) as Command;
         const options = command.optsWithGlobals<GlobalOptions>();
-        const args = given.slice(0, -2) as never;
-        const code = await work(contextOf(io, services, options), options as never, ...(args as []));
-        if (typeof code === "number") onExitCode(code);
+        const code = await call(contextOf(io, services, options), options, ...given.slice(0, -2));
+        if (code !== undefined) onExitCode(code);
       };
     },
   };

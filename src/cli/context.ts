@@ -1,8 +1,7 @@
 import { resolve } from "node:path";
 import { EvidensError, type Language } from "#kernel";
-import type { OpenReviewOptions, Workbench } from "#workbench";
+import type { Workbench } from "#workbench";
 import type { Io } from "./io.ts";
-import { findReview } from "./review/find-review.ts";
 import type { Services } from "./services.ts";
 import { type Printer, printer } from "./terminal/printer.ts";
 import { languageOf, type Translate, translator } from "./text/index.ts";
@@ -41,30 +40,6 @@ export function contextOf(io: Io, services: Services, options: GlobalOptions): C
 /** A path as given on the command line, from the folder the person stands in. */
 export function pathOf(context: Context, path: string): string {
   return resolve(context.io.cwd, path);
-}
-
-/**
- * Opens the review, does the work and closes it again, whatever happens.
- *
- * @throws {EvidensError} when there is no review, or more than one to choose from
- */
-export async function withReview<T>(
-  context: Context,
-  work: (workbench: Workbench) => Promise<T>,
-  options: OpenReviewOptions = {},
-): Promise<T> {
-  const workbench = await context.services.openReview(findReview(context), options);
-  try {
-    for (const problem of workbench.openingProblems) context.print.remark(`${context.t("opening.problem")}: ${problem.message}`);
-    return await work(workbench);
-  } finally {
-    await workbench.close();
-  }
-}
-
-/** Like `withReview`, for commands that only look: works beside a program that writes. */
-export function withReviewToRead<T>(context: Context, work: (workbench: Workbench) => Promise<T>): Promise<T> {
-  return withReview(context, work, { readOnly: true });
 }
 
 /** Who acts: `--as`, else the review's default. */

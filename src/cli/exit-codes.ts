@@ -1,7 +1,9 @@
 import { type ErrorKind, EvidensError } from "#kernel";
 
+type ExitName = ErrorKind | "ok" | "unexpected" | "usage";
+
 /** What the program's exit code means; also shown in its help. */
-export const EXIT = {
+export const EXIT: Readonly<Record<ExitName, number>> = {
   ok: 0,
   unexpected: 1,
   usage: 2,
@@ -11,9 +13,9 @@ export const EXIT = {
   unsupported: 6,
   numerical: 7,
   storage: 8,
-} as const satisfies Readonly<Record<ErrorKind | "ok" | "unexpected" | "usage", number>>;
+};
 
-const MEANING: Readonly<Record<keyof typeof EXIT, string>> = {
+const MEANING: Readonly<Record<ExitName, string>> = {
   ok: "done",
   unexpected: "something went wrong in the program",
   usage: "the command line was not understood",
@@ -41,6 +43,6 @@ export function exitCodeOf(error: unknown): number {
 
 /** The table for `evidens --help`. */
 export function exitCodeHelp(): string {
-  const lines = (Object.keys(EXIT) as (keyof typeof EXIT)[]).map((name) => `  ${EXIT[name]}  ${MEANING[name]}`);
+  const lines = (Object.keys(EXIT) as ExitName[]).map((name) => `  ${EXIT[name]}  ${MEANING[name]}`);
   return `Exit codes:\n${lines.join("\n")}`;
 }

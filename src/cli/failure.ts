@@ -19,7 +19,8 @@ export function reportFailure(error: unknown, io: Io, t: Translate, json: boolea
   const failure = failureOf(error, t);
   if (json) io.stderr.write(`${safeJson({ error: failure })}\n`);
   else for (const line of linesOf(failure, t)) io.stderr.write(`${painted(line, colours(io, io.stderr))}\n`);
-  if (failure.kind === "unexpected" && io.env["EVIDENS_DEBUG"]) io.stderr.write(`${(error as Error).stack}\n`);
+  if (failure.kind === "unexpected" && io.env["EVIDENS_DEBUG"])
+    io.stderr.write(`${(error as Error).stack}\n`);
   return failure.exitCode;
 }
 
@@ -40,7 +41,14 @@ function failureOf(error: unknown, t: Translate): Failure {
   }
   if (error instanceof CommanderError) {
     const message = error.message.replace(/^error: /, "");
-    return { code: error.code, kind: "usage", message, remedy: t("error.usage.remedy"), problems: [], exitCode: EXIT.usage };
+    return {
+      code: error.code,
+      kind: "usage",
+      message,
+      remedy: t("error.usage.remedy"),
+      problems: [],
+      exitCode: EXIT.usage,
+    };
   }
   const message = error instanceof Error ? error.message : String(error);
   return {

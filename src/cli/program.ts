@@ -70,7 +70,10 @@ function buildProgram(io: Io, services: Services, onExitCode: (code: number) => 
     .version(services.programVersion(), "--version")
     .enablePositionalOptions()
     .showSuggestionAfterError()
-    .addHelpText("after", `\n${exitCodeHelp()}\n\nExample:\n  $ evidens init my-review && cd my-review && evidens open`);
+    .addHelpText(
+      "after",
+      `\n${exitCodeHelp()}\n\nExample:\n  $ evidens init my-review && cd my-review && evidens open`,
+    );
   for (const command of COMMANDS) program.addCommand(command(cli));
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({

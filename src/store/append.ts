@@ -97,9 +97,9 @@ async function checkDraft(tx: Tx, reviewId: string, draft: EventDraft, isImport:
 }
 
 function sealed(draft: EventDraft, stamp: Pick<LedgerEvent, "id" | "at" | "device" | "prev">): LedgerEvent {
-  const { type, by, undoes, reason } = draft;
   // Through canonical JSON and back: what is folded now is exactly what a rebuild will read.
-  const body = JSON.parse(canonical(draft.body, `The body of ${type}`)) as LedgerEvent["body"];
+  const text = canonical(draft, `The event ${draft.type}`);
+  const { type, by, undoes, reason, body } = JSON.parse(text) as Omit<LedgerEvent, "hash">;
   return seal(
     {
       ...stamp,

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { EvidensError } from "#kernel";
-import type { LedgerEvent, RecordsImported } from "#ledger";
+import { checkBody, eventTypes, type LedgerEvent, type RecordsImported } from "#ledger";
 import type { RecordFact } from "#records";
 import { appendEvents, lockHead } from "./append.ts";
 import { writeBlob } from "./blobs.ts";
@@ -18,7 +18,11 @@ type ImportInput = Parameters<ReviewStore["importRecords"]>[0];
 export async function importInside(context: StoreContext, tx: Tx, input: ImportInput): Promise<LedgerEvent> {
   const head = await lockHead(context, tx);
   const { importId, hash, count } = await takeFacts(context, tx, input.batches);
-  const body = input.finish(hash, count);
+  const body = checkBody(
+    "records.imported",
+    eventTypes["records.imported"].version,
+    input.finish(hash, count),
+  );
   checkImport(body, { importId, hash, count, raw: input.raw });
   await writeBlob(tx, context.reviewId, input.raw, context.engine.blobFolder);
   const before = await lastPosition(context, tx);

@@ -1,30 +1,42 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { z } from "zod";
+import { parseProtocol } from "#review";
 import { packageRoot } from "./io/package-files.ts";
 import { createReview } from "./open-review.ts";
 import type { OpenReviewOptions, Workbench } from "./workbench.ts";
 
-/** The order in which a review's files are applied; `recipe.json` beside them. */
+/** The order in which a review's files are applied, and who acts; `recipe.json` beside them. */
 export interface Recipe {
   /** Stable id of the review, so that two builds are copies of one review. */
-  readonly reviewId: string;
-  readonly title: string;
-  /** Person who acts where a file names none. */
-  readonly by: string;
-  readonly protocol: string;
-  readonly imports: readonly { readonly file: string; readonly source: string }[];
+  readonly review: string;
+  readonly protocol: { readonly file: string; readonly by: string };
+  readonly imports: readonly { readonly file: string; readonly source: string; readonly by: string }[];
+  readonly dedupe: { readonly by: string };
   /** Bulk files for `evidens extract`, in order. */
-  readonly files: readonly string[];
+  readonly files: readonly { readonly file: string; readonly by: string }[];
+  readonly analyses: { readonly by: string };
+  readonly reports: {
+    readonly by: string;
+    readonly languages: readonly ("en" | "nb")[];
+    readonly formats: readonly ("html" | "docx")[];
+  };
 }
 
-const recipe: z.ZodType<Recipe> = z.object({
-  reviewId: z.string().min(1),
-  title: z.string().min(1),
-  by: z.string().min(1),
-  protocol: z.string(),
-  imports: z.array(z.strictObject({ file: z.string(), source: z.string() })),
-  files: z.array(z.string()),
+const by = z.string().min(1);
+const file = z.string().min(1);
+const recipe: z.ZodType<Recipe> = z.strictObject({
+  review: z.string().min(1),
+  protocol: z.strictObject({ file, by }),
+  imports: z.array(z.strictObject({ file, source: z.string().min(1), by })),
+  dedupe: z.strictObject({ by }),
+  files: z.array(z.strictObject({ file, by })),
+  analyses: z.strictObject({ by }),
+  reports: z.strictObject({
+    by,
+    languages: z.array(z.enum(["en", "nb"])),
+    formats: z.array(z.enum(["html", "docx"])),
+  }),
 });
 
 /** Folder of the worked example that comes with the program. */
@@ -34,38 +46,55 @@ export function exampleFolder(): string {
 
 /**
  * Builds a review from its files through the same steps a person takes: protocol, imports,
- * duplicates, bulk files, analyses. Reports are written by the caller.
+ * duplicates, bulk files, analyses, reports.
  *
  * @param folder holds `recipe.json` and the files it names
  * @param path of the review to begin
+ * @param reportFolder where its reports go
  * @param onStep told what is done next, for a progress line
  */
 export async function buildFromRecipe(
   folder: string,
   path: string,
+  reportFolder: string,
   options: OpenReviewOptions = {},
   onStep: (step: string) => void = () => undefined,
-): Promise<Workbench> {
-  const read = (file: string) => readFileSync(join(folder, file));
-  const { reviewId, title, by, protocol, imports, files } = recipe.parse(
-    JSON.parse(read("recipe.json").toString("utf8")),
-  );
-  onStep(protocol);
+): Promise<{
+  readonly workbench: Workbench;
+  readonly reports: Awaited<ReturnType<Workbench["buildReports"]>>;
+}> {
+  const read = (name: string) => readFileSync(join(folder, name));
+  const plan = recipe.parse(JSON.parse(read("recipe.json").toString("utf8")));
+  onStep(plan.protocol.file);
+  const protocolText = read(plan.protocol.file).toString("utf8");
   const workbench = await createReview(
-    { path, title, by, reviewId, protocolText: read(protocol).toString("utf8"), protocolFile: protocol },
+    {
+      path,
+      title: titleOf(protocolText, plan),
+      by: plan.protocol.by,
+      reviewId: plan.review,
+      protocolText,
+      protocolFile: plan.protocol.file,
+    },
     options,
   );
-  for (const { file, source } of imports) {
-    onStep(file);
-    await workbench.importFile({ by, sourceId: source, fileName: file, bytes: read(file) });
+  for (const { file: name, source, by: person } of plan.imports) {
+    onStep(name);
+    await workbench.importFile({ by: person, sourceId: source, fileName: basename(name), bytes: read(name) });
   }
   onStep("duplicates");
-  await workbench.dedupe({ by });
-  for (const file of files) {
-    onStep(file);
-    await workbench.applyFile({ by, text: read(file).toString("utf8"), file });
+  await workbench.dedupe(plan.dedupe);
+  for (const { file: name, by: person } of plan.files) {
+    onStep(name);
+    await workbench.applyFile({ by: person, text: read(name).toString("utf8"), file: name });
   }
   onStep("analyses");
-  await workbench.runAnalyses({ by });
-  return workbench;
+  await workbench.runAnalyses(plan.analyses);
+  onStep("reports");
+  const reports = await workbench.buildReports({ ...plan.reports, folder: reportFolder });
+  return { workbench, reports };
+}
+
+function titleOf(protocolText: string, plan: Recipe): string {
+  return parseProtocol(protocolText, plan.protocol.file).protocol?.title.en ?? plan.review;
 }

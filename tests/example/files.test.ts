@@ -11,9 +11,10 @@ const FOLDER = fileURLToPath(new URL("../../examples/mdma-ptsd/", import.meta.ur
 const text = (file: string): string => readFileSync(`${FOLDER}${file}`, "utf8");
 
 interface Recipe {
-  readonly protocol: { readonly file: string; readonly by: string };
-  readonly imports: readonly { readonly file: string; readonly source: string; readonly by: string }[];
-  readonly files: readonly { readonly file: string; readonly by: string }[];
+  readonly by: string;
+  readonly protocol: string;
+  readonly imports: readonly { readonly file: string; readonly source: string }[];
+  readonly files: readonly string[];
 }
 const recipe = JSON.parse(text("recipe.json")) as Recipe;
 const references = JSON.parse(text("imports/references.csl.json")) as readonly {
@@ -22,9 +23,9 @@ const references = JSON.parse(text("imports/references.csl.json")) as readonly {
 }[];
 const known = new Set(references.map((reference) => reference.id));
 
-const parsed = parseProtocol(text("protocol.yaml"), "protocol.yaml");
+const parsed = parseProtocol(text(recipe.protocol), recipe.protocol);
 const protocol = parsed.protocol as Protocol;
-const reads = recipe.files.map(({ file }) => ({ name: file, ...readExtractionFile(text(file), file) }));
+const reads = recipe.files.map((file) => ({ name: file, ...readExtractionFile(text(file), file) }));
 const files: readonly ExtractionFile[] = reads.flatMap(({ file }) => (file === null ? [] : [file]));
 const blocks = files.flatMap((file) => file.studies);
 const studies = blocks.map((block) => block.study);
@@ -44,13 +45,10 @@ describe("the files of the example", () => {
   it("has bulk files without a problem, by people of the protocol, and names each in the recipe", () => {
     expect(reads.flatMap((read) => read.problems)).toEqual([]);
     const people = new Set(protocol.people.map((person) => person.id));
-    for (const { file, by } of recipe.files) {
-      const read = reads.find((one) => one.name === file)?.file;
-      expect(read?.by, file).toBe(by);
-      expect(people.has(by), by).toBe(true);
-    }
+    expect(people.has(recipe.by)).toBe(true);
+    for (const { by } of files) expect(people.has(by ?? recipe.by), by ?? recipe.by).toBe(true);
     const onDisk = readdirSync(`${FOLDER}extraction`).map((name) => `extraction/${name}`);
-    expect(recipe.files.map(({ file }) => file).sort()).toEqual(onDisk.sort());
+    expect([...recipe.files].sort()).toEqual(onDisk.sort());
   });
 
   it("imports its references as background, which no search found", () => {

@@ -1,9 +1,10 @@
 import { dirname, join } from "node:path";
 import type { Command } from "commander";
 import type { Cli } from "../cli.ts";
-import { type Context, personOf, withReview } from "../context.ts";
+import { type Context, personOf } from "../context.ts";
 import { findReview } from "../review/find-review.ts";
 import { readText } from "../review/read-input.ts";
+import { withReview } from "../review/with-review.ts";
 
 export function amendCommand(cli: Cli): Command {
   return cli

@@ -2,7 +2,8 @@ import type { Command } from "commander";
 import { formatProblem } from "#kernel";
 import type { Workbench } from "#workbench";
 import type { Cli } from "../cli.ts";
-import { type Context, personOf, withReview } from "../context.ts";
+import { type Context, personOf } from "../context.ts";
+import { withReview } from "../review/with-review.ts";
 import { decimal, pValue } from "../terminal/numbers.ts";
 import { type Line, styled } from "../terminal/paint.ts";
 import { withProgress } from "../terminal/progress.ts";
@@ -25,10 +26,14 @@ export function analyseCommand(cli: Cli): Command {
 async function analyse(context: Context, _options: object, analysisId?: string): Promise<void> {
   const outcomes = await withReview(context, async (workbench) => {
     const by = await personOf(context, workbench);
-    return withProgress(context, context.t("analyse.working"), () => workbench.runAnalyses({ by, analysisId }));
+    return withProgress(context, context.t("analyse.working"), () =>
+      workbench.runAnalyses({ by, analysisId }),
+    );
   });
   context.print.result({ analyses: outcomes }, () =>
-    outcomes.length === 0 ? [context.t("analyse.none")] : outcomes.flatMap((outcome) => outcomeLines(context, outcome)),
+    outcomes.length === 0
+      ? [context.t("analyse.none")]
+      : outcomes.flatMap((outcome) => outcomeLines(context, outcome)),
   );
 }
 
@@ -39,7 +44,10 @@ function outcomeLines(context: Context, outcome: Outcome): Line[] {
     styled("bold", `${analysis.id}: ${analysis.label[language] ?? analysis.label.en} (${analysis.measure})`),
     ...effectLines(context, outcome),
     ...pooledLines(context, outcome),
-    ...leftOut.map(({ label, why, detail }): Line => `  ${t("analyse.leftOut", { label })}: ${detail === "" ? why : detail}`),
+    ...leftOut.map(
+      ({ label, why, detail }): Line =>
+        `  ${t("analyse.leftOut", { label })}: ${detail === "" ? why : detail}`,
+    ),
     ...outcome.problems.map((problem): Line => [styled("yellow", "  !"), ` ${formatProblem(problem)}`]),
     "",
   ];

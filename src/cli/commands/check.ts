@@ -4,10 +4,11 @@ import type { Command } from "commander";
 import { formatProblem } from "#kernel";
 import type { CheckResult, Workbench } from "#workbench";
 import type { Cli } from "../cli.ts";
-import { type Context, withReviewToRead } from "../context.ts";
+import type { Context } from "../context.ts";
 import { EXIT } from "../exit-codes.ts";
 import { findReview, isServerAddress } from "../review/find-review.ts";
 import { readText } from "../review/read-input.ts";
+import { withReviewToRead } from "../review/with-review.ts";
 import { type Line, type Style, styled } from "../terminal/paint.ts";
 import { withProgress } from "../terminal/progress.ts";
 

@@ -1,11 +1,14 @@
 import type { Command } from "commander";
 import type { Cli } from "../cli.ts";
-import { type Context, personOf, withReview } from "../context.ts";
+import { type Context, personOf } from "../context.ts";
+import { withReview } from "../review/with-review.ts";
 import { withProgress } from "../terminal/progress.ts";
 
 export function dedupeCommand(cli: Cli): Command {
   return cli
-    .command("dedupe", "Find records that are entries for the same report; undo takes it back", ["evidens dedupe"])
+    .command("dedupe", "Find records that are entries for the same report; undo takes it back", [
+      "evidens dedupe",
+    ])
     .action(cli.run(dedupe));
 }
 

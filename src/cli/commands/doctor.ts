@@ -1,7 +1,14 @@
 import type { Command } from "commander";
 import type { Cli } from "../cli.ts";
 import type { Context } from "../context.ts";
-import { cloudFolder, driverName, fileSystem, freeSpace, nodeVersion, writableFolder } from "../doctor/machine.ts";
+import {
+  cloudFolder,
+  driverName,
+  fileSystem,
+  freeSpace,
+  nodeVersion,
+  writableFolder,
+} from "../doctor/machine.ts";
 import { type Finding, reviewHealth } from "../doctor/review-health.ts";
 import { EXIT } from "../exit-codes.ts";
 import { type Line, type Style, styled } from "../terminal/paint.ts";
@@ -15,21 +22,28 @@ const MARKS: Readonly<Record<Finding["state"], { readonly mark: string; readonly
 
 export function doctorCommand(cli: Cli): Command {
   return cli
-    .command("doctor", "Check program, machine, folder and the review's file; exits 8 when something is broken", [
-      "evidens doctor",
-      "evidens doctor --review ptsd.evidens --json",
-    ])
+    .command(
+      "doctor",
+      "Check program, machine, folder and the review's file; exits 8 when something is broken",
+      ["evidens doctor", "evidens doctor --review ptsd.evidens --json"],
+    )
     .action(cli.run(doctor));
 }
 
 async function doctor(context: Context): Promise<number> {
   const { t, print, services } = context;
-  const { folder, findings: health } = await withProgress(context, t("doctor.working"), () => reviewHealth(context));
+  const { folder, findings: health } = await withProgress(context, t("doctor.working"), () =>
+    reviewHealth(context),
+  );
   const findings: Finding[] = [
     { id: "program", state: "ok", text: t("doctor.program", { version: services.programVersion() }) },
     nodeVersion(context),
     driverName(context),
-    ...(await Promise.all([writableFolder(context, folder), fileSystem(context, folder), freeSpace(context, folder)])),
+    ...(await Promise.all([
+      writableFolder(context, folder),
+      fileSystem(context, folder),
+      freeSpace(context, folder),
+    ])),
     cloudFolder(context, folder),
     ...health,
   ];

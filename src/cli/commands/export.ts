@@ -3,8 +3,9 @@ import { extname } from "node:path";
 import { type Command, Option } from "commander";
 import type { ExportFormat } from "#workbench";
 import type { Cli } from "../cli.ts";
-import { type Context, cliError, pathOf, withReviewToRead } from "../context.ts";
+import { type Context, cliError, pathOf } from "../context.ts";
 import { UsageError } from "../exit-codes.ts";
+import { withReviewToRead } from "../review/with-review.ts";
 import { withProgress } from "../terminal/progress.ts";
 
 /** What a file's ending says about what belongs in it. */
@@ -35,7 +36,9 @@ export function exportCommand(cli: Cli): Command {
       "evidens export copy-to-send.evidens",
       "evidens export values.csv --format extraction-csv",
     ])
-    .addOption(new Option("--format <format>", "what to write (default: by the file's ending)").choices(FORMATS))
+    .addOption(
+      new Option("--format <format>", "what to write (default: by the file's ending)").choices(FORMATS),
+    )
     .option("--force", "replace an existing file")
     .action(cli.run(exportFile));
 }
@@ -44,7 +47,10 @@ async function exportFile(context: Context, options: ExportOptions, file: string
   const { t, print } = context;
   const format = options.format ?? BY_ENDING[extname(file).toLowerCase()];
   if (format === undefined) {
-    throw new UsageError(t("export.noFormat", { path: file }), t("export.noFormat.remedy", { formats: FORMATS.join(", ") }));
+    throw new UsageError(
+      t("export.noFormat", { path: file }),
+      t("export.noFormat.remedy", { formats: FORMATS.join(", ") }),
+    );
   }
   const path = pathOf(context, file);
   if (existsSync(path) && options.force !== true) {

@@ -1,9 +1,10 @@
 import type { Command } from "commander";
 import type { ExtractionResponse, StudyFormResponse } from "#contract";
 import type { Cli } from "../cli.ts";
-import { type Context, personOf, withReview, withReviewToRead } from "../context.ts";
+import { type Context, personOf } from "../context.ts";
 import { UsageError } from "../exit-codes.ts";
 import { readText } from "../review/read-input.ts";
+import { withReview, withReviewToRead } from "../review/with-review.ts";
 import { type Line, styled } from "../terminal/paint.ts";
 import { withProgress } from "../terminal/progress.ts";
 import { table } from "../terminal/table.ts";
@@ -33,7 +34,8 @@ async function extract(context: Context, options: ExtractOptions, file?: string)
   }
   if (file !== undefined) return applyFile(context, file);
   if (study !== undefined && form !== undefined) return showValues(context, study, form);
-  if ((study ?? form) !== undefined) throw new UsageError(t("extract.needsBoth"), t("extract.needsBoth.remedy"));
+  if ((study ?? form) !== undefined)
+    throw new UsageError(t("extract.needsBoth"), t("extract.needsBoth.remedy"));
   return showProgress(context);
 }
 
@@ -42,7 +44,9 @@ async function applyFile(context: Context, file: string): Promise<void> {
   const text = await readText(context, file);
   const result = await withReview(context, async (workbench) => {
     const by = await personOf(context, workbench);
-    return withProgress(context, t("extract.working", { file }), () => workbench.applyFile({ by, text, file }));
+    return withProgress(context, t("extract.working", { file }), () =>
+      workbench.applyFile({ by, text, file }),
+    );
   });
   print.result(result, () => [
     t("extract.applied", { file }),
@@ -72,7 +76,10 @@ function valueLines(context: Context, { study, form, entries, sealed }: StudyFor
     styled("bold", `${study.label}: ${form.label[language] ?? form.label.en}`),
     ...(rows.length === 0
       ? [t("extract.nothing")]
-      : table(heads.map((head) => ({ head: t(`extract.${head}`), max: 60 })), rows)),
+      : table(
+          heads.map((head) => ({ head: t(`extract.${head}`), max: 60 })),
+          rows,
+        )),
     ...(sealed > 0 ? [styled("dim", t("extract.sealed", { n: sealed }))] : []),
   ];
 }
@@ -85,7 +92,11 @@ async function showProgress(context: Context): Promise<void> {
 function progressLines(context: Context, { forms, studies }: ExtractionResponse): Line[] {
   const { t } = context;
   if (studies.length === 0) return [t("extract.noStudies")];
-  const columns = [{ head: t("extract.study") }, { head: "id" }, ...forms.map(({ id }) => ({ head: id, right: true }))];
+  const columns = [
+    { head: t("extract.study") },
+    { head: "id" },
+    ...forms.map(({ id }) => ({ head: id, right: true })),
+  ];
   return table(
     columns,
     studies.map((study) => [

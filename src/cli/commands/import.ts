@@ -4,23 +4,29 @@ import type { ImportResponse } from "#contract";
 import { formatProblem } from "#kernel";
 import type { Workbench } from "#workbench";
 import type { Cli } from "../cli.ts";
-import { type Context, personOf, withReview } from "../context.ts";
+import { type Context, personOf } from "../context.ts";
 import { UsageError } from "../exit-codes.ts";
 import { readInput } from "../review/read-input.ts";
+import { withReview } from "../review/with-review.ts";
 import type { Line } from "../terminal/paint.ts";
 import { withProgress } from "../terminal/progress.ts";
 
 export function importCommand(cli: Cli): Command {
   return cli
-    .command("import <files...>", "Import export files (RIS, PubMed NBIB, CSL-JSON), each whole or not at all", [
-      "evidens import pubmed.nbib --source pubmed",
-      "evidens import part1.ris part2.ris --source embase",
-    ])
+    .command(
+      "import <files...>",
+      "Import export files (RIS, PubMed NBIB, CSL-JSON), each whole or not at all",
+      ["evidens import pubmed.nbib --source pubmed", "evidens import part1.ris part2.ris --source embase"],
+    )
     .option("--source <id>", "information source of the protocol (default: its only one)")
     .action(cli.run(importFiles));
 }
 
-async function importFiles(context: Context, options: { readonly source?: string }, files: readonly string[]): Promise<void> {
+async function importFiles(
+  context: Context,
+  options: { readonly source?: string },
+  files: readonly string[],
+): Promise<void> {
   const { t, print } = context;
   const done: ImportResponse[] = [];
   await withReview(context, async (workbench) => {

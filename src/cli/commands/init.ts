@@ -30,7 +30,10 @@ async function init(context: Context, options: InitOptions, name: string): Promi
     throw cliError("invalid", "bad-name", t("init.badName", { name: short }), t("init.badName.remedy"));
   }
   const title = options.title ?? short;
-  const text = options.protocol === undefined ? services.starterProtocol(title) : await readText(context, options.protocol);
+  const text =
+    options.protocol === undefined
+      ? services.starterProtocol(title)
+      : await readText(context, options.protocol);
   const folder = options.here === true ? context.io.cwd : pathOf(context, name);
   const created = options.here === true ? undefined : await mkdir(folder, { recursive: true });
   const protocol = join(folder, "protocol.yaml");
@@ -39,7 +42,13 @@ async function init(context: Context, options: InitOptions, name: string): Promi
     await writeNew(context, protocol, text);
     try {
       const by = context.options.as ?? firstPerson(text) ?? "reviewer1";
-      const workbench = await services.createReview({ path: review, title, by, protocolText: text, protocolFile: options.protocol ?? protocol });
+      const workbench = await services.createReview({
+        path: review,
+        title,
+        by,
+        protocolText: text,
+        protocolFile: options.protocol ?? protocol,
+      });
       await workbench.close();
     } catch (error) {
       await rm(protocol);
@@ -50,10 +59,7 @@ async function init(context: Context, options: InitOptions, name: string): Promi
     if (created !== undefined) await rmdir(folder).catch(() => undefined);
     throw error;
   }
-  print.result({ review, protocol }, () => [
-    t("init.done", { review }),
-    t("init.next", { protocol }),
-  ]);
+  print.result({ review, protocol }, () => [t("init.done", { review }), t("init.next", { protocol })]);
 }
 
 async function writeNew(context: Context, path: string, text: string): Promise<void> {

@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 import type { LogResponse } from "#contract";
 import { type Cli, wholeNumber } from "../cli.ts";
-import { type Context, personOf, withReviewToRead } from "../context.ts";
+import { type Context, personOf } from "../context.ts";
+import { withReviewToRead } from "../review/with-review.ts";
 import { type Line, styled } from "../terminal/paint.ts";
 import { table } from "../terminal/table.ts";
 
@@ -12,7 +13,10 @@ interface LogOptions {
 
 export function logCommand(cli: Cli): Command {
   return cli
-    .command("log", "Show who did what, when and why, newest first", ["evidens log --limit 50", "evidens log --json"])
+    .command("log", "Show who did what, when and why, newest first", [
+      "evidens log --limit 50",
+      "evidens log --json",
+    ])
     .option("--limit <n>", "how many events", wholeNumber(1, 500), 20)
     .option("--before <event>", "only events before this one")
     .action(cli.run(log));

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import type { Cli } from "../cli.ts";
-import { type Context, cliError, pathOf, withReview } from "../context.ts";
+import { type Context, cliError, pathOf } from "../context.ts";
+import { withReview } from "../review/with-review.ts";
 import { withProgress } from "../terminal/progress.ts";
 
 export function mergeCommand(cli: Cli): Command {

@@ -21,7 +21,11 @@ export function openCommand(cli: Cli): Command {
       "evidens open",
       "evidens open --port 8080 --no-browser",
     ])
-    .option("--port <n>", `port to listen on (default: ${USUAL_PORT}, or any free one)`, wholeNumber(0, 65_535))
+    .option(
+      "--port <n>",
+      `port to listen on (default: ${USUAL_PORT}, or any free one)`,
+      wholeNumber(0, 65_535),
+    )
     .option("--no-browser", "print the address only")
     .action(cli.run(openReview));
 }
@@ -40,7 +44,9 @@ async function openReview(context: Context, options: OpenOptions): Promise<void>
       onError: (error) => io.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`),
     });
   try {
-    const server = await (options.port === undefined ? start(USUAL_PORT).catch(orAnyPort(start)) : start(options.port));
+    const server = await (options.port === undefined
+      ? start(USUAL_PORT).catch(orAnyPort(start))
+      : start(options.port));
     await serveUntilStopped(context, server, { browser: options.browser, showToken: true });
   } catch (error) {
     await workbench.close();

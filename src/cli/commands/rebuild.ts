@@ -1,12 +1,15 @@
 import type { Command } from "commander";
 import type { Cli } from "../cli.ts";
-import { type Context, withReview } from "../context.ts";
+import type { Context } from "../context.ts";
+import { withReview } from "../review/with-review.ts";
 import type { Line } from "../terminal/paint.ts";
 import { withProgress } from "../terminal/progress.ts";
 
 export function rebuildCommand(cli: Cli): Command {
   return cli
-    .command("rebuild", "Derive everything again from the ledger and say what was different", ["evidens rebuild"])
+    .command("rebuild", "Derive everything again from the ledger and say what was different", [
+      "evidens rebuild",
+    ])
     .action(cli.run(rebuild));
 }
 

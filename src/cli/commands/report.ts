@@ -2,8 +2,9 @@ import { dirname, join } from "node:path";
 import type { Command } from "commander";
 import type { Cli } from "../cli.ts";
 import { listOf } from "../cli.ts";
-import { type Context, pathOf, personOf, withReview } from "../context.ts";
+import { type Context, pathOf, personOf } from "../context.ts";
 import { findReview, isServerAddress } from "../review/find-review.ts";
+import { withReview } from "../review/with-review.ts";
 import { withProgress } from "../terminal/progress.ts";
 
 interface ReportOptions {

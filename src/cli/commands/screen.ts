@@ -2,9 +2,10 @@ import { type Command, Option } from "commander";
 import type { ConflictsResponse, NextResponse } from "#contract";
 import type { Workbench } from "#workbench";
 import type { Cli } from "../cli.ts";
-import { type Context, personOf, withReview, withReviewToRead } from "../context.ts";
+import { type Context, personOf } from "../context.ts";
 import { UsageError } from "../exit-codes.ts";
 import { findReport } from "../review/find-report.ts";
+import { withReview, withReviewToRead } from "../review/with-review.ts";
 import { itemLines, reportLine } from "../screening/lines.ts";
 import { screenByKeys } from "../screening/loop.ts";
 import { type Line, styled } from "../terminal/paint.ts";
@@ -32,10 +33,14 @@ export function screenCommand(cli: Cli): Command {
       "evidens screen --conflicts",
       "evidens screen --settle include --report smith2020",
     ])
-    .addOption(new Option("--stage <stage>").choices(["title-abstract", "full-text"]).default("title-abstract"))
+    .addOption(
+      new Option("--stage <stage>").choices(["title-abstract", "full-text"]).default("title-abstract"),
+    )
     .option("--next", "show the next report to read")
     .addOption(new Option("--vote <decision>", "vote on --report").choices(["include", "exclude", "maybe"]))
-    .addOption(new Option("--settle <decision>", "settle a conflict on --report").choices(["include", "exclude"]))
+    .addOption(
+      new Option("--settle <decision>", "settle a conflict on --report").choices(["include", "exclude"]),
+    )
     .option("--report <key>", "the report: its id, DOI, PMID or source key")
     .option("--reason <id>", "exclusion reason of the protocol; required to exclude at full text")
     .option("--note <text>", "a note to keep with the decision")
@@ -44,7 +49,9 @@ export function screenCommand(cli: Cli): Command {
 }
 
 async function screen(context: Context, options: ScreenOptions): Promise<void> {
-  const chosen = [options.next, options.conflicts, options.vote, options.settle].filter((one) => one !== undefined);
+  const chosen = [options.next, options.conflicts, options.vote, options.settle].filter(
+    (one) => one !== undefined,
+  );
   const { t } = context;
   if (chosen.length > 1) throw new UsageError(t("screen.oneThing"), t("screen.oneThing.remedy"));
   if (options.next === true) return showNext(context, options);
@@ -102,6 +109,8 @@ async function decide(context: Context, options: ScreenOptions): Promise<void> {
         ? await workbench.vote({ ...common, decision: vote ?? "maybe" })
         : await workbench.adjudicate({ ...common, decision: settle });
     const decision = t(`decision.${settle ?? vote ?? "maybe"}`);
-    print.result({ eventId, report: report.id }, () => [t("screen.voted", { decision, title: report.title })]);
+    print.result({ eventId, report: report.id }, () => [
+      t("screen.voted", { decision, title: report.title }),
+    ]);
   });
 }

@@ -26,10 +26,16 @@ export function serveCommand(cli: Cli): Command {
       "evidens serve --database postgres://evidens@db/reviews#REVIEW-ID",
       "evidens serve --host 0.0.0.0 --token-file /run/secrets/evidens --allow-host review.example.org",
     ])
-    .option("--database <url>", "postgres:// address with the review's id behind # (default: EVIDENS_DATABASE, else --review)")
+    .option(
+      "--database <url>",
+      "postgres:// address with the review's id behind # (default: EVIDENS_DATABASE, else --review)",
+    )
     .option("--host <address>", "address to listen on", "127.0.0.1")
     .option("--port <n>", "port to listen on", wholeNumber(0, 65_535), 4321)
-    .option("--token-file <file>", `file with a secret of at least ${TOKEN_LENGTH} characters; required beyond this machine`)
+    .option(
+      "--token-file <file>",
+      `file with a secret of at least ${TOKEN_LENGTH} characters; required beyond this machine`,
+    )
     .option("--allow-host <names...>", "further names, with port unless 80 or 443, that browsers may use")
     .action(cli.run(serve));
 }
@@ -76,9 +82,15 @@ async function readToken(context: Context, file: string): Promise<string> {
   });
   const secret = token.trim();
   if (secret.length < TOKEN_LENGTH || /\s/.test(secret)) {
-    throw cliError("invalid", "short-token", t("serve.shortToken", { file, n: TOKEN_LENGTH }), t("serve.shortToken.remedy"));
+    throw cliError(
+      "invalid",
+      "short-token",
+      t("serve.shortToken", { file, n: TOKEN_LENGTH }),
+      t("serve.shortToken.remedy"),
+    );
   }
   const { mode } = await stat(path);
-  if (process.platform !== "win32" && (mode & 0o077) !== 0) print.remark(styled("yellow", t("serve.openToken", { file })));
+  if (process.platform !== "win32" && (mode & 0o077) !== 0)
+    print.remark(styled("yellow", t("serve.openToken", { file })));
   return secret;
 }

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { Cli } from "../cli.ts";
-import { type Context, personOf, withReview } from "../context.ts";
+import { type Context, personOf } from "../context.ts";
+import { withReview } from "../review/with-review.ts";
 
 export function undoCommand(cli: Cli): Command {
   return cli
@@ -12,7 +13,11 @@ export function undoCommand(cli: Cli): Command {
     .action(cli.run(undo));
 }
 
-async function undo(context: Context, options: { readonly reason?: string }, eventId?: string): Promise<void> {
+async function undo(
+  context: Context,
+  options: { readonly reason?: string },
+  eventId?: string,
+): Promise<void> {
   const answer = await withReview(context, async (workbench) =>
     workbench.undo({ by: await personOf(context, workbench), eventId, reason: options.reason }),
   );

@@ -8,7 +8,8 @@ const NODE_FLOOR = [20, 19] as const;
 const LITTLE_SPACE = 1e9;
 
 /** Folders that a program copies to a cloud behind our back; a live database in one gets torn. */
-const CLOUD = /^(onedrive|dropbox|icloud ?drive|mobile documents|com~apple~clouddocs|google ?drive|my drive|nextcloud|owncloud|box|pcloud ?drive|syncthing)([ -].*)?$/i;
+const CLOUD =
+  /^(onedrive|dropbox|icloud ?drive|mobile documents|com~apple~clouddocs|google ?drive|my drive|nextcloud|owncloud|box|pcloud ?drive|syncthing)([ -].*)?$/i;
 
 /** Linux names of file systems by their magic number. Source: statfs(2). */
 const NETWORK: Readonly<Record<number, string>> = {
@@ -27,7 +28,11 @@ export function nodeVersion({ t }: Context, version: string = process.versions.n
   const [wantedMajor, wantedMinor] = NODE_FLOOR;
   const good = major > wantedMajor || (major === wantedMajor && minor >= wantedMinor);
   const needed = NODE_FLOOR.join(".");
-  return { id: "node", state: good ? "ok" : "error", text: t(good ? "doctor.node" : "doctor.oldNode", { version, needed }) };
+  return {
+    id: "node",
+    state: good ? "ok" : "error",
+    text: t(good ? "doctor.node" : "doctor.oldNode", { version, needed }),
+  };
 }
 
 /** Which SQLite this Node offers; the store prefers the built-in one where it is new enough. */
@@ -53,7 +58,11 @@ export async function freeSpace({ t, language }: Context, folder: string): Promi
   const { bavail, bsize } = await statfs(folder);
   const free = bavail * bsize;
   const gb = (free / 1e9).toFixed(1).replace(".", language === "nb" ? "," : ".");
-  return { id: "space", state: free < LITTLE_SPACE ? "warning" : "ok", text: t(free < LITTLE_SPACE ? "doctor.littleSpace" : "doctor.space", { gb }) };
+  return {
+    id: "space",
+    state: free < LITTLE_SPACE ? "warning" : "ok",
+    text: t(free < LITTLE_SPACE ? "doctor.littleSpace" : "doctor.space", { gb }),
+  };
 }
 
 /** Locks and fsync are not to be trusted over a network. */

@@ -28,13 +28,24 @@ export async function reviewHealth(context: Context): Promise<{ folder: string; 
     try {
       const problems = await workbench.verify();
       const location = workbench.location;
-      if (problems.length === 0) return { folder, findings: [{ id: "review", state: "ok", text: t("doctor.healthy", { location }) }] };
-      return { folder, findings: problems.map((problem) => ({ id: problem.code, state: "error", text: formatProblem(problem) })) };
+      if (problems.length === 0)
+        return { folder, findings: [{ id: "review", state: "ok", text: t("doctor.healthy", { location }) }] };
+      return {
+        folder,
+        findings: problems.map((problem) => ({
+          id: problem.code,
+          state: "error",
+          text: formatProblem(problem),
+        })),
+      };
     } finally {
       await workbench.close();
     }
   } catch (error) {
     if (!(error instanceof EvidensError)) throw error;
-    return { folder, findings: [{ id: error.code, state: "error", text: `${error.message} ${error.remedy}` }] };
+    return {
+      folder,
+      findings: [{ id: error.code, state: "error", text: `${error.message} ${error.remedy}` }],
+    };
   }
 }

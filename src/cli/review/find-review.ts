@@ -13,7 +13,9 @@ export function findReview(context: Context): string {
   if (options.review !== undefined) {
     return SERVER.test(options.review) ? options.review : pathOf(context, options.review);
   }
-  const found = readdirSync(io.cwd).filter((name) => name.endsWith(".evidens")).sort();
+  const found = readdirSync(io.cwd)
+    .filter((name) => name.endsWith(".evidens"))
+    .sort();
   const [only] = found;
   if (only === undefined) {
     throw cliError("missing", "no-review", t("review.none", { folder: io.cwd }), t("review.none.remedy"));

@@ -15,7 +15,12 @@ export async function readInput(context: Context, path: string): Promise<Uint8Ar
   try {
     const { size } = await stat(full);
     if (size > MAX_BYTES) {
-      throw cliError("unsupported", "file-too-large", t("file.large", { path, mb: Math.round(size / 1e6) }), t("file.large.remedy"));
+      throw cliError(
+        "unsupported",
+        "file-too-large",
+        t("file.large", { path, mb: Math.round(size / 1e6) }),
+        t("file.large.remedy"),
+      );
     }
     return await readFile(full);
   } catch (error) {
@@ -23,7 +28,8 @@ export async function readInput(context: Context, path: string): Promise<Uint8Ar
     if (code === "ENOENT" || code === "ENOTDIR") {
       throw cliError("missing", "no-file", t("file.missing", { path }), t("file.missing.remedy"));
     }
-    if (code === "EISDIR") throw cliError("invalid", "is-folder", t("file.folder", { path }), t("file.folder.remedy"));
+    if (code === "EISDIR")
+      throw cliError("invalid", "is-folder", t("file.folder", { path }), t("file.folder.remedy"));
     if (code === "EACCES" || code === "EPERM") {
       throw cliError("storage", "no-access", t("file.denied", { path }), t("file.denied.remedy"));
     }

@@ -17,7 +17,9 @@ export function reportLine(report: Report): string {
 /** A report as one reads it while screening. */
 export function itemLines(context: Context, report: Report): Line[] {
   const width = Math.min(context.io.stdout.columns ?? WIDEST, WIDEST);
-  const authors = report.authors.slice(0, 3).map(({ family, given }) => (given === null ? family : `${family}, ${given}`));
+  const authors = report.authors
+    .slice(0, 3)
+    .map(({ family, given }) => (given === null ? family : `${family}, ${given}`));
   const source = [
     `${authors.join("; ")}${report.authors.length > 3 ? " et al." : ""}`,
     report.year === null ? "" : String(report.year),

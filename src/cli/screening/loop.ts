@@ -25,7 +25,11 @@ interface Session {
 }
 
 /** Shows one report after the other and votes by single keys until the end or `q`. */
-export async function screenByKeys(context: Context, workbench: Workbench, stage: Vote["stage"]): Promise<void> {
+export async function screenByKeys(
+  context: Context,
+  workbench: Workbench,
+  stage: Vote["stage"],
+): Promise<void> {
   const { io, t } = context;
   const { protocol } = await workbench.protocol();
   const session: Session = {
@@ -78,7 +82,11 @@ function show({ context, say }: Session, { progress }: NextResponse, report: Rep
   say(t(report === undefined ? "screen.keysAtEnd" : "screen.keys"));
 }
 
-async function vote(session: Session, report: Report, decision: Vote["decision"]): Promise<NextResponse | undefined> {
+async function vote(
+  session: Session,
+  report: Report,
+  decision: Vote["decision"],
+): Promise<NextResponse | undefined> {
   const { workbench, by, stage, context, say } = session;
   let exclusionReason: string | undefined;
   if (decision === "exclude" && stage === "full-text") {
@@ -87,7 +95,12 @@ async function vote(session: Session, report: Report, decision: Vote["decision"]
   }
   const answer = await workbench.vote({ by, stage, report: report.id, decision, exclusionReason, limit: 1 });
   session.voted.push(answer.eventId);
-  say(styled("bold", `→ ${context.t(`decision.${decision}`)}${exclusionReason === undefined ? "" : ` (${exclusionReason})`}`));
+  say(
+    styled(
+      "bold",
+      `→ ${context.t(`decision.${decision}`)}${exclusionReason === undefined ? "" : ` (${exclusionReason})`}`,
+    ),
+  );
   return answer;
 }
 

@@ -34,7 +34,11 @@ export function readKeys(input: Input): Keys {
   return {
     next: () => {
       const key = pressed.shift() ?? (ended ? "quit" : undefined);
-      return key === undefined ? new Promise((resolve) => { waiting = resolve; }) : Promise.resolve(key);
+      return key === undefined
+        ? new Promise((resolve) => {
+            waiting = resolve;
+          })
+        : Promise.resolve(key);
     },
     close: () => {
       input.off("data", onData);

@@ -24,7 +24,10 @@ export function translator(language: Language): Translate {
 }
 
 /** The language asked for, else that of the environment, else English. */
-export function languageOf(asked: Language | undefined, env: Readonly<Record<string, string | undefined>>): Language {
+export function languageOf(
+  asked: Language | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+): Language {
   if (asked !== undefined) return asked;
   const locale = env["LC_ALL"] || env["LC_MESSAGES"] || env["LANG"] || "";
   return /^(nb|no|nn)([_.@-]|$)/i.test(locale) ? "nb" : "en";

@@ -1,4 +1,4 @@
-import type { IStylesOptions } from "docx";
+import { type IStylesOptions, LineRuleType } from "docx";
 
 const READ = "Georgia";
 const UI = "Arial";
@@ -23,7 +23,7 @@ export function documentStyles(language: string): IStylesOptions {
     default: {
       document: {
         run: { font: READ, size: 21, color: INK, language: { value: language } },
-        paragraph: { spacing: { after: 140, line: 300 } },
+        paragraph: { spacing: { after: 140, line: 300, lineRule: LineRuleType.AUTO } },
       },
       title: {
         run: { font: READ, size: 40, bold: true, color: INK },
@@ -52,19 +52,19 @@ export function documentStyles(language: string): IStylesOptions {
         "TableText",
         "Table Text",
         { font: UI, size: 17 },
-        { spacing: { before: 40, after: 40, line: 250 } },
+        { spacing: { before: 40, after: 40, line: 250, lineRule: LineRuleType.AUTO } },
       ),
       own(
         "TableHead",
         "Table Head",
         { font: UI, size: 17, bold: true },
-        { spacing: { before: 40, after: 40, line: 250 }, keepNext: true },
+        { spacing: { before: 40, after: 40, line: 250, lineRule: LineRuleType.AUTO }, keepNext: true },
       ),
       own(
         "TableNote",
         "Table Note",
         { font: UI, size: 16, color: SOFT },
-        { spacing: { before: 60, after: 40, line: 250 } },
+        { spacing: { before: 60, after: 40, line: 250, lineRule: LineRuleType.AUTO } },
       ),
       own(
         "Alert",

@@ -22,7 +22,8 @@ export function flowMembers(snapshot: ReviewSnapshot): FlowMembers {
   const pooled = snapshot.studies.filter((study) => study.pools.length > 0 && !isUpdate(study));
   const inPool = new Set(pooled.flatMap((study) => study.pools));
   const reports = new Set(snapshot.flow.includedReports);
-  const single = snapshot.studies.filter((study) => study.pools.length === 0);
+  // A study that answers no question is used for comparison only.
+  const single = snapshot.studies.filter((study) => study.pools.length === 0 && study.questions.length > 0);
   const included = single.filter((study) => !isUpdate(study) || inPool.has(study.studyId));
   return {
     included,

@@ -29,6 +29,7 @@ import {
   timepointRun,
 } from "./analysis-words.ts";
 import { anchorPart, verbatim } from "./pooled-report.ts";
+import { statementRuns, statementsOf } from "./statements.ts";
 import { trialsTable } from "./trials.ts";
 
 /** What the review computes itself: data of the arms, forest plots, pooled numbers, leave-one-out. */
@@ -37,15 +38,22 @@ export function analyses(ctx: Context): readonly Block[] {
   if (snapshot.analyses.length === 0) return [];
   return [
     heading(ctx, 3, "results-synthesis", "synthesis.title"),
+    ...dataNotes(ctx),
     ...trialsTable(ctx),
     ...snapshot.analyses.flatMap((outcome) => oneAnalysis(ctx, outcome)),
   ];
 }
 
+/** What must be known about the data before their analyses are read. */
+function dataNotes(ctx: Context): readonly Block[] {
+  const found = statementsOf(ctx, ["data-note"]);
+  return found.length === 0 ? [] : [list(found.map((one) => statementRuns(ctx, one)))];
+}
+
 function oneAnalysis(ctx: Context, outcome: AnalysisOutcome): readonly Block[] {
   const { analysis } = outcome.set;
   const id = anchorPart(analysis.id);
-  const sentence = pooledSentence(ctx, outcome);
+  const sentence = pooledSentence(ctx, outcome, false);
   const notices = noticeRuns(ctx, reportsIn(ctx, outcome));
   return [
     headingOf(4, `analysis-${id}`, [ctx.local(analysis.label)]),

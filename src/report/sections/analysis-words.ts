@@ -45,20 +45,20 @@ export function roleRun(ctx: Context, id: string): Run {
   return role === undefined ? text(id) : ctx.local(role.label);
 }
 
-/** The pooled result of an analysis in one sentence; null when there is none. */
-export function pooledSentence(ctx: Context, outcome: AnalysisOutcome): Runs | null {
+/** The pooled result of an analysis in words; null when there is none. `named` puts the analysis before it. */
+export function pooledSentence(ctx: Context, outcome: AnalysisOutcome, named: boolean): Runs | null {
   const { pooled, set } = outcome;
   if (pooled === null) return null;
   const { analysis } = set;
   const how = `analysis ${analysis.id}`;
-  return ctx.say("analysis.pooled", {
-    label: ctx.local(analysis.label),
+  const sentence = ctx.say("analysis.pooled", {
     k: count(pooled.k, how),
     measure: measureRun(ctx, analysis),
     estimate: computed(ctx, shown(analysis, pooled.estimate), 2, how),
     interval: computedInterval(ctx, shown(analysis, pooled.low), shown(analysis, pooled.high), how),
     p: computedP(ctx, pooled.p, how),
   });
+  return named ? [ctx.local(analysis.label), text(". "), ...sentence] : sentence;
 }
 
 /** Heterogeneity and prediction interval in words. */

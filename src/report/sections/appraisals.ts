@@ -1,10 +1,13 @@
+import { domainOf, evidenceSchemeOf, type Instrument, instrumentOf, severityOf } from "#appraisal";
 import { type Light, type LightLevel, trafficLight } from "#figures";
+import { localText } from "#kernel";
 import type { Appraised, Stamped } from "#ledger";
-import { figure, heading, paragraph, table } from "../blocks.ts";
+import { figure, heading, list, paragraph, table } from "../blocks.ts";
 import { type Context, flagOf, noticeRuns, studyRuns } from "../context.ts";
 import { type Block, plainText, type Runs, text } from "../document.ts";
 import { outcomeRun, timepointRun } from "./analysis-words.ts";
 import { anchorPart } from "./pooled-report.ts";
+import { statementRuns, statementsOf } from "./statements.ts";
 
 export function appraisals(ctx: Context): readonly Block[] {
   const { appraisals: judged, evidenceLevels } = ctx.snapshot;
@@ -20,16 +23,15 @@ export function appraisals(ctx: Context): readonly Block[] {
       ),
     ),
     ...levels(ctx),
+    ...hierarchy(ctx),
   ];
 }
 
 function oneTool(ctx: Context, tool: string, judged: readonly Stamped<Appraised>[]): readonly Block[] {
   const ids = [...new Set(judged.flatMap((one) => Object.keys(one.domains)))].sort(naturally);
-  const domains = ids.map((id, at) => ({
-    id,
-    short: shortName(id, at),
-    label: domainName(ctx, tool, id, at),
-  }));
+  const instrument = instrumentOf(tool, judged[0]?.toolVersion ?? "");
+  const domains = ids.map((id, at) => domainText(ctx, instrument, id, at));
+  const light = (judgement: string): Light => lightOf(ctx, instrument, judgement);
   const name = toolName(tool);
   const sources = [...new Set(judged.flatMap((one) => one.source ?? []))].sort();
   const notices = noticeRuns(
@@ -53,10 +55,10 @@ function oneTool(ctx: Context, tool: string, judged: readonly Stamped<Appraised>
     domains: Object.fromEntries(
       ids.flatMap((id) => {
         const domain = one.domains[id];
-        return domain === undefined ? [] : [[id, light(ctx, domain.judgement)]];
+        return domain === undefined ? [] : [[id, light(domain.judgement)]];
       }),
     ),
-    overall: light(ctx, one.overall.judgement),
+    overall: light(one.overall.judgement),
     flag: flagOf(ctx, ctx.study(one.studyId)?.reports ?? []),
   }));
   const id = anchorPart(tool);
@@ -71,7 +73,7 @@ function oneTool(ctx: Context, tool: string, judged: readonly Stamped<Appraised>
     ...notices,
   ];
   const judgement = (given: string, support: string | undefined): Runs => [
-    text(light(ctx, given).label),
+    text(light(given).label),
     ...(support === undefined ? [] : [text(`. ${support}`, ctx.language === "nb" ? "en" : undefined)]),
   ];
   return [
@@ -116,6 +118,11 @@ export function toolName(tool: string): string {
   return tool.toLowerCase() === "rob2" ? "RoB 2" : tool;
 }
 
+function hierarchy(ctx: Context): readonly Block[] {
+  const found = statementsOf(ctx, ["evidence-hierarchy"]);
+  return found.length === 0 ? [] : [list(found.map((one) => statementRuns(ctx, one)))];
+}
+
 function resultName(ctx: Context, one: Appraised): string {
   const parts = [
     ...(one.outcome === undefined ? [] : [plainText([outcomeRun(ctx, one.outcome)])]),
@@ -124,10 +131,11 @@ function resultName(ctx: Context, one: Appraised): string {
   return parts.join(", ");
 }
 
-const LEVELS: Readonly<Record<string, LightLevel>> = {
+/** Levels by severity for instruments with three or more judgements. */
+const BY_SEVERITY: readonly LightLevel[] = ["low", "some", "high", "critical"];
+/** For judgements of instruments that are not bundled. */
+const BY_WORD: Readonly<Record<string, LightLevel>> = {
   low: "low",
-  "some-concerns": "some",
-  some: "some",
   moderate: "some",
   unclear: "some",
   high: "high",
@@ -135,27 +143,43 @@ const LEVELS: Readonly<Record<string, LightLevel>> = {
   critical: "critical",
 };
 
-/** A judgement as a light, named in the language of the report; an unknown word stays as given. */
-function light(ctx: Context, judgement: string): Light {
+/** A judgement as a light, named by its instrument; of an unknown instrument by known words, else as given. */
+function lightOf(ctx: Context, instrument: Instrument | null, judgement: string): Light {
+  const known = instrument?.judgements.find((one) => one.id === judgement);
+  const severity = instrument === null ? null : severityOf(instrument, judgement);
+  if (known !== undefined && severity !== null) {
+    return { level: BY_SEVERITY[severity] ?? "critical", label: localText(known.label, ctx.language) };
+  }
   const key = judgement.toLowerCase().replace(/[\s_]+/g, "-");
-  const level = LEVELS[key] ?? "none";
   const words = ctx.words as Readonly<Record<string, string>>;
-  return { level, label: words[`judgement.${key}`] ?? judgement };
+  return { level: BY_WORD[key] ?? "none", label: words[`judgement.${key}`] ?? judgement };
 }
 
-function shortName(id: string, at: number): string {
-  return /^D\d+$/i.test(id) ? id.toUpperCase() : `D${at + 1}`;
-}
-
-function domainName(ctx: Context, tool: string, id: string, at: number): string {
-  const words = ctx.words as Readonly<Record<string, string>>;
-  const key = tool.toLowerCase().replace(/[^a-z0-9]/g, "");
-  return words[`${key}.${id.toLowerCase()}`] ?? words[`${key}.d${at + 1}`] ?? id;
+function domainText(
+  ctx: Context,
+  instrument: Instrument | null,
+  id: string,
+  at: number,
+): { readonly id: string; readonly short: string; readonly label: string } {
+  const domain = instrument === null ? null : domainOf(instrument, id);
+  return domain === null
+    ? { id, short: `D${at + 1}`, label: id }
+    : { id, short: domain.short, label: localText(domain.label, ctx.language) };
 }
 
 function naturally(a: string, b: string): number {
   const [x, y] = [Number(/\d+/.exec(a)?.[0] ?? Number.NaN), Number(/\d+/.exec(b)?.[0] ?? Number.NaN)];
   return Number.isNaN(x) || Number.isNaN(y) || x === y ? (a < b ? -1 : a > b ? 1 : 0) : x - y;
+}
+
+export function schemeName(ctx: Context, scheme: string): string {
+  const found = evidenceSchemeOf(scheme);
+  return found === null ? scheme : localText(found.label, ctx.language);
+}
+
+function levelRuns(ctx: Context, scheme: string, level: string): Runs {
+  const label = evidenceSchemeOf(scheme)?.levels.find((one) => one.id === level)?.label;
+  return label === undefined ? [text(level)] : [text(`${level}. `), ctx.local(label)];
 }
 
 function levels(ctx: Context): readonly Block[] {
@@ -173,11 +197,11 @@ function levels(ctx: Context): readonly Block[] {
         ctx.say("levels.level"),
         ctx.say("levels.why"),
       ],
-      widths: [3, 3, 1, 5],
+      widths: [3, 3, 3, 5],
       rows: evidenceLevels.map((one) => [
         studyRuns(ctx, one.studyId),
-        [text(one.scheme)],
-        [text(one.level)],
+        [text(schemeName(ctx, one.scheme))],
+        levelRuns(ctx, one.scheme, one.level),
         [text(one.why, lang)],
       ]),
       notes: noticeRuns(

@@ -4,7 +4,36 @@ import { type Block, text } from "../document.ts";
 import { PLACED_KINDS, statementRuns, statementsOf } from "./statements.ts";
 
 export function closing(ctx: Context): readonly Block[] {
-  return [...inconsistencies(ctx), ...limitations(ctx), ...conclusion(ctx), ...others(ctx)];
+  return [
+    ...discussion(ctx),
+    ...inconsistencies(ctx),
+    ...limitations(ctx),
+    ...conclusion(ctx),
+    ...others(ctx),
+  ];
+}
+
+const TOPICS = ["meta-analysis", "comparator", "safety", "regulatory", "further-research"] as const;
+
+/** What is known beside the review's own results, each statement with its citation. */
+function discussion(ctx: Context): readonly Block[] {
+  const parts = TOPICS.flatMap((topic): readonly Block[] => {
+    const found = statementsOf(ctx, [topic]);
+    if (found.length === 0) return [];
+    return [heading(ctx, 3, `topic-${topic}`, `topic.${topic}`), ...statementList(ctx, found)];
+  });
+  return parts.length === 0 ? [] : [heading(ctx, 2, "discussion", "discussion.title"), ...parts];
+}
+
+/** Statements as a list, with their marks explained. */
+function statementList(ctx: Context, found: ReturnType<typeof statementsOf>): readonly Block[] {
+  return [
+    list(found.map((one) => statementRuns(ctx, one))),
+    ...markNotes(
+      ctx,
+      found.map((one) => one.confidence),
+    ).map((runs) => paragraph(runs, "small")),
+  ];
 }
 
 function inconsistencies(ctx: Context): readonly Block[] {
@@ -45,9 +74,7 @@ function limitations(ctx: Context): readonly Block[] {
   const found = statementsOf(ctx, ["limitation"]);
   return [
     heading(ctx, 2, "limitations", "limitations.title"),
-    found.length === 0
-      ? paragraph(ctx.say("limitations.none"))
-      : list(found.map((one) => statementRuns(ctx, one))),
+    ...(found.length === 0 ? [paragraph(ctx.say("limitations.none"))] : statementList(ctx, found)),
   ];
 }
 
@@ -65,8 +92,5 @@ function conclusion(ctx: Context): readonly Block[] {
 function others(ctx: Context): readonly Block[] {
   const found = ctx.snapshot.statements.filter((statement) => !PLACED_KINDS.includes(statement.kind));
   if (found.length === 0) return [];
-  return [
-    heading(ctx, 2, "other-statements", "others.title"),
-    list(found.map((one) => statementRuns(ctx, one))),
-  ];
+  return [heading(ctx, 2, "other-statements", "others.title"), ...statementList(ctx, found)];
 }

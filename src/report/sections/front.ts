@@ -47,7 +47,7 @@ export function summary(ctx: Context): readonly Block[] {
   ): Block => sentences([{ kind: "strong", text: ctx.words[key] }], ...parts);
   const conclusions = statementsOf(ctx, ["conclusion"]);
   const pooled = snapshot.analyses.flatMap((analysis) => {
-    const sentence = pooledSentence(ctx, analysis);
+    const sentence = pooledSentence(ctx, analysis, true);
     return sentence === null ? [] : [sentence];
   });
   return [
@@ -85,7 +85,7 @@ export function summary(ctx: Context): readonly Block[] {
 /** Cited statements that lead to the questions. */
 export function background(ctx: Context): readonly Block[] {
   const { rationale } = ctx.snapshot.protocol.protocol;
-  const statements = statementsOf(ctx, ["background", "context", "intervention"]);
+  const statements = statementsOf(ctx, ["background", "context", "prevalence", "intervention"]);
   if (statements.length === 0 && rationale === undefined) return [];
   return [
     heading(ctx, 2, "background", "background.title"),

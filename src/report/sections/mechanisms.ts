@@ -9,7 +9,7 @@ import { anchorPart, valueCell } from "./pooled-report.ts";
 export function mechanisms(ctx: Context): readonly Block[] {
   const { snapshot } = ctx;
   const forms = snapshot.protocol.protocol.forms.filter(
-    (form) => form.kind === "study" && snapshot.values.some((doc) => doc.formId === form.id),
+    (form) => form.kind === "study" && docsOf(ctx, form.id).length > 0,
   );
   if (forms.length === 0 && snapshot.hypotheses.length === 0) return [];
   return [
@@ -20,7 +20,7 @@ export function mechanisms(ctx: Context): readonly Block[] {
 }
 
 function formTable(ctx: Context, form: Form): Block {
-  const docs = ctx.snapshot.values.filter((doc) => doc.formId === form.id);
+  const docs = docsOf(ctx, form.id);
   const checks = ctx.snapshot.sourceChecks.filter((check) => check.formId === form.id);
   const confidences = [
     ...docs.flatMap((doc) => doc.entries.map((entry) => entry.confidence)),
@@ -51,6 +51,13 @@ function formTable(ctx: Context, form: Form): Block {
       ...markNotes(ctx, confidences),
     ],
   });
+}
+
+/** Values of single studies; pooled reports have a place of their own. */
+function docsOf(ctx: Context, formId: string): readonly ValuesDoc[] {
+  return ctx.snapshot.values.filter(
+    (doc) => doc.formId === formId && (ctx.study(doc.studyId)?.pools.length ?? 0) === 0,
+  );
 }
 
 function studyCell(ctx: Context, studyId: string): Runs {

@@ -3,7 +3,7 @@ import { type Context, count, dateText, joinRuns } from "../context.ts";
 import { type Block, cell, type Runs, text } from "../document.ts";
 import { sourceLabel } from "../flow/computed-flow.ts";
 import { measureRun, modelRuns, outcomeRun, roleRun, timepointRun } from "./analysis-words.ts";
-import { toolName } from "./appraisals.ts";
+import { schemeName, toolName } from "./appraisals.ts";
 import { statementRuns, statementsOf } from "./statements.ts";
 
 export function questions(ctx: Context): readonly Block[] {
@@ -54,7 +54,10 @@ export function methods(ctx: Context): readonly Block[] {
           n: count(plan.reviewers, "protocol"),
         }),
       ),
-      ctx.say("selection.rule"),
+      ctx.snapshot.protocol.protocol.stages.some((plan) => plan.reviewers > 1)
+        ? ctx.say("selection.rule")
+        : [],
+      ctx.say("selection.reason"),
     ),
     ...extraction(ctx),
     ...statistics(ctx),
@@ -179,7 +182,7 @@ function appraisalMethods(ctx: Context): readonly Block[] {
   const tools = [
     ...new Set(ctx.snapshot.appraisals.map((one) => `${toolName(one.tool)} (${one.toolVersion})`)),
   ].sort();
-  const schemes = [...new Set(ctx.snapshot.evidenceLevels.map((one) => one.scheme))].sort();
+  const schemes = [...new Set(ctx.snapshot.evidenceLevels.map((one) => schemeName(ctx, one.scheme)))].sort();
   return [
     heading(ctx, 3, "appraisal-methods", "appraisal.methods"),
     sentences(

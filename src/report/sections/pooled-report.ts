@@ -1,4 +1,4 @@
-import type { ValueInForce } from "#extraction";
+import type { ValueInForce, ValuesDoc } from "#extraction";
 import { localText } from "#kernel";
 import type { Stamped, StudyDefined } from "#ledger";
 import { heading, headingOf, paragraph, sentences, table } from "../blocks.ts";
@@ -33,27 +33,52 @@ function studyValues(ctx: Context, study: Stamped<StudyDefined>): readonly Block
   if (docs.length === 0) return [];
   const notices = noticeRuns(ctx, study.reports);
   const entries = docs.flatMap((doc) => doc.entries.map((entry) => ({ doc, entry })));
-  const label: Runs = [...studyRuns(ctx, study.studyId)];
+  const label = studyRuns(ctx, study.studyId);
+  const lang = ctx.language === "nb" ? "en" : undefined;
+  const columns = [
+    { key: "values.what", width: 4, cell: ({ doc, entry }: Row) => fieldRuns(ctx, doc.formId, entry.field) },
+    {
+      key: "values.arm",
+      width: 3,
+      cell: ({ entry }: Row) => armRuns(ctx, study.studyId, entry.arm),
+      empty: entries.every(({ entry }) => entry.arm === undefined),
+    },
+    {
+      key: "values.outcome",
+      width: 4,
+      cell: ({ entry }: Row) => addressRuns(ctx, entry),
+      empty: entries.every(({ entry }) => entry.outcome === undefined && entry.timepoint === undefined),
+    },
+    {
+      key: "values.value",
+      width: 2,
+      cell: ({ doc, entry }: Row) => valueCell(ctx, doc.formId, study.studyId, entry),
+    },
+    {
+      key: "values.place",
+      width: 4,
+      cell: ({ entry }: Row): Runs => [
+        text(entry.place ?? "–", entry.place === undefined ? undefined : lang),
+      ],
+    },
+    {
+      key: "values.remark",
+      width: 6,
+      cell: ({ entry }: Row): Runs => [text(entry.note ?? "", lang)],
+      empty: entries.every(({ entry }) => entry.note === undefined),
+    },
+  ] as const;
+  const kept = columns.filter((column) => !("empty" in column && column.empty));
   return [
-    headingOf(4, `pooled-${anchorPart(study.studyId)}`, [...label]),
+    headingOf(4, `pooled-${anchorPart(study.studyId)}`, label),
+    ...(study.note === undefined ? [] : [paragraph([ctx.local(study.note)])]),
     table(ctx, {
       id: `table-pooled-${anchorPart(study.studyId)}`,
       caption: ctx.say("pooled.caption", { study: label }),
-      head: [
-        ctx.say("values.what"),
-        ctx.say("values.arm"),
-        ctx.say("values.outcome"),
-        ctx.say("values.value"),
-        ctx.say("values.place"),
-      ],
-      widths: [4, 3, 4, 2, 3],
-      rows: entries.map(({ doc, entry }) => [
-        fieldRuns(ctx, doc.formId, entry.field),
-        armRuns(ctx, study.studyId, entry.arm),
-        addressRuns(ctx, entry),
-        valueCell(ctx, doc.formId, study.studyId, entry),
-        [text(entry.place ?? "–")],
-      ]),
+      head: kept.map((column) => ctx.say(column.key)),
+      widths: kept.map((column) => column.width),
+      wide: kept.length > 5,
+      rows: entries.map((row) => kept.map((column) => column.cell(row))),
       notes: [
         ...(study.reports.length === 0
           ? []
@@ -66,6 +91,11 @@ function studyValues(ctx: Context, study: Stamped<StudyDefined>): readonly Block
       ],
     }),
   ];
+}
+
+interface Row {
+  readonly doc: ValuesDoc;
+  readonly entry: ValueInForce;
 }
 
 /** An id made safe for an anchor. */

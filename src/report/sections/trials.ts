@@ -1,5 +1,5 @@
 import { table } from "../blocks.ts";
-import { type Context, cite, markNotes, noticeRuns, studyRuns } from "../context.ts";
+import { type Context, cite, noticeRuns, studyRuns } from "../context.ts";
 import { type Block, type Runs, text } from "../document.ts";
 import { characteristicName } from "./selection.ts";
 
@@ -48,11 +48,13 @@ export function trialsTable(ctx: Context): readonly Block[] {
         ];
       }),
       notes: [
+        ...studies.flatMap((study) =>
+          study.note === undefined ? [] : [[text(`${study.label}: `), ctx.local(study.note)]],
+        ),
         ...noticeRuns(
           ctx,
           studies.flatMap((study) => study.reports),
         ),
-        ...markNotes(ctx, []),
       ],
     }),
   ];

@@ -172,17 +172,7 @@ function typeParser(oid: number, format?: "text" | "binary"): unknown {
   return pg.types.getTypeParser(oid, format as "text");
 }
 
-/** The address without user and password. */
+/** The address without user and password, also where it is not a URL in the strict sense. */
 function withoutSecrets(url: string): string {
-  try {
-    const parsed = new URL(url);
-    parsed.username = "";
-    parsed.password = "";
-    for (const name of [...parsed.searchParams.keys()]) {
-      if (/pass|key|cert/i.test(name)) parsed.searchParams.delete(name);
-    }
-    return parsed.href;
-  } catch {
-    return "the PostgreSQL server";
-  }
+  return url.replace(/\/\/[^@/]*@/, "//").replace(/([?&])[^=&]*(?:user|pass|key|cert)[^=&]*=[^&]*/gi, "$1");
 }

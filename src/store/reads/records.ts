@@ -11,28 +11,24 @@ type RecordReads = Pick<ReviewReads, "findReports" | "recordsOf" | "allRecords" 
 export function recordReads({ db, reviewId }: ReadSource): RecordReads {
   return {
     findReports: async (key) => {
+      const names = keysToTry(key);
+      if (names.length === 0) return [];
+      const records = await db
+        .selectFrom("record_key")
+        .select("record_id")
+        .distinct()
+        .where("review_id", "=", reviewId)
+        .where("key", "in", names)
+        .execute();
       const rows = await db
-        .selectFrom("report as r")
-        .innerJoin("report_record as rr", (join) =>
-          join.onRef("rr.review_id", "=", "r.review_id").onRef("rr.report_id", "=", "r.id"),
+        .selectFrom("report_record as rr")
+        .innerJoin("report as r", (join) =>
+          join.onRef("r.review_id", "=", "rr.review_id").onRef("r.id", "=", "rr.report_id"),
         )
         .select(["r.id", "r.position", "r.body"])
         .distinct()
-        .where("r.review_id", "=", reviewId)
-        .where((eb) =>
-          eb.or([
-            eb("rr.record_id", "=", lookupKey(key.trim())),
-            eb(
-              "rr.record_id",
-              "in",
-              eb
-                .selectFrom("record_key as k")
-                .select("k.record_id")
-                .where("k.review_id", "=", reviewId)
-                .where("k.key", "in", keysToTry(key)),
-            ),
-          ]),
-        )
+        .where("rr.review_id", "=", reviewId)
+        .where("rr.record_id", "in", [...names, ...records.map((row) => row.record_id)])
         .orderBy("r.position")
         .execute();
       return rows.map(({ body }) => JSON.parse(body) as ReportRow);

@@ -1,0 +1,137 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { ReviewSnapshot } from "#report";
+import { buildFromRecipe, exampleFolder, openReview, type Workbench } from "#workbench";
+import { seededRng } from "../support/events.ts";
+import { tickingClock } from "../support/review.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "evidens-example-"));
+const options = () => ({
+  clock: tickingClock(),
+  rng: seededRng(1),
+  device: "example-device",
+  programVersion: "0.0.0-test",
+});
+let workbench: Workbench;
+let snapshot: ReviewSnapshot;
+let hashes: readonly string[];
+
+beforeAll(async () => {
+  const built = await buildFromRecipe(
+    exampleFolder(),
+    join(folder, "one.evidens"),
+    join(folder, "one"),
+    options(),
+  );
+  workbench = built.workbench;
+  hashes = built.reports.map(({ hash }) => hash);
+  snapshot = await workbench.snapshot();
+});
+afterAll(async () => {
+  await workbench?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const analysis = (measure: string, tag = "update-2026") =>
+  snapshot.analyses.find(({ set }) => set.analysis.measure === measure && set.analysis.tags.includes(tag))!
+    .pooled!;
+
+describe("the living update, pooled by our engine from the open trial data", () => {
+  // Expected values: the published result of the SYPRES analysis, and the same from its means, SDs and ns.
+  test("from g and SE as coded: −0.7119 [−0.9534; −0.4704], I² 0", () => {
+    const pooled = analysis("GEN");
+    expect(pooled.k).toBe(6);
+    expect(pooled.estimate).toBeCloseTo(-0.7119, 4);
+    expect(pooled.low).toBeCloseTo(-0.9534, 4);
+    expect(pooled.high).toBeCloseTo(-0.4704, 4);
+    expect(pooled.i2).toBe(0);
+  });
+
+  test("from means, SDs and ns with the exact correction: −0.7126 [−0.9545; −0.4707], Q 2.440", () => {
+    const pooled = analysis("SMD");
+    expect(pooled.k).toBe(6);
+    expect(pooled.estimate).toBeCloseTo(-0.7126, 4);
+    expect(pooled.low).toBeCloseTo(-0.9545, 4);
+    expect(pooled.high).toBeCloseTo(-0.4707, 4);
+    expect(pooled.q).toBeCloseTo(2.44, 3);
+  });
+});
+
+describe("what the thesis reports, and what it does not", () => {
+  test("21 reports included, 26 studies: six trials in one pooled report and twenty on mechanisms", async () => {
+    expect(snapshot.flow.includedReports).toHaveLength(21);
+    const counted = snapshot.studies.filter(({ pools }) => pools.length === 0);
+    expect(counted.filter(({ tags }) => tags.includes("thesis-effect"))).toHaveLength(6);
+    const { rows, hypotheses } = await workbench.mechanisms();
+    expect(rows).toHaveLength(20);
+    expect(hypotheses.map(({ hypothesisId }) => hypothesisId)).toEqual(
+      Array.from({ length: 10 }, (_, i) => `H${i + 1}`).sort(),
+    );
+  });
+
+  test("the flow shows 135 as reported and leaves what is not reported open, with no arithmetic error", async () => {
+    const { flowSvg, flowProblems, flowDescription } = await workbench.overview("example", "en");
+    expect(flowProblems).toEqual([]);
+    expect(flowSvg).toContain("135");
+    expect(flowDescription).toMatch(/not reported/i);
+  });
+
+  test("the pooled report never enters a synthesis with the trials it contains", () => {
+    const pooledReport = snapshot.studies.find(({ pools }) => pools.length > 0)!;
+    for (const { set } of snapshot.analyses) {
+      expect(set.rows.map(({ studyId }) => studyId)).not.toContain(pooledReport.studyId);
+    }
+  });
+
+  test("the retraction is on the overview and in both reports", async () => {
+    const { alerts } = await workbench.overview("example", "en");
+    expect(alerts.map(({ status }) => [status.status, status.date])).toContainEqual([
+      "retracted",
+      "2024-08-10",
+    ]);
+    expect(readFileSync(join(folder, "one", "report.en.html"), "utf8")).toMatch(/retracted/i);
+    expect(readFileSync(join(folder, "one", "report.nb.html"), "utf8")).toMatch(/trukket tilbake/i);
+  });
+
+  test("every extracted value says where it comes from and how sure it is", () => {
+    for (const doc of snapshot.values) {
+      for (const entry of doc.entries) {
+        expect(entry.confidence, `${doc.studyId} ${entry.field}`).toMatch(/^(read-in-|unverified|derived)/);
+        expect(Boolean(entry.place ?? entry.note ?? entry.report), `${doc.studyId} ${entry.field}`).toBe(
+          true,
+        );
+      }
+    }
+  });
+});
+
+describe("the same inputs give the same bytes", () => {
+  test("reports written twice from one review are byte-identical", async () => {
+    const again = await workbench.buildReports({
+      by: "example",
+      languages: ["en", "nb"],
+      formats: ["html", "docx"],
+      folder: join(folder, "again"),
+    });
+    expect(again.map(({ hash }) => hash)).toEqual(hashes);
+  });
+
+  test("a second build from the files gives the same ledger and the same reports", async () => {
+    const built = await buildFromRecipe(
+      exampleFolder(),
+      join(folder, "two.evidens"),
+      join(folder, "two"),
+      options(),
+    );
+    expect(built.reports.map(({ hash }) => hash)).toEqual(hashes);
+    const digest = (await built.workbench.rebuild()).digest;
+    await built.workbench.close();
+    const reopened = await openReview(join(folder, "two.evidens"), options());
+    expect(reopened.openingProblems).toEqual([]);
+    expect(await reopened.rebuild()).toMatchObject({ changed: [], digest });
+    expect(await reopened.verify()).toEqual([]);
+    await reopened.close();
+  });
+});

@@ -1,0 +1,187 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { canonicalJson, type EventDraft, effectiveEvents, foldAll } from "#ledger";
+import { createReviewFile, openReviewFile, type ReviewStore } from "#store";
+import {
+  allProjections,
+  facts,
+  importFacts,
+  protocol,
+  storeOptions,
+  temporaryFolder,
+  undo,
+  vote,
+} from "../support/store.ts";
+
+const folder = temporaryFolder();
+let counter = 0;
+
+/** A step in the life of a review; `undo` takes back the event at that place, counted around. */
+type Step =
+  | { readonly kind: "draft"; readonly draft: EventDraft }
+  | { readonly kind: "undo"; readonly place: number }
+  | { readonly kind: "import"; readonly records: number };
+
+const report = fc.constantFrom("i0-1", "i0-2", "i0-3", "i1-1", "i1-2", "nobody-1");
+const person = fc.constantFrom("kari", "ola");
+const decision = fc.constantFrom("include", "exclude", "maybe");
+const stage = fc.constantFrom("title-abstract", "full-text");
+const draft: fc.Arbitrary<EventDraft> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.tuple(person, report, decision, stage).map(([by, id, what, at]) => vote(by, id, what, at)),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(person, report, stage)
+      .map(
+        ([by, id, at]): EventDraft => ({
+          type: "screening.adjudicated",
+          by,
+          body: { stage: at, report: id, decision: "include" },
+        }),
+      ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .uniqueArray(report, { minLength: 2, maxLength: 3 })
+      .map((records): EventDraft => ({ type: "records.joined", by: "kari", body: { records } })),
+  },
+  {
+    weight: 1,
+    arbitrary: report.map(
+      (record): EventDraft => ({ type: "record.separated", by: "kari", body: { record } }),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .uniqueArray(report, { minLength: 2, maxLength: 4 })
+      .map(
+        (records): EventDraft => ({
+          type: "records.deduplicated",
+          by: "kari",
+          body: { method: "test", clusters: [{ records, rule: "doi", value: "x" }] },
+        }),
+      ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 2 }))
+      .map(([number, reviewers]) => protocol(number, reviewers)),
+  },
+);
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 5, arbitrary: draft.map((one): Step => ({ kind: "draft", draft: one })) },
+  { weight: 3, arbitrary: fc.nat(30).map((place): Step => ({ kind: "undo", place })) },
+  {
+    weight: 1,
+    arbitrary: fc.integer({ min: 0, max: 3 }).map((records): Step => ({ kind: "import", records })),
+  },
+);
+
+async function run(store: ReviewStore, steps: readonly Step[], prefix: string): Promise<void> {
+  let imports = 0;
+  for (const one of steps) {
+    if (one.kind === "draft") await store.append([one.draft]);
+    else if (one.kind === "import") {
+      const id = `${prefix}${imports++}`;
+      await importFacts(store, id, facts(id, one.records));
+    } else {
+      const undone = await store.read.undoneIds();
+      const able = (await store.read.events()).filter(
+        (event) => event.type !== "review.created" && !undone.has(event.id),
+      );
+      const target = able[one.place % Math.max(1, able.length)];
+      if (target !== undefined) await store.append([undo("kari", target)]);
+    }
+  }
+}
+
+async function withStores(count: number, body: (stores: ReviewStore[]) => Promise<void>): Promise<void> {
+  const base = join(folder(), `p${counter++}.evidens`);
+  const paths = Array.from({ length: count }, (_, index) => `${base}-${index}`);
+  const first = await createReviewFile(
+    base,
+    { reviewId: "sim", title: "Simulated review", by: "kari" },
+    storeOptions(),
+  );
+  for (const path of paths) await first.exportFile(path);
+  await first.close();
+  const stores: ReviewStore[] = [];
+  for (const [index, path] of paths.entries())
+    stores.push(await openReviewFile(path, storeOptions({ device: `device-${index}` })));
+  try {
+    await body(stores);
+  } finally {
+    for (const store of stores) await store.close();
+    for (const path of [base, ...paths])
+      for (const end of ["", "-wal", "-shm"]) rmSync(`${path}${end}`, { force: true });
+  }
+}
+
+test("after any sequence of steps and undos, the tables are those a rebuild makes and a plain fold gives", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
+      await withStores(1, async ([store]) => {
+        await run(store!, steps, "i");
+        const before = await store!.projectionDigest();
+        const folded = foldAll(effectiveEvents(await store!.read.events()), allProjections);
+        for (const { kind } of allProjections) {
+          const stored = (await store!.read.documents(kind)).map(
+            ({ key, doc }) => `${key} ${canonicalJson(doc)}`,
+          );
+          expect(stored.sort()).toEqual(
+            [...(folded.get(kind) ?? [])].map(([key, doc]) => `${key} ${canonicalJson(doc)}`).sort(),
+          );
+        }
+        expect(await store!.rebuild()).toMatchObject({ changed: [], digest: before });
+      });
+    }),
+    { numRuns: 60, seed: 20260101 },
+  );
+});
+
+test("merging is commutative, associative and idempotent", async () => {
+  const short = fc.array(step, { maxLength: 8 });
+  await fc.assert(
+    fc.asyncProperty(short, short, short, async (x, y, z) => {
+      await withStores(6, async (stores) => {
+        const [a, b, c, a2, b2, c2] = stores as [
+          ReviewStore,
+          ReviewStore,
+          ReviewStore,
+          ReviewStore,
+          ReviewStore,
+          ReviewStore,
+        ];
+        await run(a, x, "i");
+        await run(b, y, "b");
+        await run(c, z, "c");
+        // Copies of the three before they meet.
+        for (const [copy, of] of [
+          [a2, a],
+          [b2, b],
+          [c2, c],
+        ] as const)
+          await copy.mergeFrom(of);
+        await a.mergeFrom(b);
+        await a.mergeFrom(c);
+        await c2.mergeFrom(b2);
+        await c2.mergeFrom(a2);
+        expect(await c2.projectionDigest()).toBe(await a.projectionDigest());
+        expect((await c2.read.events()).map((event) => event.hash)).toEqual(
+          (await a.read.events()).map((event) => event.hash),
+        );
+        expect(await a.mergeFrom(c2)).toEqual({ events: 0, records: 0 });
+        expect(await a.verify()).toEqual([]);
+      });
+    }),
+    { numRuns: 12, seed: 20260102 },
+  );
+});
