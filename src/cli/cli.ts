@@ -9,7 +9,7 @@ export interface Cli {
   command(nameAndArguments: string, description: string, examples: readonly [string, ...string[]]): Command;
   /** Wraps a command's work as commander's action; a number it returns becomes the exit code. */
   run<Options, Arguments extends readonly unknown[]>(
-    work: (context: Context, options: Options, ...args: Arguments) => Promise<number | void>,
+    work: (context: Context, options: Options, ...args: Arguments) => Promise<number | undefined>,
   ): (...given: unknown[]) => Promise<void>;
 }
 

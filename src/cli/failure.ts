@@ -19,8 +19,7 @@ export function reportFailure(error: unknown, io: Io, t: Translate, json: boolea
   const failure = failureOf(error, t);
   if (json) io.stderr.write(`${safeJson({ error: failure })}\n`);
   else for (const line of linesOf(failure, t)) io.stderr.write(`${painted(line, colours(io, io.stderr))}\n`);
-  if (failure.kind === "unexpected" && io.env["EVIDENS_DEBUG"])
-    io.stderr.write(`${(error as Error).stack}\n`);
+  if (failure.kind === "unexpected" && io.env.EVIDENS_DEBUG) io.stderr.write(`${(error as Error).stack}\n`);
   return failure.exitCode;
 }
 

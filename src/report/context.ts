@@ -1,7 +1,7 @@
 import { formatInterval, formatNumber, formatP, formatPercent } from "#figures";
 import { type Language, localText } from "#kernel";
 import type { Confidence, LocalTextBody, ReportStatusSet, Stamped, StudyDefined } from "#ledger";
-import { type Run, type Runs, strong, text } from "./document.ts";
+import { type Block, type Run, type Runs, strong, text } from "./document.ts";
 import { type NumberIndex, numberIndex } from "./number-index.ts";
 import type { ReviewSnapshot } from "./snapshot.ts";
 import { fill, type Parameter } from "./template.ts";
@@ -156,6 +156,25 @@ function entersAnalysis(ctx: Context, report: string): boolean {
   return ctx.snapshot.analyses.some((analysis) =>
     analysis.effects.some((effect) => ctx.study(effect.row.studyId)?.reports.includes(report) === true),
   );
+}
+
+/** Alerts for retracted or corrected reports, each by its weight. */
+export function noticeAlerts(ctx: Context, reportIds: readonly string[]): readonly Block[] {
+  const notices = noticesOf(ctx, reportIds);
+  return noticeRuns(ctx, reportIds).map((runs, at) => {
+    const status =
+      notices[at]?.status === "corrected"
+        ? "corrected"
+        : notices[at]?.status === "concern"
+          ? "concern"
+          : "retracted";
+    return {
+      kind: "alert",
+      tone: status === "corrected" ? "note" : "warn",
+      title: ctx.say(`alert.${status}`),
+      runs,
+    };
+  });
 }
 
 /** An ISO date or moment as readers write it: `10 August 2024`, `10. august 2024`. */

@@ -6,15 +6,15 @@ import { analysisSet, checkEntries, type ExtractionFile, readExtractionFile } fr
 import type { ArmsDefined } from "#ledger";
 import { type PlannedAnalysis, type Protocol, parseProtocol } from "#review";
 import { checkVote } from "#screening";
+import { effectFromStatistics, pool } from "#synthesis";
 
 const FOLDER = fileURLToPath(new URL("../../examples/mdma-ptsd/", import.meta.url));
 const text = (file: string): string => readFileSync(`${FOLDER}${file}`, "utf8");
 
 interface Recipe {
-  readonly by: string;
-  readonly protocol: string;
-  readonly imports: readonly { readonly file: string; readonly source: string }[];
-  readonly files: readonly string[];
+  readonly protocol: { readonly file: string; readonly by: string };
+  readonly imports: readonly { readonly file: string; readonly source: string; readonly by: string }[];
+  readonly files: readonly { readonly file: string; readonly by: string }[];
 }
 const recipe = JSON.parse(text("recipe.json")) as Recipe;
 const references = JSON.parse(text("imports/references.csl.json")) as readonly {
@@ -23,9 +23,9 @@ const references = JSON.parse(text("imports/references.csl.json")) as readonly {
 }[];
 const known = new Set(references.map((reference) => reference.id));
 
-const parsed = parseProtocol(text(recipe.protocol), recipe.protocol);
+const parsed = parseProtocol(text(recipe.protocol.file), recipe.protocol.file);
 const protocol = parsed.protocol as Protocol;
-const reads = recipe.files.map((file) => ({ name: file, ...readExtractionFile(text(file), file) }));
+const reads = recipe.files.map(({ file }) => ({ name: file, ...readExtractionFile(text(file), file) }));
 const files: readonly ExtractionFile[] = reads.flatMap(({ file }) => (file === null ? [] : [file]));
 const blocks = files.flatMap((file) => file.studies);
 const studies = blocks.map((block) => block.study);
@@ -45,10 +45,12 @@ describe("the files of the example", () => {
   it("has bulk files without a problem, by people of the protocol, and names each in the recipe", () => {
     expect(reads.flatMap((read) => read.problems)).toEqual([]);
     const people = new Set(protocol.people.map((person) => person.id));
-    expect(people.has(recipe.by)).toBe(true);
-    for (const { by } of files) expect(people.has(by ?? recipe.by), by ?? recipe.by).toBe(true);
+    for (const { file, by } of recipe.files) {
+      expect(reads.find((read) => read.name === file)?.file?.by, file).toBe(by);
+      expect(people.has(by), by).toBe(true);
+    }
     const onDisk = readdirSync(`${FOLDER}extraction`).map((name) => `extraction/${name}`);
-    expect([...recipe.files].sort()).toEqual(onDisk.sort());
+    expect(recipe.files.map(({ file }) => file).sort()).toEqual(onDisk.sort());
   });
 
   it("imports its references as background, which no search found", () => {
@@ -354,6 +356,66 @@ describe("the inputs of the living update", () => {
     });
     expect(setOf("update-response").leftOut.map((one) => one.studyId)).toEqual(["MP-1"]);
     expect(setOf("update-remission").leftOut.map((one) => one.studyId)).toEqual(["MP-1", "MP-2"]);
+  });
+
+  /** Pools the rows of a planned analysis as the protocol says. */
+  function pooled(id: string) {
+    const { analysis, rows } = setOf(id);
+    const numbers = (values: Readonly<Record<string, { readonly number: number } | undefined>>) =>
+      Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value?.number]));
+    const effects = rows.flatMap((row) => {
+      const effect = effectFromStatistics(analysis.measure, {
+        experimental: numbers(row.experimentalValues),
+        comparator: numbers(row.comparatorValues),
+        contrast: numbers(row.contrastValues),
+      });
+      return effect.estimable ? [effect] : [];
+    });
+    const { model, tau2, test } = analysis;
+    return pool(
+      Float64Array.from(effects, (one) => one.y),
+      Float64Array.from(effects, (one) => one.v),
+      {
+        model,
+        tau2,
+        test,
+      },
+    );
+  }
+
+  // Origin: SYPRES reproducibility guide, mdmaptsd-meta-analysis, printed R output (metafor, REML, knha).
+  it("give the published result from g and SE as coded", () => {
+    const result = pooled("update-caps-g");
+    expect(result.k).toBe(6);
+    expect(result.estimate).toBeCloseTo(-0.7119, 4);
+    expect(result.ciLow).toBeCloseTo(-0.9534, 4);
+    expect(result.ciHigh).toBeCloseTo(-0.4704, 4);
+    expect(result.statistic).toBeCloseTo(-7.58, 2);
+    expect(result.p).toBeCloseTo(0.0006, 4);
+    expect(result.q).toBeCloseTo(2.42, 2);
+    expect(result.i2).toBe(0);
+    expect(result.tau2).toBe(0);
+  });
+
+  it("give g from means, SDs and n with the exact correction", () => {
+    const result = pooled("update-caps-smd");
+    expect(result.estimate).toBeCloseTo(-0.7126, 4);
+    expect(result.ciLow).toBeCloseTo(-0.9545, 4);
+    expect(result.ciHigh).toBeCloseTo(-0.4707, 4);
+    expect(result.q).toBeCloseTo(2.44, 3);
+    expect(result.i2).toBe(0);
+  });
+
+  it("give the published risk ratios: remission to four digits, response to three", () => {
+    const remission = pooled("update-remission");
+    expect(Math.exp(remission.estimate)).toBeCloseTo(2.2499, 4);
+    expect(Math.exp(remission.ciLow)).toBeCloseTo(1.0401, 4);
+    expect(Math.exp(remission.ciHigh)).toBeCloseTo(4.8667, 4);
+    // The published zero-cell correction adds one half to the group sizes, ours one: fourth digit.
+    const response = pooled("update-response");
+    expect(Math.exp(response.estimate)).toBeCloseTo(1.3494, 3);
+    expect(Math.exp(response.ciLow)).toBeCloseTo(1.0985, 2);
+    expect(Math.exp(response.ciHigh)).toBeCloseTo(1.6577, 2);
   });
 
   it("were read in reports that stand", () => {

@@ -35,15 +35,13 @@ const draft: fc.Arbitrary<EventDraft> = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc
-      .tuple(person, report, stage)
-      .map(
-        ([by, id, at]): EventDraft => ({
-          type: "screening.adjudicated",
-          by,
-          body: { stage: at, report: id, decision: "include" },
-        }),
-      ),
+    arbitrary: fc.tuple(person, report, stage).map(
+      ([by, id, at]): EventDraft => ({
+        type: "screening.adjudicated",
+        by,
+        body: { stage: at, report: id, decision: "include" },
+      }),
+    ),
   },
   {
     weight: 1,
@@ -59,15 +57,13 @@ const draft: fc.Arbitrary<EventDraft> = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc
-      .uniqueArray(report, { minLength: 2, maxLength: 4 })
-      .map(
-        (records): EventDraft => ({
-          type: "records.deduplicated",
-          by: "kari",
-          body: { method: "test", clusters: [{ records, rule: "doi", value: "x" }] },
-        }),
-      ),
+    arbitrary: fc.uniqueArray(report, { minLength: 2, maxLength: 4 }).map(
+      (records): EventDraft => ({
+        type: "records.deduplicated",
+        by: "kari",
+        body: { method: "test", clusters: [{ records, rule: "doi", value: "x" }] },
+      }),
+    ),
   },
   {
     weight: 1,

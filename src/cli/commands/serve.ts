@@ -47,7 +47,7 @@ async function serve(context: Context, options: ServeOptions): Promise<void> {
     throw new UsageError(t("serve.needsToken", { host: options.host }), t("serve.needsToken.remedy"));
   }
   const token = options.tokenFile === undefined ? undefined : await readToken(context, options.tokenFile);
-  const database = options.database ?? io.env["EVIDENS_DATABASE"];
+  const database = options.database ?? io.env.EVIDENS_DATABASE;
   const workbench = await services.openReview(database ?? findReview(context));
   try {
     const server = await services.startServer({

@@ -37,7 +37,7 @@ export function nodeVersion({ t }: Context, version: string = process.versions.n
 
 /** Which SQLite this Node offers; the store prefers the built-in one where it is new enough. */
 export function driverName({ t }: Context): Finding {
-  const version = process.versions["sqlite"];
+  const version = process.versions.sqlite;
   const text = version === undefined ? t("doctor.driver.package") : t("doctor.driver.builtIn", { version });
   return { id: "driver", state: "ok", text };
 }

@@ -36,5 +36,5 @@ export function printer(io: Io, options: PrinterOptions): Printer {
 
 /** Source: no-color.org. */
 export function colours(io: Io, output: Output): boolean {
-  return output.isTTY === true && !io.env["NO_COLOR"] && io.env["TERM"] !== "dumb";
+  return output.isTTY === true && !io.env.NO_COLOR && io.env.TERM !== "dumb";
 }

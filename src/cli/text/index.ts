@@ -29,6 +29,6 @@ export function languageOf(
   env: Readonly<Record<string, string | undefined>>,
 ): Language {
   if (asked !== undefined) return asked;
-  const locale = env["LC_ALL"] || env["LC_MESSAGES"] || env["LANG"] || "";
+  const locale = env.LC_ALL || env.LC_MESSAGES || env.LANG || "";
   return /^(nb|no|nn)([_.@-]|$)/i.test(locale) ? "nb" : "en";
 }

@@ -11,6 +11,7 @@ import {
   joinRuns,
   mark,
   markNotes,
+  noticeAlerts,
   noticeRuns,
   studyRuns,
 } from "../context.ts";
@@ -58,9 +59,7 @@ function oneAnalysis(ctx: Context, outcome: AnalysisOutcome): readonly Block[] {
   return [
     headingOf(4, `analysis-${id}`, [ctx.local(analysis.label)]),
     ...(outcome.stale ? [note(ctx, "analysis.staleTitle", ctx.say("analysis.stale"))] : []),
-    ...notices.map(
-      (runs): Block => ({ kind: "alert", tone: "warn", title: ctx.say("alert.retraction"), runs }),
-    ),
+    ...noticeAlerts(ctx, reportsIn(ctx, outcome)),
     sentences(
       ctx.say(`input.${analysis.measure}`),
       sentence ?? ctx.say("analysis.noPool"),
@@ -248,7 +247,7 @@ function dataTable(ctx: Context, outcome: AnalysisOutcome, id: string, notices: 
       ...statistics.map((statistic) => ctx.say(`statistic.${statistic}`)),
     ],
     align: ["start", "start", ...statistics.map(() => "end" as const)],
-    widths: [4, 4, ...statistics.map(() => 2)],
+    widths: [4, 4, ...statistics.map(() => 3)],
     rows,
     notes: [ctx.say("data.note"), ...notices, ...markNotes(ctx, confidences)],
   });
@@ -279,7 +278,7 @@ function effectTable(ctx: Context, outcome: AnalysisOutcome, id: string, notices
     align: ["start", "end", "end", "end"],
     widths: [3, 3, 2, 3],
     rows: outcome.effects.map((effect) => {
-      const left = without.get(effect.row.studyId);
+      const left = without.get(effect.row.studyId) ?? without.get(effect.row.label);
       return [
         studyRuns(ctx, effect.row.studyId, effect.row.label),
         withInterval(effect.y, effect.low, effect.high),

@@ -1,5 +1,5 @@
 import { heading, paragraph, sentences } from "../blocks.ts";
-import { type Context, cite, count, noticeRuns } from "../context.ts";
+import { type Context, cite, citeNarrative, count, joinRuns, markNotes, noticeAlerts } from "../context.ts";
 import type { Block, Runs } from "../document.ts";
 import { isReportedFlow, searchRecords } from "../flow/flow-model.ts";
 import { flowMembers } from "../flow/members.ts";
@@ -8,16 +8,32 @@ import { statementRuns, statementsOf } from "./statements.ts";
 
 /** Alerts about retracted sources, before anything else. */
 export function retractionAlerts(ctx: Context): readonly Block[] {
-  return ctx.snapshot.statuses
+  const retracted = ctx.snapshot.statuses
     .filter((status) => status.status === "retracted")
-    .flatMap((status) =>
-      noticeRuns(ctx, [status.report]).map((runs) => ({
-        kind: "alert" as const,
-        tone: "warn" as const,
-        title: ctx.say("alert.retraction"),
-        runs,
-      })),
-    );
+    .map((status) => status.report);
+  const used = new Set(ctx.snapshot.studies.flatMap((study) => study.reports));
+  const others = retracted.filter((id) => !used.has(id));
+  return [
+    ...noticeAlerts(
+      ctx,
+      retracted.filter((id) => used.has(id)),
+    ),
+    ...(others.length === 0
+      ? []
+      : [
+          {
+            kind: "alert" as const,
+            tone: "note" as const,
+            title: ctx.say("alert.alsoTitle"),
+            runs: ctx.say("alert.also", {
+              reports: joinRuns(
+                others.map((id) => [citeNarrative(id)]),
+                "; ",
+              ),
+            }),
+          },
+        ]),
+  ];
 }
 
 /** The structured summary: everything in it is computed or cited. */
@@ -85,11 +101,20 @@ export function summary(ctx: Context): readonly Block[] {
 /** Cited statements that lead to the questions. */
 export function background(ctx: Context): readonly Block[] {
   const { rationale } = ctx.snapshot.protocol.protocol;
-  const statements = statementsOf(ctx, ["background", "context", "prevalence", "intervention"]);
+  const topics = ["background", "context", "prevalence", "intervention"].map((kind) =>
+    statementsOf(ctx, [kind]),
+  );
+  const statements = topics.flat();
   if (statements.length === 0 && rationale === undefined) return [];
   return [
     heading(ctx, 2, "background", "background.title"),
     ...(rationale === undefined ? [] : [paragraph([ctx.local(rationale)])]),
-    ...(statements.length === 0 ? [] : [sentences(...statements.map((one) => statementRuns(ctx, one)))]),
+    ...topics
+      .filter((topic) => topic.length > 0)
+      .map((topic) => sentences(...topic.map((one) => statementRuns(ctx, one)))),
+    ...markNotes(
+      ctx,
+      statements.map((one) => one.confidence),
+    ).map((runs) => paragraph(runs, "small")),
   ];
 }

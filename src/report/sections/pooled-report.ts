@@ -2,7 +2,17 @@ import type { ValueInForce, ValuesDoc } from "#extraction";
 import { localText } from "#kernel";
 import type { Stamped, StudyDefined } from "#ledger";
 import { heading, headingOf, paragraph, sentences, table } from "../blocks.ts";
-import { type Context, cite, foreign, joinRuns, mark, markNotes, noticeRuns, studyRuns } from "../context.ts";
+import {
+  type Context,
+  cite,
+  foreign,
+  joinRuns,
+  mark,
+  markNotes,
+  noticeAlerts,
+  noticeRuns,
+  studyRuns,
+} from "../context.ts";
 import { type Block, type Cell, cell, type Run, type Runs, text } from "../document.ts";
 import { outcomeRun, timepointRun } from "./analysis-words.ts";
 import { statementRuns, statementsOf } from "./statements.ts";
@@ -19,9 +29,7 @@ export function pooledReports(ctx: Context): readonly Block[] {
   );
   return [
     heading(ctx, 3, "results-pooled", "pooled.title"),
-    ...noticeRuns(ctx, known).map(
-      (runs): Block => ({ kind: "alert", tone: "warn", title: ctx.say("alert.retraction"), runs }),
-    ),
+    ...noticeAlerts(ctx, known),
     paragraph(ctx.say("pooled.intro")),
     ...(statements.length === 0 ? [] : [sentences(...statements.map((one) => statementRuns(ctx, one)))]),
     ...studies.flatMap((study) => studyValues(ctx, study)),
@@ -32,7 +40,7 @@ function studyValues(ctx: Context, study: Stamped<StudyDefined>): readonly Block
   const docs = ctx.snapshot.values.filter((doc) => doc.studyId === study.studyId && doc.entries.length > 0);
   if (docs.length === 0) return [];
   const notices = noticeRuns(ctx, study.reports);
-  const entries = docs.flatMap((doc) => doc.entries.map((entry) => ({ doc, entry })));
+  const entries = docs.flatMap((doc) => inFormOrder(ctx, doc).map((entry) => ({ doc, entry })));
   const label = studyRuns(ctx, study.studyId);
   const lang = ctx.language === "nb" ? "en" : undefined;
   const columns = [
@@ -51,7 +59,7 @@ function studyValues(ctx: Context, study: Stamped<StudyDefined>): readonly Block
     },
     {
       key: "values.value",
-      width: 2,
+      width: 3,
       cell: ({ doc, entry }: Row) => valueCell(ctx, doc.formId, study.studyId, entry),
     },
     {
@@ -96,6 +104,14 @@ function studyValues(ctx: Context, study: Stamped<StudyDefined>): readonly Block
 interface Row {
   readonly doc: ValuesDoc;
   readonly entry: ValueInForce;
+}
+
+/** Entries in the order of the form's fields. */
+function inFormOrder(ctx: Context, doc: ValuesDoc): readonly ValueInForce[] {
+  const fields = ctx.snapshot.protocol.protocol.forms.find((form) => form.id === doc.formId)?.fields ?? [];
+  const place = new Map(fields.map((field, at) => [field.id, at]));
+  const last = fields.length;
+  return [...doc.entries].sort((a, b) => (place.get(a.field) ?? last) - (place.get(b.field) ?? last));
 }
 
 /** An id made safe for an anchor. */

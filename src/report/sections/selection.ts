@@ -73,7 +73,7 @@ function includedTable(ctx: Context): Block {
       ctx.say("included.reports"),
       ctx.say("included.design"),
     ],
-    widths: [3, 1, 4, 4],
+    widths: [3, 2, 4, 4],
     rows: studies.map((study) => [
       studyRuns(ctx, study.studyId),
       [text(study.questions.join(", "))],

@@ -18,7 +18,11 @@ export const en = {
   "mark.unverified": "Not verified: taken down from memory or from a source that was not read again.",
   "mark.secondary": "Read in a secondary source.",
   "mark.derived": "Derived from other printed values.",
-  "alert.retraction": "Retraction or correction",
+  "alert.retracted": "Retraction",
+  "alert.concern": "Expression of concern",
+  "alert.corrected": "Correction",
+  "alert.alsoTitle": "Also retracted",
+  "alert.also": "Cited here, but no source of its results: {reports}.",
   "notice.retracted":
     "{report} was retracted on {date}. Its numbers are shown as reported and enter no synthesis.",
   "notice.retractedUsed":
@@ -164,7 +168,7 @@ export const en = {
   "flow.updateNote": "Found outside the searches above; not part of their counts.",
   "flow.note.computed": "Computed from the log of this review.",
   "flow.note.reported":
-    "Counts above “included” are those reported by {source}; the records are not available. A dashed box is a count the source does not report; nothing is filled in.",
+    "Counts above “included” are those that the source reports ({source}); the records are not available. A dashed box is a count the source does not report; nothing is filled in.",
   "flow.sentenceComputed": "Figure {figure} shows the flow; all its counts are computed from the log.",
   "flow.sentenceReported":
     "Figure {figure} shows the flow. The source reports only some of its counts and its records are not available; what it does not report stays open.",

@@ -8,7 +8,7 @@ export const nb: Readonly<Record<TextKey, string>> = {
   "label.contents": "Innhold",
   "label.note": "Merknad.",
   "date.months": "januar februar mars april mai juni juli august september oktober november desember",
-  "date.unknown": "ukjent dato",
+  "date.unknown": "på ukjent dato",
   "status.line":
     "Laget av loggen til og med hendelse {head} {date}, protokollversjon {number} (hash {hash}), med Evidens {version}.",
   "status.retracted": "trukket tilbake",
@@ -18,7 +18,11 @@ export const nb: Readonly<Record<TextKey, string>> = {
     "Ikke verifisert: ført opp etter hukommelsen eller fra en kilde som ikke er lest på nytt.",
   "mark.secondary": "Lest i en sekundærkilde.",
   "mark.derived": "Utledet av andre trykte verdier.",
-  "alert.retraction": "Tilbaketrekking eller rettelse",
+  "alert.retracted": "Tilbaketrekking",
+  "alert.concern": "Bekymringsmelding",
+  "alert.corrected": "Rettelse",
+  "alert.alsoTitle": "Også trukket tilbake",
+  "alert.also": "Sitert her, men ikke kilde til resultatene: {reports}.",
   "notice.retracted":
     "{report} ble trukket tilbake {date}. Tallene vises slik de ble rapportert, og inngår ikke i noen syntese.",
   "notice.retractedUsed":
@@ -163,7 +167,7 @@ export const nb: Readonly<Record<TextKey, string>> = {
   "flow.updateNote": "Funnet utenom søkene over; inngår ikke i tallene der.",
   "flow.note.computed": "Beregnet fra loggen i denne oversikten.",
   "flow.note.reported":
-    "Tallene over «inkludert» er de som er rapportert i {source}; referansene er ikke tilgjengelige. En stiplet boks er et tall kilden ikke oppgir; ingenting er fylt inn.",
+    "Tallene over «inkludert» er de kilden oppgir; referansene er ikke tilgjengelige. En stiplet boks er et tall kilden ikke oppgir; ingenting er fylt inn.",
   "flow.sentenceComputed": "Figur {figure} viser flyten; alle tall er beregnet fra loggen.",
   "flow.sentenceReported":
     "Figur {figure} viser flyten. Kilden oppgir bare noen av tallene, og referansene er ikke tilgjengelige; det den ikke oppgir, står åpent.",

@@ -1,0 +1,82 @@
+import { describe, expect, it } from "vitest";
+import { decimal, pValue } from "../../src/cli/terminal/numbers.ts";
+import { painted, styled } from "../../src/cli/terminal/paint.ts";
+import { safeJson, safeText } from "../../src/cli/terminal/safe-text.ts";
+import { table, wrapped } from "../../src/cli/terminal/table.ts";
+import { en } from "../../src/cli/text/en.ts";
+import { languageOf, translator } from "../../src/cli/text/index.ts";
+import { nb } from "../../src/cli/text/nb.ts";
+
+const EVIL = "a\u001b[2J\u001b]0;owned\u0007b\u009b31m\u202egnp\u0000\r\nc\td";
+
+describe("text from outside", () => {
+  it("cannot steer the terminal", () => {
+    expect(safeText(EVIL)).toBe("a[2J]0;ownedb31mgnp c d");
+    expect(painted([styled("red", EVIL), EVIL], false)).not.toMatch(/[\p{Control}\u202e]/u);
+  });
+  it("keeps letters of every script", () => {
+    const text = "Ærlig – β₂ P<0.001 面接 עברית 👩🏽‍⚕️";
+    expect(safeText(text)).toBe(text);
+  });
+  it("is escaped, not lost, in JSON", () => {
+    const json = safeJson({ title: EVIL, map: new Map([["a", 1]]) });
+    expect(json.replaceAll("\n", "")).not.toMatch(/[\p{Control}\u202e]/u);
+    expect(JSON.parse(json)).toEqual({ title: EVIL, map: { a: 1 } });
+  });
+  it("is not read as a template or a reference to another text", () => {
+    const t = translator("en");
+    const title = "$t(error.title) {{n}} <b>&";
+    expect(t("screen.voted", { decision: "x", title })).toBe(`x: ${title}`);
+  });
+});
+
+describe("layout", () => {
+  it("aligns columns and cuts long cells", () => {
+    const lines = table(
+      [
+        { head: "a", max: 5 },
+        { head: "n", right: true },
+      ],
+      [
+        ["abcdefgh", "1"],
+        ["x", "10"],
+      ],
+    );
+    expect(lines.map((line) => painted(line, false))).toEqual(["a       n", "abcd…   1", "x      10"]);
+  });
+  it("colours only where asked", () => {
+    expect(painted(styled("bold", "x"), true)).toBe("\u001b[1mx\u001b[22m");
+    expect(painted(styled("bold", "x"), false)).toBe("x");
+  });
+  it("wraps at spaces", () => {
+    expect(wrapped("one two three", 7)).toEqual(["one two", "three"]);
+  });
+  it.each([
+    [-0.71194, 4, "en", "-0.7119"],
+    [-0.71194, 4, "nb", "-0,7119"],
+    [-0.00001, 2, "en", "0.00"],
+    [null, 2, "en", "–"],
+    [Number.NaN, 2, "en", "–"],
+  ] as const)("writes %s with %i decimals in %s as %s", (value, digits, language, text) => {
+    expect(decimal(value, digits, language)).toBe(text);
+  });
+  it("never writes a p value as zero", () => {
+    expect(pValue(1e-9, "en")).toBe("< 0.001");
+    expect(pValue(0.0321, "nb")).toBe("0,032");
+  });
+});
+
+describe("catalogues", () => {
+  const holes = (text: string): string[] =>
+    [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]!).sort();
+  it.each(Object.keys(en) as (keyof typeof en)[])("say %s in both languages with the same values", (key) => {
+    expect(nb[key].trim()).not.toBe("");
+    expect(holes(nb[key])).toEqual(holes(en[key]));
+  });
+  it("follow the option first and the environment second", () => {
+    expect(languageOf("en", { LANG: "nb_NO.UTF-8" })).toBe("en");
+    expect(languageOf(undefined, { LANG: "nb_NO.UTF-8" })).toBe("nb");
+    expect(languageOf(undefined, { LC_ALL: "C", LANG: "nb_NO" })).toBe("en");
+    expect(languageOf(undefined, {})).toBe("en");
+  });
+});

@@ -1,0 +1,71 @@
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { createReviewFile } from "#store";
+import { migrations } from "../../src/store/migrations.ts";
+import { derivedTables } from "../../src/store/tables.ts";
+import { withRaw } from "../support/raw-sqlite.ts";
+import { sha256, storeOptions, temporaryFolder } from "../support/store.ts";
+
+const folder = temporaryFolder();
+
+/** Released migrations, frozen: a changed line here means that an old file would be read wrongly. */
+const RELEASED: readonly (readonly [number, string, string])[] = [[1, "SQLITE_HASH", "POSTGRES_HASH"]];
+
+test("released migrations are as they were released", () => {
+  const now = migrations.map(({ version, statements }) => [
+    version,
+    sha256(statements("sqlite").join("\n")),
+    sha256(statements("postgres").join("\n")),
+  ]);
+  expect(now).toEqual(RELEASED);
+});
+
+test("every key of every table starts with the review, and derived tables know their keys", async () => {
+  const path = join(folder(), "schema.evidens");
+  await (await createReviewFile(path, { title: "Simulated review", by: "kari" }, storeOptions())).close();
+  withRaw(path, (database) => {
+    const tables = database
+      .prepare(
+        "select name from sqlite_schema where type = 'table' and name not like 'sqlite_%' order by name",
+      )
+      .all()
+      .map((row) => String(row.name));
+    expect(tables).toEqual([
+      "blob",
+      "blob_part",
+      "document",
+      "event",
+      "event_key",
+      "head",
+      "meta",
+      "read_block",
+      "record",
+      "record_key",
+      "report",
+      "report_record",
+      "report_search",
+      "report_source",
+      "screening",
+      "undone",
+      "vote",
+    ]);
+    for (const table of tables) {
+      const indexes = database
+        .prepare(`pragma index_list(${table})`)
+        .all()
+        .map((row) => String(row.name));
+      const columns = database.prepare(`pragma table_info(${table})`).all();
+      const key = columns
+        .filter((row) => Number(row.pk) > 0)
+        .sort((a, b) => Number(a.pk) - Number(b.pk))
+        .map((row) => row.name);
+      expect(key[0], table).toBe("review_id");
+      const derived = (derivedTables as Record<string, readonly string[] | undefined>)[table];
+      if (derived !== undefined) expect(key.slice(1), table).toEqual(derived);
+      for (const index of indexes) {
+        const [leading] = database.prepare(`pragma index_info(${index})`).all();
+        expect(leading?.name, index).toBe("review_id");
+      }
+    }
+  });
+});
