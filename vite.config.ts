@@ -11,7 +11,9 @@ export default defineConfig({
   root: fileURLToPath(new URL("./src/web", import.meta.url)),
   plugins: [react()],
   resolve: {
-    alias: [{ find: /^#([a-z]+)$/, replacement: fileURLToPath(new URL("./src/$1/index.ts", import.meta.url)) }],
+    alias: [
+      { find: /^#([a-z]+)$/, replacement: fileURLToPath(new URL("./src/$1/index.ts", import.meta.url)) },
+    ],
   },
   build: {
     outDir: fileURLToPath(new URL("./dist/web", import.meta.url)),

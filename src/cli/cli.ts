@@ -9,7 +9,7 @@ export interface Cli {
   command(nameAndArguments: string, description: string, examples: readonly [string, ...string[]]): Command;
   /** Wraps a command's work as commander's action; a number it returns becomes the exit code. */
   run<Options, Arguments extends readonly unknown[]>(
-    work: (context: Context, options: Options, ...args: Arguments) => Promise<number | undefined>,
+    work: (context: Context, options: Options, ...args: Arguments) => Promise<unknown>,
   ): (...given: unknown[]) => Promise<void>;
 }
 
@@ -25,12 +25,12 @@ export function cliOf(io: Io, services: Services, onExitCode: (code: number) => 
     },
     run(work) {
       // Commander hands over the arguments in the order of their declaration, then options and command.
-      const call = work as (context: Context, ...given: unknown[]) => Promise<number | undefined>;
+      const call = work as (context: Context, ...given: unknown[]) => Promise<unknown>;
       return async (...given) => {
         const command = given.at(-1) as Command;
         const options = command.optsWithGlobals<GlobalOptions>();
         const code = await call(contextOf(io, services, options), options, ...given.slice(0, -2));
-        if (code !== undefined) onExitCode(code);
+        if (typeof code === "number") onExitCode(code);
       };
     },
   };

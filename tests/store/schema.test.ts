@@ -9,7 +9,13 @@ import { sha256, storeOptions, temporaryFolder } from "../support/store.ts";
 const folder = temporaryFolder();
 
 /** Released migrations, frozen: a changed line here means that an old file would be read wrongly. */
-const RELEASED: readonly (readonly [number, string, string])[] = [[1, "SQLITE_HASH", "POSTGRES_HASH"]];
+const RELEASED: readonly (readonly [number, string, string])[] = [
+  [
+    1,
+    "c623ccb9ad3efdb7396e9f7201825d64edfb54e466df657c1fa3d83e5952d62c",
+    "30db7a08f2e79805489bab21f704866e10b856c5f011348f3d07786c772774d2",
+  ],
+];
 
 test("released migrations are as they were released", () => {
   const now = migrations.map(({ version, statements }) => [

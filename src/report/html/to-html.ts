@@ -25,7 +25,7 @@ export interface HtmlOptions {
  */
 export function toHtml(document: ReportDocument, options: HtmlOptions = {}): string {
   const writer = new Writer(document);
-  const style = `${options.fonts ?? ""}${reportCss}${options.css ?? ""}`.replace(/<\//g, "<\\/");
+  const style = `${options.fonts ?? ""}${reportCss}${options.css ?? ""}`.replace(/<(?=[/!a-z])/gi, "\\3c ");
   const body = document.blocks.map((block) => writer.block(block)).join("\n");
   const title = plainText(document.title);
   return `<!doctype html>

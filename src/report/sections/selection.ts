@@ -25,7 +25,7 @@ export function selection(ctx: Context): readonly Block[] {
     heading(ctx, 3, "results-selection", "results.selection"),
     sentences(
       ctx.say(isReportedFlow(snapshot) ? "flow.sentenceReported" : "flow.sentenceComputed", {
-        figure: String(drawn.number),
+        figure: count(drawn.number, "figures"),
       }),
       ctx.say("flow.sentenceIncluded", { n: count(members.included.length, "flow") }),
       ...(members.onlyPooled.length === 0

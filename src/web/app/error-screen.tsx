@@ -7,7 +7,9 @@ import { useWords } from "./text.ts";
 /** Shown in place of a page that failed: what happened and what to do. */
 export function ErrorScreen(props: { readonly error: unknown; readonly reset?: () => void }): JSX.Element {
   const { t } = useWords();
-  return <Trouble error={props.error} retry={props.reset ?? (() => location.reload())} title={t("error.title")} />;
+  return (
+    <Trouble error={props.error} retry={props.reset ?? (() => location.reload())} title={t("error.title")} />
+  );
 }
 
 /** An address that leads nowhere. */

@@ -20,22 +20,58 @@ const screening = () => import("../pages/screen-page.tsx");
 const conflicts = () => import("../pages/conflicts-page.tsx");
 
 const pages = [
-  page("/", lazyRouteComponent(() => import("../pages/overview-page.tsx"), "OverviewPage")),
-  page("/protocol", lazyRouteComponent(() => import("../pages/protocol-page.tsx"), "ProtocolPage")),
-  page("/search", lazyRouteComponent(() => import("../pages/search-page.tsx"), "SearchPage")),
-  page("/records", lazyRouteComponent(() => import("../pages/records-page.tsx"), "RecordsPage")),
+  page(
+    "/",
+    lazyRouteComponent(() => import("../pages/overview-page.tsx"), "OverviewPage"),
+  ),
+  page(
+    "/protocol",
+    lazyRouteComponent(() => import("../pages/protocol-page.tsx"), "ProtocolPage"),
+  ),
+  page(
+    "/search",
+    lazyRouteComponent(() => import("../pages/search-page.tsx"), "SearchPage"),
+  ),
+  page(
+    "/records",
+    lazyRouteComponent(() => import("../pages/records-page.tsx"), "RecordsPage"),
+  ),
   page("/screen", lazyRouteComponent(screening, "TitleAbstractPage")),
   page("/screen/conflicts", lazyRouteComponent(conflicts, "TitleAbstractConflicts")),
-  page("/full-text", lazyRouteComponent(() => import("../pages/full-text-page.tsx"), "FullTextPage")),
+  page(
+    "/full-text",
+    lazyRouteComponent(() => import("../pages/full-text-page.tsx"), "FullTextPage"),
+  ),
   page("/full-text/screen", lazyRouteComponent(screening, "FullTextScreenPage")),
   page("/full-text/conflicts", lazyRouteComponent(conflicts, "FullTextConflicts")),
-  page("/extract", lazyRouteComponent(() => import("../pages/extract-page.tsx"), "ExtractPage")),
-  page("/appraise", lazyRouteComponent(() => import("../pages/appraise-page.tsx"), "AppraisePage")),
-  page("/synthesis", lazyRouteComponent(() => import("../pages/synthesis-page.tsx"), "SynthesisPage")),
-  page("/mechanisms", lazyRouteComponent(() => import("../pages/mechanisms-page.tsx"), "MechanismsPage")),
-  page("/themes", lazyRouteComponent(() => import("../pages/themes-page.tsx"), "ThemesPage")),
-  page("/report", lazyRouteComponent(() => import("../pages/report-page.tsx"), "ReportPage")),
-  page("/log", lazyRouteComponent(() => import("../pages/log-page.tsx"), "LogPage")),
+  page(
+    "/extract",
+    lazyRouteComponent(() => import("../pages/extract-page.tsx"), "ExtractPage"),
+  ),
+  page(
+    "/appraise",
+    lazyRouteComponent(() => import("../pages/appraise-page.tsx"), "AppraisePage"),
+  ),
+  page(
+    "/synthesis",
+    lazyRouteComponent(() => import("../pages/synthesis-page.tsx"), "SynthesisPage"),
+  ),
+  page(
+    "/mechanisms",
+    lazyRouteComponent(() => import("../pages/mechanisms-page.tsx"), "MechanismsPage"),
+  ),
+  page(
+    "/themes",
+    lazyRouteComponent(() => import("../pages/themes-page.tsx"), "ThemesPage"),
+  ),
+  page(
+    "/report",
+    lazyRouteComponent(() => import("../pages/report-page.tsx"), "ReportPage"),
+  ),
+  page(
+    "/log",
+    lazyRouteComponent(() => import("../pages/log-page.tsx"), "LogPage"),
+  ),
 ];
 
 /** Every page is its own bundle; the address is the state. */

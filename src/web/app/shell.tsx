@@ -7,8 +7,8 @@ import { Loading } from "../parts/loading.tsx";
 import { Corner } from "./corner.tsx";
 import { Trouble } from "./error-screen.tsx";
 import { Notices } from "./notices.tsx";
-import { currentStage, Stages } from "./stages.tsx";
 import { useSearchState } from "./search-state.ts";
+import { currentStage, Stages } from "./stages.tsx";
 import { useWords } from "./text.ts";
 
 /** The frame of every page: the rail, the skip link, the page, the notices. */
@@ -94,7 +94,10 @@ function Menu(props: {
   );
 }
 
-function ReadOnlyBanner(props: { readonly readOnly: boolean; readonly problems: number }): JSX.Element | null {
+function ReadOnlyBanner(props: {
+  readonly readOnly: boolean;
+  readonly problems: number;
+}): JSX.Element | null {
   const { t } = useWords();
   if (!props.readOnly && props.problems === 0) return null;
   return (

@@ -55,7 +55,12 @@ function words(language: Language): Words {
   const known = cache.get(language);
   if (known !== undefined) return known;
   const locale = language === "nb" ? "nb-NO" : "en-GB";
-  const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+  const day = new Intl.DateTimeFormat(locale, {
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+    timeZone: "UTC",
+  });
   const minute = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
   const dated = (iso: string, format: Intl.DateTimeFormat): string => {
     const time = Date.parse(iso);

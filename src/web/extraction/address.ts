@@ -10,7 +10,9 @@ export interface Address {
 
 /** An address as one text, for keys. */
 export function addressKey(address: Address): string {
-  return [address.field, address.arm, address.outcome, address.timepoint].map((part) => part ?? "").join("\u0000");
+  return [address.field, address.arm, address.outcome, address.timepoint]
+    .map((part) => part ?? "")
+    .join("\u0000");
 }
 
 /** Values in force at an address: one per extractor. */

@@ -68,7 +68,10 @@ function PairTable(props: EffectFormProps & { readonly pair: Pair }): JSX.Elemen
                   key={field.id}
                   {...props}
                   field={field}
-                  cells={arms.map((arm) => ({ label: arm.label, address: { ...pair, field: field.id, arm: arm.id } }))}
+                  cells={arms.map((arm) => ({
+                    label: arm.label,
+                    address: { ...pair, field: field.id, arm: arm.id },
+                  }))}
                 />
               ))}
             </tbody>

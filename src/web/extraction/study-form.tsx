@@ -20,7 +20,9 @@ export function StudyForm(props: {
   readonly protocol: Protocol;
 }): JSX.Element {
   const answer = useAnswer(sources.studyForm(props.formId, props.studyId));
-  return (<Show answer={answer}>{(data) => <Filled data={data} protocol={props.protocol} />}</Show>) as JSX.Element;
+  return (
+    <Show answer={answer}>{(data) => <Filled data={data} protocol={props.protocol} />}</Show>
+  ) as JSX.Element;
 }
 
 function Filled(props: { readonly data: StudyFormResponse; readonly protocol: Protocol }): JSX.Element {

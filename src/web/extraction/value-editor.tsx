@@ -296,9 +296,13 @@ function problemsOf(
   const placed = new Map<string, string>();
   const other: string[] = [];
   for (const problem of list) {
-    const part = PARTS.find((name) => problem.field?.endsWith(name) === true) ?? (list.length === 1 ? "value" : null);
+    const part =
+      PARTS.find((name) => problem.field?.endsWith(name) === true) ?? (list.length === 1 ? "value" : null);
     if (part === null) other.push(problem.message);
     else placed.set(part, [placed.get(part), problem.message].filter(Boolean).join(" "));
   }
-  return { at: (part) => placed.get(part), other: list.length === 0 ? [`${message} ${remedy}`.trim()] : other };
+  return {
+    at: (part) => placed.get(part),
+    other: list.length === 0 ? [`${message} ${remedy}`.trim()] : other,
+  };
 }

@@ -83,7 +83,10 @@ function ToolTable(props: { readonly tool: string; readonly rows: readonly Appra
   );
 }
 
-function Supports(props: { readonly rows: readonly Appraisal[]; readonly domains: readonly string[] }): JSX.Element {
+function Supports(props: {
+  readonly rows: readonly Appraisal[];
+  readonly domains: readonly string[];
+}): JSX.Element {
   const words = useWords();
   const { t } = words;
   return (
@@ -93,14 +96,15 @@ function Supports(props: { readonly rows: readonly Appraisal[]; readonly domains
         <section key={row.eventId} style={{ marginTop: 12 }}>
           <h3>{row.label}</h3>
           <dl className="facts left">
-            {[...props.domains.map((id) => [id, row.domains[id]] as const), [t("appraise.overall"), row.overall] as const].map(
-              ([id, judged]) => (
-                <div key={id} style={{ display: "contents" }}>
-                  <dt>{id}</dt>
-                  <dd>{judged?.support ?? t("appraise.no-support")}</dd>
-                </div>
-              ),
-            )}
+            {[
+              ...props.domains.map((id) => [id, row.domains[id]] as const),
+              [t("appraise.overall"), row.overall] as const,
+            ].map(([id, judged]) => (
+              <div key={id} style={{ display: "contents" }}>
+                <dt>{id}</dt>
+                <dd>{judged?.support ?? t("appraise.no-support")}</dd>
+              </div>
+            ))}
           </dl>
         </section>
       ))}

@@ -37,7 +37,9 @@ function ConflictsPage(props: { readonly stage: Stage }): JSX.Element {
         }
       >
         {words.named("stage", props.stage)}
-        {conflicts.data === undefined ? "" : ` · ${t("conflicts.waiting", { count: conflicts.data.conflicts.length })}`}
+        {conflicts.data === undefined
+          ? ""
+          : ` · ${t("conflicts.waiting", { count: conflicts.data.conflicts.length })}`}
       </PageHead>
       <Show answer={session}>
         {(who) => (

@@ -53,7 +53,12 @@ export function FullTextPage(): JSX.Element {
   );
 }
 
-const TONES: Readonly<Record<string, Tone>> = { include: "ok", exclude: "plain", conflict: "wait", maybe: "wait" };
+const TONES: Readonly<Record<string, Tone>> = {
+  include: "ok",
+  exclude: "plain",
+  conflict: "wait",
+  maybe: "wait",
+};
 
 function FullTextLine(props: { readonly row: RecordsRow }): JSX.Element {
   const words = useWords();

@@ -23,7 +23,11 @@ export function LogLine(props: {
       <div>
         <p>
           <b className="what">{words.named("event", entry.type)}</b>{" "}
-          {entry.sealed ? <Tag tone="wait">{t("sealed")}</Tag> : <span className="what">{summary(entry, words)}</span>}{" "}
+          {entry.sealed ? (
+            <Tag tone="wait">{t("sealed")}</Tag>
+          ) : (
+            <span className="what">{summary(entry, words)}</span>
+          )}{" "}
           {undone ? <Tag>{t("undone")}</Tag> : null}
         </p>
         <p className="soft">
@@ -43,7 +47,7 @@ export function LogLine(props: {
             <summary>{t("log.body")}</summary>
             <pre className="query">{JSON.stringify(entry.body, null, 2)}</pre>
             <p className="foot">
-              {entry.id} · {entry.device} · {entry.hash.slice(0, 16)}
+              {entry.id} · {entry.device}
             </p>
           </details>
         )}
@@ -82,7 +86,8 @@ const TELLING = [
 function summary(entry: LogEntry, words: Words): string {
   const { body } = entry;
   const parts: string[] = [];
-  if (typeof body["decision"] === "string") parts.push(words.named("decision", body["decision"]).toLowerCase());
+  if (typeof body["decision"] === "string")
+    parts.push(words.named("decision", body["decision"]).toLowerCase());
   if (typeof body["stage"] === "string") parts.push(words.named("stage", body["stage"]).toLowerCase());
   if (typeof body["type"] === "string") parts.push(words.named("event", body["type"]).toLowerCase());
   if (typeof body["status"] === "string") parts.push(words.named("status", body["status"]).toLowerCase());

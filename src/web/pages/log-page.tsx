@@ -79,7 +79,10 @@ function UndoDialog(props: { readonly entry: LogEntry | null; readonly onClose: 
   const [reason, setReason] = useState("");
   const undo = useWrite(
     (id: string) =>
-      postData<UndoResponse>("undo", { eventId: id, ...(reason.trim() === "" ? {} : { reason: reason.trim() }) }),
+      postData<UndoResponse>("undo", {
+        eventId: id,
+        ...(reason.trim() === "" ? {} : { reason: reason.trim() }),
+      }),
     {
       onDone: () => {
         say(t("undo.done"));

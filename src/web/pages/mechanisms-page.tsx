@@ -234,7 +234,9 @@ function Hypotheses(props: { readonly data: MechanismsResponse }): JSX.Element |
                 <ul className="links">
                   {mine.map((link) => (
                     <li key={link.eventId}>
-                      <Tag tone={TONES[link.relation] ?? "plain"}>{words.named("relation", link.relation)}</Tag>{" "}
+                      <Tag tone={TONES[link.relation] ?? "plain"}>
+                        {words.named("relation", link.relation)}
+                      </Tag>{" "}
                       <b>{label(link.studyId)}</b> <span className="soft">{local(link.basis)}</span>
                     </li>
                   ))}

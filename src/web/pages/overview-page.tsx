@@ -126,7 +126,9 @@ function AgreementCard(props: { readonly agreement: OverviewResponse["agreement"
   }
   const { kappa, low, high } = agreement;
   const interval =
-    low === null || high === null ? "" : ` [${number(low, 2)}${words.language === "nb" ? ";" : ","} ${number(high, 2)}]`;
+    low === null || high === null
+      ? ""
+      : ` [${number(low, 2)}${words.language === "nb" ? ";" : ","} ${number(high, 2)}]`;
   return (
     <Card title={`${t("agreement.title")}, ${words.named("stage", agreement.stage).toLowerCase()}`}>
       <dl className="facts">
@@ -144,5 +146,8 @@ function AgreementCard(props: { readonly agreement: OverviewResponse["agreement"
 /** A page path of the server, such as `full-text` or `extract?study=x`, as a link's target. */
 function target(page: string): { readonly to: string; readonly search: never } {
   const [path = "", search = ""] = page.split("?");
-  return { to: `/${path.replace(/^\//, "")}`, search: Object.fromEntries(new URLSearchParams(search)) as never };
+  return {
+    to: `/${path.replace(/^\//, "")}`,
+    search: Object.fromEntries(new URLSearchParams(search)) as never,
+  };
 }

@@ -63,8 +63,8 @@ function Themes(props: { readonly data: ThemesResponse }): JSX.Element {
               const [first, second] = match.themes.map(label);
               return (
                 <li key={match.eventId}>
-                  <b>{first?.theme}</b> <span className="soft">({first?.study})</span> ↔ <b>{second?.theme}</b>{" "}
-                  <span className="soft">({second?.study})</span>
+                  <b>{first?.theme}</b> <span className="soft">({first?.study})</span> ↔{" "}
+                  <b>{second?.theme}</b> <span className="soft">({second?.study})</span>
                   <p className="soft">{local(match.basis)}</p>
                 </li>
               );

@@ -5,7 +5,9 @@ import { useWords } from "../app/text.ts";
 /** Eligibility criteria with their ids; inclusion first. */
 export function Criteria(props: { readonly criteria: Protocol["criteria"] }): JSX.Element {
   const { t, local } = useWords();
-  const ordered = [...props.criteria].sort((a, b) => Number(a.kind === "exclude") - Number(b.kind === "exclude"));
+  const ordered = [...props.criteria].sort(
+    (a, b) => Number(a.kind === "exclude") - Number(b.kind === "exclude"),
+  );
   return (
     <ul className="criteria">
       {ordered.map((criterion) => (

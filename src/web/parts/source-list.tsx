@@ -31,7 +31,9 @@ export function SourceList(props: { readonly sources: readonly InformationSource
               </>
             )}
             <dt>{t("source.query")}</dt>
-            <dd>{source.query === null ? t("source.no-query") : <pre className="query">{source.query}</pre>}</dd>
+            <dd>
+              {source.query === null ? t("source.no-query") : <pre className="query">{source.query}</pre>}
+            </dd>
           </dl>
           {source.note === undefined ? null : <p className="foot">{words.local(source.note)}</p>}
         </Card>

@@ -29,7 +29,9 @@ export function WordSelect<T extends string>(props: {
       style={{ display: "inline-block", maxWidth: "100%" }}
     >
       <Button className="pick">
-        <SelectValue>{() => props.options.find((option) => option.id === props.value)?.label ?? props.value}</SelectValue>
+        <SelectValue>
+          {() => props.options.find((option) => option.id === props.value)?.label ?? props.value}
+        </SelectValue>
       </Button>
       <Popover className="popover" offset={4}>
         <ListBox className="options" items={props.options as WordOption<T>[]}>

@@ -20,7 +20,8 @@ export function ImportReport(props: { readonly result: ImportResponse }): JSX.El
   return (
     <div role="status">
       <p>
-        <b>{one.fileName}</b>: {t("import.counts", {
+        <b>{one.fileName}</b>:{" "}
+        {t("import.counts", {
           entries: number(one.counts.entries),
           records: number(one.counts.records),
           problems: number(one.counts.problems),

@@ -64,7 +64,9 @@ function Detail(props: { readonly data: ReportResponse }): JSX.Element {
                 {doc.votes.length === 0
                   ? ""
                   : ` · ${doc.votes
-                      .map((vote) => `${vote.reviewer}: ${words.named("decision", vote.decision).toLowerCase()}`)
+                      .map(
+                        (vote) => `${vote.reviewer}: ${words.named("decision", vote.decision).toLowerCase()}`,
+                      )
                       .join(", ")}`}
                 {doc.sealed === 0 ? "" : ` · ${t("sealed.votes", { count: doc.sealed })}`}
               </span>

@@ -18,7 +18,11 @@ export function AllRead(props: {
       <Empty title={t(full ? "screen.none-full-text" : "screen.none")}>
         <p>{t(full ? "screen.none-full-text-next" : "screen.none-next")}</p>
         <p style={{ marginTop: 16 }}>
-          <Link className="button primary" to={full ? "/screen" : "/records"} search={full ? {} : ({ import: "1" } as never)}>
+          <Link
+            className="button primary"
+            to={full ? "/screen" : "/records"}
+            search={full ? {} : ({ import: "1" } as never)}
+          >
             {t(full ? "page.screen" : "import.title")}
           </Link>
         </p>

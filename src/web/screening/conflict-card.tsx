@@ -30,7 +30,8 @@ export function ConflictCard(props: {
     words.local(protocol.exclusionReasons.find((one) => one.id === id)?.label ?? { en: id });
   const reasons = protocol.exclusionReasons.filter((one) => one.stages.includes(stage));
   const decide = (decision: "include" | "exclude", exclusionReason?: string): void => {
-    if (decision === "exclude" && stage === "full-text" && exclusionReason === undefined) return setAsking(true);
+    if (decision === "exclude" && stage === "full-text" && exclusionReason === undefined)
+      return setAsking(true);
     setAsking(false);
     settle.mutate({
       stage,
@@ -60,10 +61,20 @@ export function ConflictCard(props: {
       </div>
       {props.mayAdjudicate ? (
         <div className="row">
-          <button type="button" className="button ex" disabled={settle.isPending} onClick={() => decide("exclude")}>
+          <button
+            type="button"
+            className="button ex"
+            disabled={settle.isPending}
+            onClick={() => decide("exclude")}
+          >
             {t("act.exclude")}
           </button>
-          <button type="button" className="button in" disabled={settle.isPending} onClick={() => decide("include")}>
+          <button
+            type="button"
+            className="button in"
+            disabled={settle.isPending}
+            onClick={() => decide("include")}
+          >
             {t("act.include")}
           </button>
         </div>

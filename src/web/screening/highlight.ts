@@ -54,6 +54,8 @@ function patternOf(highlights: readonly Highlight[]): { readonly expression: Reg
 
 function source(term: string): string {
   const open = term.endsWith("*");
-  const words = (open ? term.slice(0, -1) : term).replace(/[.*+?^${}()|[\]\\/]/g, "\\$&").replace(/\s+/g, "\\s+");
+  const words = (open ? term.slice(0, -1) : term)
+    .replace(/[.*+?^${}()|[\]\\/]/g, "\\$&")
+    .replace(/\s+/g, "\\s+");
   return open ? `${words}[\\p{L}\\p{N}]*` : words;
 }

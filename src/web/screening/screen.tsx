@@ -3,6 +3,7 @@ import { type JSX, useEffect, useRef, useState } from "react";
 import "../pages/protocol.css";
 import "./screening.css";
 import type { OverviewResponse, SessionResponse } from "#contract";
+import { ApiError } from "../api/client.ts";
 import type { Decision, Protocol, Stage } from "../api/types.ts";
 import { Trouble } from "../app/error-screen.tsx";
 import { complain } from "../app/notices.tsx";
@@ -11,7 +12,6 @@ import { useShortcuts } from "../app/shortcuts.ts";
 import { useWords } from "../app/text.ts";
 import { Loading } from "../parts/loading.tsx";
 import { PageHead } from "../parts/page-head.tsx";
-import { ApiError } from "../api/client.ts";
 import { AllRead } from "./all-read.tsx";
 import { Decide, Hints } from "./decide.tsx";
 import { KeysDialog, ReasonDialog } from "./dialogs.tsx";
@@ -70,7 +70,9 @@ export function Screen(props: ScreenProps): JSX.Element {
   };
   const toggle = (): void => setPreferences({ highlight: !highlight });
   const numbered = Object.fromEntries(
-    needsReason ? reasons.slice(0, 9).map((reason, at) => [String(at + 1), () => decide("exclude", reason.id)]) : [],
+    needsReason
+      ? reasons.slice(0, 9).map((reason, at) => [String(at + 1), () => decide("exclude", reason.id)])
+      : [],
   );
   useShortcuts({
     ArrowLeft: () => decide("exclude"),
@@ -117,7 +119,9 @@ export function Screen(props: ScreenProps): JSX.Element {
             <div className="sheet">
               <Reading report={item.report} highlights={highlight ? protocol.highlights : []} />
             </div>
-            {noting ? <NoteField key={draftKey} draftKey={draftKey} onClose={() => setNoting(false)} /> : null}
+            {noting ? (
+              <NoteField key={draftKey} draftKey={draftKey} onClose={() => setNoting(false)} />
+            ) : null}
             <Decide onDecide={decide} disabled={session.readOnly} />
           </article>
           <ScreenSide
@@ -170,7 +174,10 @@ function QueueMessages(props: {
 }
 
 /** The rail counts with the reader, without asking the program again after every vote. */
-function useProgressInRail(stage: Stage, progress: { readonly read: number; readonly inStage: number }): void {
+function useProgressInRail(
+  stage: Stage,
+  progress: { readonly read: number; readonly inStage: number },
+): void {
   const client = useQueryClient();
   const { language } = useWords();
   const { read, inStage } = progress;

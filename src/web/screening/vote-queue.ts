@@ -94,7 +94,8 @@ export function createVoteQueue(ports: QueuePorts): VoteQueue {
       const after = state.queue.at(-1)?.report.position ?? 0;
       let answer = await ports.next(after, AHEAD);
       // Nothing further on: what was skipped earlier comes again.
-      if (answer.items.length === 0 && after > 0 && state.queue.length <= 1) answer = await ports.next(0, AHEAD);
+      if (answer.items.length === 0 && after > 0 && state.queue.length <= 1)
+        answer = await ports.next(0, AHEAD);
       set({
         queue: [...state.queue, ...fresh(answer.items)],
         loaded: true,

@@ -94,7 +94,11 @@ export function compute(set: AnalysisSet, spec: Specification, words: { missing:
   if (effects.length === 0) return { effects, failed, pooled: null, leaveOneOut: [], problem: null };
   const y = Float64Array.from(effects, ({ effect }) => effect.y);
   const v = Float64Array.from(effects, ({ effect }) => effect.v);
-  const options = { model: spec.model, test: spec.test, ...(spec.model === "random" ? { tau2: spec.tau2 } : {}) };
+  const options = {
+    model: spec.model,
+    test: spec.test,
+    ...(spec.model === "random" ? { tau2: spec.tau2 } : {}),
+  };
   try {
     const pooled = pool(y, v, options);
     const left = effects.length < 3 ? [] : leaveOneOut(y, v, { ...options, heterogeneityInterval: false });

@@ -15,9 +15,16 @@ export interface Names {
 }
 
 /** What the protocol calls the parts of an analysis. */
-export function namesOf(protocol: Protocol, analysis: PlannedAnalysis, spec: Specification, words: Words): Names {
-  const label = (list: readonly { id: string; label: { en: string; nb?: string | undefined } }[], id: string) =>
-    words.local(list.find((one) => one.id === id)?.label ?? { en: id });
+export function namesOf(
+  protocol: Protocol,
+  analysis: PlannedAnalysis,
+  spec: Specification,
+  words: Words,
+): Names {
+  const label = (
+    list: readonly { id: string; label: { en: string; nb?: string | undefined } }[],
+    id: string,
+  ) => words.local(list.find((one) => one.id === id)?.label ?? { en: id });
   return {
     experimental: label(protocol.armRoles, analysis.experimental),
     comparator: label(protocol.armRoles, analysis.comparator),

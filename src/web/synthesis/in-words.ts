@@ -25,7 +25,8 @@ export function inWords(
     const key = facts.intervalCrossesNull ? "words.unclear" : "words.side";
     sentences.push(t(key, { count: facts.k, group: favoured, outcome: names.outcome }));
   }
-  if (facts.predictionCrossesNull === true && !facts.intervalCrossesNull) sentences.push(t("words.prediction"));
+  if (facts.predictionCrossesNull === true && !facts.intervalCrossesNull)
+    sentences.push(t("words.prediction"));
   if (facts.heterogeneityUncertain === true) {
     sentences.push(
       t("words.zero-uncertain", {
@@ -41,7 +42,11 @@ export function inWords(
 }
 
 /** The pooled estimate as readers see it, on the shown scale. */
-export function shownEstimate(pooled: PooledResult, spec: Specification, words: Words): {
+export function shownEstimate(
+  pooled: PooledResult,
+  spec: Specification,
+  words: Words,
+): {
   readonly estimate: string;
   readonly low: string;
   readonly high: string;

@@ -7,7 +7,10 @@ import type { TracedValue } from "../api/types.ts";
 import { useWords } from "../app/text.ts";
 
 /** A number that can be followed: pressed, it says where it comes from, in whose reading. */
-export function Traced(props: { readonly value: TracedValue | undefined; readonly label: string }): JSX.Element {
+export function Traced(props: {
+  readonly value: TracedValue | undefined;
+  readonly label: string;
+}): JSX.Element {
   const words = useWords();
   const { t } = words;
   const { value } = props;

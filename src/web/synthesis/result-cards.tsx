@@ -33,7 +33,9 @@ export function ResultCards(props: {
         <dl className="facts">
           <dt>τ²</dt>
           <dd>
-            {pooled.tau2 === null || spec.model === "common" ? t("not-estimated") : words.number(pooled.tau2, 3)}
+            {pooled.tau2 === null || spec.model === "common"
+              ? t("not-estimated")
+              : words.number(pooled.tau2, 3)}
             {pooled.tau2Low === null || pooled.tau2High === null
               ? ""
               : ` ${formatInterval(pooled.tau2Low, pooled.tau2High, { digits: 2, language })}`}

@@ -1,0 +1,169 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import {
+  type Block,
+  buildReport,
+  type CslAssets,
+  plainText,
+  type ReportDocument,
+  type Runs,
+  type TableBlock,
+} from "#report";
+import { loadCslAssets } from "../../src/workbench/csl-assets.ts";
+import { emptySnapshot, ordinarySnapshot, rebuiltSnapshot } from "../support/snapshot.ts";
+
+let csl: CslAssets;
+let document: ReportDocument;
+let norwegian: ReportDocument;
+
+beforeAll(async () => {
+  csl = await loadCslAssets();
+  document = buildReport(rebuiltSnapshot(), "en", csl);
+  norwegian = buildReport(rebuiltSnapshot(), "nb", csl);
+});
+
+function runsOf(block: Block): readonly Runs[] {
+  switch (block.kind) {
+    case "heading":
+    case "paragraph":
+      return [block.runs];
+    case "list":
+      return block.items;
+    case "alert":
+      return [block.title, block.runs];
+    case "table":
+      return [
+        block.caption,
+        ...block.head.map((one) => one.runs),
+        ...block.rows.flat().map((one) => one.runs),
+        ...block.notes,
+      ];
+    case "figure":
+      return [block.caption, ...block.notes];
+    case "references":
+      return block.entries.map((entry) => entry.runs);
+    case "page-break":
+      return [];
+  }
+}
+
+function tableOf(made: ReportDocument, id: string): TableBlock {
+  const found = made.blocks.find((block) => block.kind === "table" && block.id === id);
+  if (found?.kind !== "table") throw new Error(`no table ${id}`);
+  return found;
+}
+
+describe("retraction", () => {
+  test("stands first in the report, at the head of its results, and with every table of its numbers", () => {
+    const at = document.blocks.findIndex((block) => block.kind === "alert");
+    expect(at).toBe(0);
+    const heading = document.blocks.findIndex(
+      (block) => block.kind === "heading" && block.id === "results-pooled",
+    );
+    expect(document.blocks[heading + 1]?.kind).toBe("alert");
+    const table = tableOf(document, "table-pooled-pool");
+    expect(plainText(table.caption)).toContain("(retracted)");
+    expect(table.notes.map(plainText).join(" ")).toContain(
+      "Pooler et al. (2018) was retracted on 10 August 2024.",
+    );
+    expect(tableOf(document, "table-included").notes.map(plainText).join(" ")).toContain("retracted");
+  });
+
+  test("is marked in the list of references", () => {
+    const references = document.blocks.find((block) => block.kind === "references");
+    const entries =
+      references?.kind === "references" ? references.entries.map((entry) => plainText(entry.runs)) : [];
+    expect(entries).toContain(
+      "Pooler, A. B., Coauthor, C., & Third, D. (2018). A simulated report by Pooler [Retracted]. Journal of Simulated Results, 1(2), 3–4. https://doi.org/10.1000/r1",
+    );
+    expect(entries.filter((entry) => entry.includes("[Retracted]"))).toHaveLength(1);
+  });
+});
+
+describe("numbers", () => {
+  test("in sentences of results come only as number runs", () => {
+    const wrong = document.blocks
+      .filter((block) => block.kind === "paragraph")
+      .flatMap((block) => runsOf(block).flat())
+      .filter((run) => run.kind === "text" && run.lang === undefined)
+      .map((run) => run.text.replace(/95\u00a0%|RoB 2 \(2019-08-22\)/g, ""))
+      .filter((text) => /\d/.test(text));
+    // The words of a cited statement are the source's own.
+    expect(wrong).toEqual(["The pooled difference was -22.0"]);
+  });
+
+  test("that were extracted lead to a row of the index that exists", () => {
+    const ids = new Set(
+      document.blocks
+        .flatMap((block) => (block.kind === "table" ? block.rows.flat() : []))
+        .map((one) => one.id),
+    );
+    const anchors = document.blocks
+      .flatMap((block) => runsOf(block).flat())
+      .flatMap((run) =>
+        run.kind === "number" && run.source.from === "extracted" ? [run.source.anchor] : [],
+      );
+    expect(anchors.length).toBeGreaterThan(10);
+    expect(anchors.filter((anchor) => !ids.has(anchor))).toEqual([]);
+  });
+
+  test("that were not verified carry their mark, explained under the table", () => {
+    const table = tableOf(document, "table-data-a1");
+    const cells = table.rows.flat().map((one) => plainText(one.runs));
+    expect(cells.filter((content) => content.endsWith("†"))).toHaveLength(2);
+    expect(table.notes.map(plainText).join(" ")).toContain("† Not verified");
+  });
+
+  test("keep the decimal sign of the language", () => {
+    const text = norwegian.blocks.flatMap(runsOf).map(plainText).join("\n");
+    expect(text).toContain("−0,72");
+    expect(text).toContain("[−1,10; −0,34]");
+    expect(text).toContain("p =\u00a00,16");
+  });
+});
+
+describe("languages", () => {
+  test("English texts without a translation carry their language in the Norwegian report", () => {
+    const runs = norwegian.blocks.flatMap(runsOf).flat();
+    for (const content of ["English statement of an unknown kind", "English only"]) {
+      const run = runs.find((one) => one.text === content);
+      expect(run).toMatchObject({ lang: "en" });
+    }
+    expect(runs.find((one) => one.text === "Virker det?")).toEqual({ kind: "text", text: "Virker det?" });
+  });
+
+  test("both have the same blocks", () => {
+    expect(norwegian.blocks.map((block) => block.kind)).toEqual(document.blocks.map((block) => block.kind));
+  });
+});
+
+test("tables and figures are numbered in order without a gap", () => {
+  for (const kind of ["table", "figure"] as const) {
+    const numbers = document.blocks.flatMap((block) => (block.kind === kind ? [block.number] : []));
+    expect(numbers).toEqual(numbers.map((_, at) => at + 1));
+  }
+});
+
+test("statements of an unknown kind are shown, not dropped", () => {
+  expect(document.blocks.flatMap(runsOf).map(plainText).join("\n")).toContain(
+    "English statement of an unknown kind (Somebody, 1999).",
+  );
+});
+
+test("sections without data are left out", () => {
+  const ids = buildReport(emptySnapshot(), "en", csl).blocks.flatMap((block) =>
+    block.kind === "heading" ? [block.id] : [],
+  );
+  expect(ids).not.toContain("results-pooled");
+  expect(ids).not.toContain("results-themes");
+  expect(ids).toContain("limitations");
+});
+
+test("the same review gives the same document", () => {
+  expect(JSON.stringify(buildReport(ordinarySnapshot(), "en", csl))).toBe(
+    JSON.stringify(buildReport(ordinarySnapshot(), "en", csl)),
+  );
+});
+
+test("a broken citation style is an error with a remedy", () => {
+  expect(() => buildReport(rebuiltSnapshot(), "en", { ...csl, style: "<style" })).toThrow(/citation style/);
+});

@@ -1,0 +1,136 @@
+import { createHash } from "node:crypto";
+import { strFromU8, unzipSync } from "fflate";
+import { beforeAll, describe, expect, test } from "vitest";
+import { buildReport, type CslAssets, type ReviewSnapshot, toDocx, toHtml } from "#report";
+import { loadCslAssets } from "../../src/workbench/csl-assets.ts";
+import { rasterise } from "../support/rasterise.ts";
+import { rebuiltSnapshot, report } from "../support/snapshot.ts";
+
+const evil = `<img src=x onerror="alert(1)"></text><script>alert(2)</script>\u0000\u000b]]>{ INCLUDETEXT "c:\\\\x" } </w:t><w:fldSimple w:instr="DDEAUTO"/>`;
+let csl: CslAssets;
+
+beforeAll(async () => {
+  csl = await loadCslAssets();
+});
+
+/** Attack text wherever a person or a file may put text. */
+function attacked(): ReviewSnapshot {
+  const base = rebuiltSnapshot();
+  const { protocol } = base.protocol;
+  return {
+    ...base,
+    reports: new Map(
+      [...base.reports.keys()].map((id) => [
+        id,
+        report(id, evil, 2020, { title: evil, journal: evil, doi: `10.1/"><b>${id}` }),
+      ]),
+    ),
+    studies: base.studies.map((study) => ({ ...study, label: evil, characteristics: { [evil]: evil } })),
+    statements: base.statements.map((statement) => ({
+      ...statement,
+      text: { en: evil },
+      cites: [evil],
+      source: evil,
+    })),
+    themes: base.themes.map((theme) => ({
+      ...theme,
+      label: { en: evil },
+      quotes: [{ text: evil, place: evil }],
+    })),
+    protocol: {
+      ...base.protocol,
+      protocol: {
+        ...protocol,
+        title: { en: evil },
+        authors: [evil],
+        sources: protocol.sources.map((source) => ({ ...source, name: evil, query: evil })),
+      },
+    },
+    analyses: base.analyses.map((analysis) => ({
+      ...analysis,
+      effects: analysis.effects.map((effect) => ({ ...effect, row: { ...effect.row, label: evil } })),
+    })),
+  };
+}
+
+describe("HTML", () => {
+  test("has no script, loads nothing, and links only to DOIs and itself", () => {
+    const html = toHtml(buildReport(rebuiltSnapshot(), "en", csl));
+    expect(html).not.toMatch(/<script|<iframe|<link|<img|@import|url\(/i);
+    const hrefs = [...html.matchAll(/(?:href|src)="([^"]*)"/g)].map((match) => match[1] ?? "");
+    expect(hrefs.filter((href) => !href.startsWith("#") && !href.startsWith("https://doi.org/10."))).toEqual(
+      [],
+    );
+  });
+
+  test("has ids that are unique and links inside that lead somewhere", () => {
+    const html = toHtml(buildReport(rebuiltSnapshot(), "nb", csl));
+    const ids = [...html.matchAll(/ id="([^"]*)"/g)].map((match) => match[1] ?? "");
+    expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
+    const known = new Set(ids);
+    const inside = [...html.matchAll(/href="#([^"]*)"/g)].map((match) => match[1] ?? "");
+    expect(inside.filter((id) => !known.has(id))).toEqual([]);
+  });
+
+  test("names its language, its tables' heads and its figures", () => {
+    const html = toHtml(buildReport(rebuiltSnapshot(), "nb", csl));
+    expect(html).toContain('<html lang="nb-NO">');
+    expect(html.match(/<th scope="col"/g)?.length).toBeGreaterThan(20);
+    expect(html.match(/<svg [^>]*role="img"[^>]*aria-labelledby/g)).toHaveLength(3);
+    expect(html).toContain('<span lang="en">English only</span>');
+  });
+
+  test("keeps attack text as text", () => {
+    const html = toHtml(buildReport(attacked(), "en", csl), { css: "a{}</style><script>x</script>" });
+    expect(/<script|<img|<b>r/.test(html)).toBe(false);
+    expect(html.match(/<\/style/g)).toHaveLength(1);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not appear
+    expect(/[\u0000-\u0008\u000b]/.test(html)).toBe(false);
+    expect(html.includes("&lt;img src=x onerror=&quot;alert(1)&quot;&gt;")).toBe(true);
+  });
+});
+
+describe("DOCX", () => {
+  test("is the same bytes each time", async () => {
+    const one = await toDocx(buildReport(rebuiltSnapshot(), "en", csl), { rasterise });
+    const two = await toDocx(buildReport(rebuiltSnapshot(), "en", csl), { rasterise });
+    expect(createHash("sha256").update(one).digest("hex")).toBe(
+      createHash("sha256").update(two).digest("hex"),
+    );
+  });
+
+  test("has styles, repeated heads, captions, both orientations, alt text and its language", async () => {
+    const parts = unzipSync(await toDocx(buildReport(rebuiltSnapshot(), "nb", csl), { rasterise }));
+    const document = strFromU8(parts["word/document.xml"]!);
+    expect(document).toContain("<w:tblHeader");
+    expect(document).toContain('w:instr="SEQ Table \\* ARABIC"');
+    expect(document).toContain('w:orient="landscape"');
+    expect(document).toContain('w:orient="portrait"');
+    expect(document).toMatch(/<wp:docPr [^>]*descr="Flyten i oversikten\./);
+    expect(document).toContain("asvg:svgBlip");
+    expect(strFromU8(parts["word/styles.xml"]!)).toContain('<w:lang w:val="nb-NO"/>');
+    expect(strFromU8(parts["docProps/core.xml"]!)).toContain("2026-02-03T04:05:06Z");
+    const pictures = new Set(
+      Object.keys(parts)
+        .filter((name) => name.startsWith("word/media/"))
+        .map((name) => name.slice(5)),
+    );
+    const targets = [
+      ...strFromU8(parts["word/_rels/document.xml.rels"]!).matchAll(/Target="(media\/[^"]*)"/g),
+    ];
+    expect(new Set(targets.map((match) => match[1]))).toEqual(pictures);
+    expect(pictures.size).toBe(6);
+  });
+
+  test("links to nothing outside and keeps attack text as text", async () => {
+    const parts = unzipSync(await toDocx(buildReport(attacked(), "en", csl), { rasterise }));
+    for (const [name, bytes] of Object.entries(parts)) {
+      if (!/\.(?:xml|rels)$/.test(name)) continue;
+      const xml = strFromU8(bytes);
+      expect(xml, name).not.toContain('TargetMode="External"');
+      expect(xml, name).not.toMatch(/<w:fldSimple w:instr="DDEAUTO|<script|<img/);
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not appear
+      expect(xml, name).not.toMatch(/[\u0000-\u0008\u000b]/);
+    }
+  });
+});
