@@ -15,6 +15,8 @@ export { toDocx } from "./docx/to-docx.ts";
 export type { FlowNumbers } from "./flow/check-flow.ts";
 export { checkFlow } from "./flow/check-flow.ts";
 export { flowModel } from "./flow/flow-model.ts";
+export type { FlowMembers } from "./flow/members.ts";
+export { flowMembers } from "./flow/members.ts";
 export type { HtmlOptions } from "./html/to-html.ts";
 export { toHtml } from "./html/to-html.ts";
 export type { CslAssets } from "./references/csl-assets.ts";

@@ -37,24 +37,23 @@ export async function createReviewFile(
   options: OpenOptions,
 ): Promise<ReviewStore> {
   checkFree(path);
-  const part = `${path}.${process.pid}.part`;
-  const leftovers = [part, `${part}-wal`, `${part}-shm`];
-  for (const name of leftovers) rmSync(name, { force: true });
+  const part = `${path}.${process.pid}-${randomBytes(4).toString("hex")}.part`;
   try {
     const engine = await makeSqliteFile({ path: part, options, migrations });
     try {
       await begin(engine, review, options);
+      // Brings everything from the log into the file and the file onto the disk.
+      await engine.settle();
     } finally {
       await engine.close();
     }
-    syncToDisk(part);
     // A link, unlike a rename, never takes the place of a file that came in between.
     linkSync(part, path);
     syncToDisk(dirname(path));
   } catch (error) {
     throw fileError(error, path);
   } finally {
-    for (const name of leftovers) rmSync(name, { force: true });
+    for (const end of ["", "-wal", "-shm"]) rmSync(`${part}${end}`, { force: true });
   }
   return await openReviewFile(path, options);
 }

@@ -127,6 +127,6 @@ function hashInputs(set: AnalysisSet): string {
     ]),
   };
   return createHash("sha256")
-    .update(canonicalJson(JSON.parse(JSON.stringify(inputs))))
+    .update(canonicalJson(inputs))
     .digest("hex");
 }

@@ -1,6 +1,8 @@
 import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { startServer } from "#server";
+import { makeWebRoot } from "../server/client.ts";
 import { type Ran, run, temporaryFolder } from "./run.ts";
 
 // Invented records, for counting only.
@@ -157,9 +159,10 @@ describe("a review by commands", () => {
     ]);
   });
 
-  it("opens in a browser's hands, votes over HTTP and ends when stopped", async () => {
+  it("opens for a browser, takes a vote over HTTP and ends when stopped", async () => {
     let stop: () => void = () => undefined;
-    const began = run(["open", "--port", "0", "--no-browser", "--json"], {
+    let votes: Promise<unknown> = Promise.resolve();
+    const { code } = await run(["open", "--port", "0", "--no-browser", "--json"], {
       cwd,
       env,
       onStart: (end) => {
@@ -167,20 +170,31 @@ describe("a review by commands", () => {
       },
       services: {
         startServer: async (options) => {
-          const { startServer } = await import("#server");
-          const server = await startServer(options);
-          void visit(server.url).then(stop, stop);
+          const server = await startServer({ ...options, webRoot: makeWebRoot() });
+          votes = vote(server.url).finally(() => stop());
           return server;
         },
       },
     });
-    let seen: unknown;
-    const visit = async (url: string): Promise<void> => {
-      const entered = await fetch(url, { redirect: "manual" });
-      const cookie = entered.headers.getSetCookie()[0]!.split(";")[0]!;
-      seen = await (await fetch(new URL("/api/session", url), { headers: { cookie } })).json();
-    };
-    expect((await began).code).toBe(0);
-    expect(seen).toMatchObject({ data: { person: { id: "reviewer1", name: "Kari Nordmann" } } });
+    expect(code).toBe(0);
+    expect(await votes).toMatchObject({ data: { progress: { read: 2 } } });
+    const { entries } = await json("log", "--limit", "1");
+    expect(entries).toMatchObject([{ type: "screening.voted", by: "reviewer1" }]);
   });
 });
+
+/** What the app does in a browser: enter, load the page, vote. */
+async function vote(url: string): Promise<unknown> {
+  const entered = await fetch(url, { redirect: "manual" });
+  const cookie = entered.headers.getSetCookie()[0]!.split(";")[0]!;
+  const page = await (await fetch(new URL("/", url), { headers: { cookie } })).text();
+  const token = /evidens-token" content="([^"]+)"/.exec(page)![1]!;
+  const found = await fetch(new URL("/api/records?text=second", url), { headers: { cookie } });
+  const { data } = (await found.json()) as { data: { rows: { id: string }[] } };
+  const answer = await fetch(new URL("/api/votes", url), {
+    method: "POST",
+    headers: { cookie, "x-evidens-token": token, "content-type": "application/json" },
+    body: JSON.stringify({ stage: "title-abstract", report: data.rows[0]!.id, decision: "maybe" }),
+  });
+  return answer.json();
+}

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { openClient } from "./client.ts";
@@ -25,8 +26,7 @@ export async function backUp(path: string, version: number): Promise<string> {
  * or the new one, whole, whenever the program or the machine stops.
  */
 export async function placeWhole(target: string, write: (part: string) => Promise<void>): Promise<void> {
-  const part = `${target}.${process.pid}.part`;
-  rmSync(part, { force: true });
+  const part = `${target}.${process.pid}-${randomBytes(4).toString("hex")}.part`;
   try {
     await write(part);
     syncToDisk(part);

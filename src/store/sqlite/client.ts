@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { Worker } from "node:worker_threads";
 import { faultOf, type SqlFault, sqliteError } from "./fault.ts";
 import { type SessionOptions, SqliteSession, type SqlReply, type SqlRequest } from "./session.ts";
@@ -28,8 +30,24 @@ function clientInPlace(options: SessionOptions): SqlClient {
   const session = attempt(() => new SqliteSession(options));
   return {
     send: async (request) => attempt(() => session.handle(request)),
-    close: async () => void attempt(() => session.handle({ op: "close" })),
+    close: async () => {
+      attempt(() => session.handle({ op: "close" }));
+      await freeStatements();
+    },
   };
+}
+
+/**
+ * The package frees prepared statements, and with them the closed connection and its locks, only when
+ * they are collected. In a worker the end of the thread does it; here the collector is asked to.
+ */
+async function freeStatements(): Promise<void> {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  for (let round = 0; round < 2; round++) {
+    collect();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }
 
 type Answer = { readonly reply: SqlReply } | { readonly fault: SqlFault };

@@ -6,7 +6,7 @@ import type { OpenOptions } from "../store.ts";
 import type { TableName, Tables } from "../tables.ts";
 import { backUp, vacuumInto } from "./backup.ts";
 import { openClient, type SqlClient } from "./client.ts";
-import { APPLICATION_ID, inspectFile } from "./file.ts";
+import { APPLICATION_ID, checkWritable, inspectFile } from "./file.ts";
 import { leaveNote } from "./holder.ts";
 import { type Connection, connect, openReader, versionInFile } from "./reader.ts";
 import type { SqlValue } from "./session.ts";
@@ -43,6 +43,7 @@ export async function openSqlite(file: SqliteFile): Promise<Engine> {
   const newest = newestVersion(migrations);
   if (facts.userVersion > newest) throw await newerFile(file, facts.userVersion);
   if (options.readOnly === true) return await openReadOnly(file);
+  checkWritable(path);
   const writer = await openWriter(file);
   try {
     const version = await versionOf(writer.db);

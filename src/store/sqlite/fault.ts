@@ -10,11 +10,22 @@ export interface SqlFault {
 
 export function faultOf(error: unknown): SqlFault {
   const { message, errcode } = error as { message?: unknown; errcode?: unknown };
-  return {
-    message: typeof message === "string" ? message : String(error),
-    code: typeof errcode === "number" ? errcode : undefined,
-  };
+  const text = typeof message === "string" ? message : String(error);
+  // The package gives no code with some errors of a running statement; SQLite's own words tell which it was.
+  const code = typeof errcode === "number" ? errcode : WORDS.find(([words]) => text.includes(words))?.[1];
+  return { message: text, code };
 }
+
+const WORDS: readonly (readonly [string, number])[] = [
+  ["database is locked", 5],
+  ["attempt to write a readonly database", 8],
+  ["disk I/O error", 10],
+  ["database disk image is malformed", 11],
+  ["database or disk is full", 13],
+  ["unable to open database file", 14],
+  ["constraint failed", 19],
+  ["file is not a database", 26],
+];
 
 /**
  * The program's error for a fault of SQLite at a file.

@@ -1,7 +1,9 @@
-import { closeSync, existsSync, fsyncSync, openSync, readSync, statSync } from "node:fs";
+import { accessSync, closeSync, constants, existsSync, fsyncSync, openSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { EvidensError } from "#kernel";
+import { faultOf, sqliteError } from "./fault.ts";
+import { headerOf } from "./session.ts";
 
 /** "EVDS": marks a SQLite file as a review. */
 export const APPLICATION_ID = 0x45564453;
@@ -15,10 +17,13 @@ export interface FileFacts {
 }
 
 /**
- * Reads the header without opening the database, so that a file that is no review is never touched.
+ * Looks at a file without changing it or leaving anything beside it.
+ *
+ * The header is read through SQLite, never by opening the file ourselves: closing a file gives up all
+ * locks that this process holds on it, also those of a connection elsewhere in the program.
  *
  * @throws {EvidensError} `store/no-file`, `store/not-a-review`
- * Source: https://www.sqlite.org/fileformat.html, section 1.3 (offsets 0, 60 and 68).
+ * Source: https://www.sqlite.org/howtocorrupt.html, section 2.2.
  */
 export function inspectFile(path: string): FileFacts {
   const stat = statSync(path, { throwIfNoEntry: false });
@@ -32,25 +37,31 @@ export function inspectFile(path: string): FileFacts {
   }
   if (!stat.isFile()) throw notAReview(path, "it is a folder, not a file");
   if (stat.size === 0) throw notAReview(path, "the file is empty");
-  const header = Buffer.alloc(100);
-  const file = openSync(path, "r");
-  try {
-    readSync(file, header, 0, 100, 0);
-  } finally {
-    closeSync(file);
-  }
-  if (header.toString("latin1", 0, 16) !== "SQLite format 3\0") {
-    throw notAReview(path, "its content is of another kind");
-  }
-  if (header.readUInt32BE(68) !== APPLICATION_ID) {
+  const { applicationId, userVersion } = readHeader(path);
+  if (applicationId !== APPLICATION_ID) {
     throw notAReview(path, "it is a SQLite database of another program");
   }
   const log = statSync(`${path}-wal`, { throwIfNoEntry: false });
-  return {
-    userVersion: header.readUInt32BE(60),
-    bytes: stat.size,
-    hasLog: log !== undefined && log.size > 0,
-  };
+  return { userVersion, bytes: stat.size, hasLog: log !== undefined && log.size > 0 };
+}
+
+function readHeader(path: string): { applicationId: number; userVersion: number } {
+  try {
+    return headerOf(immutableName(path));
+  } catch (cause) {
+    const fault = faultOf(cause);
+    if (fault.code === 26) throw notAReview(path, "its content is of another kind");
+    throw sqliteError(fault, path);
+  }
+}
+
+/** @throws {EvidensError} `store/read-only`: SQLite itself would only say that it cannot open the file. */
+export function checkWritable(path: string): void {
+  try {
+    for (const name of [path, dirname(path)]) accessSync(name, constants.W_OK);
+  } catch {
+    throw sqliteError({ message: "attempt to write a readonly database", code: 8 }, path);
+  }
 }
 
 function notAReview(path: string, why: string): EvidensError {
@@ -87,11 +98,12 @@ export function immutableName(path: string): string {
   return `${pathToFileURL(path).href}?immutable=1`;
 }
 
-/** Puts a file's bytes, or a folder's entries, on the disk itself. */
+/** Puts a file's bytes, or a folder's entries, on the disk itself. Not for a database that may be open in this process (see `inspectFile`). */
 export function syncToDisk(path: string): void {
   // Windows cannot open folders; there a rename is durable with the file system's own journal.
-  if (process.platform === "win32" && statSync(path).isDirectory()) return;
-  const file = openSync(path, "r");
+  const folder = statSync(path).isDirectory();
+  if (process.platform === "win32" && folder) return;
+  const file = openSync(path, folder ? "r" : "r+");
   try {
     fsyncSync(file);
   } finally {

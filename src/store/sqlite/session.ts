@@ -145,6 +145,20 @@ function turnWalOn(database: Database): void {
   }
 }
 
+/** What marks a file, read by SQLite from its first page. @throws the driver's error */
+export function headerOf(name: string): { applicationId: number; userVersion: number } {
+  const { DatabaseSync } = sqliteModule();
+  const database = new DatabaseSync(name, { readOnly: true, open: true });
+  try {
+    // Makes SQLite look at the file at all; the two pragmas answer 0 for one that is no database.
+    database.prepare("select count(*) from sqlite_schema").all();
+    const value = (pragma: string): number => Number(database.prepare(`pragma ${pragma}`).all()[0]?.[pragma]);
+    return { applicationId: value("application_id"), userVersion: value("user_version") };
+  } finally {
+    database.close();
+  }
+}
+
 let loaded: SqliteModule | undefined;
 
 /** The SQLite built into Node where it is new enough and has full-text search, else the package. */

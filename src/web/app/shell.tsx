@@ -16,10 +16,9 @@ export function Shell(): JSX.Element {
   const { t, language, local } = useWords();
   const session = useAnswer(sources.session);
   const overview = useAnswer(sources.overview(language));
-  const protocol = useAnswer(sources.protocol);
   const path = useRouterState({ select: (state) => state.location.pathname });
   const title = session.data === undefined ? "Evidens" : session.data.review.title;
-  const short = protocol.data === undefined ? title : local(protocol.data.protocol.shortTitle);
+  const short = session.data === undefined ? "" : local(session.data.shortTitle);
   const page = t(currentStage(path).label);
   useEffect(() => {
     document.title = `${page} · ${title}`;

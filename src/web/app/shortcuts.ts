@@ -4,7 +4,7 @@ import { usePreferences } from "./preferences.ts";
 export type Shortcuts = Readonly<Record<string, () => void>>;
 
 /**
- * Single-key shortcuts of a page, by `event.key` (letters in lower case).
+ * Single-key shortcuts of a page, by `event.key` in lower case.
  *
  * They rest while someone types, while a dialog or a list is open, with a modifier held, and when the
  * reader turned them off.
@@ -18,7 +18,7 @@ export function useShortcuts(shortcuts: Shortcuts, active = true): void {
     const onKey = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.repeat || busy(event.target, event.key)) return;
-      const action = latest.current[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+      const action = latest.current[event.key.toLowerCase()];
       if (action === undefined) return;
       event.preventDefault();
       action();

@@ -18,7 +18,7 @@ export function ImportPanel(): JSX.Element {
   const sourceField = useId();
   const fileField = useId();
   const upload = useWrite((file: File) =>
-    postFile<ImportResponse>(`imports${query({ source: chosen, name: file.name })}`, file),
+    postFile<ImportResponse>(`imports${query({ source: chosen, file: file.name })}`, file),
   );
   const dedupe = useWrite(() => postData<DedupeResponse>("dedupe", {}), {
     onDone: (found) => say(t("dedupe.done", { clusters: found.clusters, removed: found.removed })),

@@ -29,7 +29,7 @@ export function RecordTable(props: {
   const { rows, narrow } = props;
   const columns = useMemo(() => columnsFor(words, narrow), [words, narrow]);
   const table = useTable({ features, columns: columns as never, data: rows.rows as RecordsRow[] });
-  const frame = useRef<HTMLDivElement>(null);
+  const frame = useRef<HTMLElement>(null);
   const virtual = useVirtualizer({
     count: rows.rows.length,
     getScrollElement: () => frame.current,
@@ -47,7 +47,7 @@ export function RecordTable(props: {
   const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: the list scrolls, so the keyboard must reach it
-    <div className="rows-frame" ref={frame} tabIndex={0} role="region" aria-label={words.t("page.records")}>
+    <section className="rows-frame" ref={frame} tabIndex={0} aria-label={words.t("page.records")}>
       <table className="rows" aria-rowcount={(rows.total ?? 0) + 1}>
         <thead>
           {table.getHeaderGroups().map((group) => (
@@ -82,13 +82,14 @@ export function RecordTable(props: {
           <Spacer height={below} columns={columns.length} />
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 
 function Spacer(props: { readonly height: number; readonly columns: number }): JSX.Element | null {
   if (props.height <= 0) return null;
   return (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a row without content takes no focus
     <tr className="spacer" aria-hidden="true">
       <td colSpan={props.columns} style={{ height: props.height }} />
     </tr>

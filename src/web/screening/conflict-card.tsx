@@ -30,8 +30,10 @@ export function ConflictCard(props: {
     words.local(protocol.exclusionReasons.find((one) => one.id === id)?.label ?? { en: id });
   const reasons = protocol.exclusionReasons.filter((one) => one.stages.includes(stage));
   const decide = (decision: "include" | "exclude", exclusionReason?: string): void => {
-    if (decision === "exclude" && stage === "full-text" && exclusionReason === undefined)
-      return setAsking(true);
+    if (decision === "exclude" && stage === "full-text" && exclusionReason === undefined) {
+      setAsking(true);
+      return;
+    }
     setAsking(false);
     settle.mutate({
       stage,

@@ -55,7 +55,10 @@ export function Screen(props: ScreenProps): JSX.Element {
 
   const decide = (decision: Decision, reason?: string): void => {
     if (item === undefined || session.readOnly) return;
-    if (decision === "exclude" && needsReason && reason === undefined) return setOpen("reason");
+    if (decision === "exclude" && needsReason && reason === undefined) {
+      setOpen("reason");
+      return;
+    }
     setOpen(null);
     const note = readDraft(draftKey);
     writeDraft(draftKey, "");
@@ -75,11 +78,11 @@ export function Screen(props: ScreenProps): JSX.Element {
       : [],
   );
   useShortcuts({
-    ArrowLeft: () => decide("exclude"),
+    arrowleft: () => decide("exclude"),
     x: () => decide("exclude"),
-    ArrowDown: () => decide("maybe"),
+    arrowdown: () => decide("maybe"),
     m: () => decide("maybe"),
-    ArrowRight: () => decide("include"),
+    arrowright: () => decide("include"),
     i: () => decide("include"),
     u: undo,
     h: toggle,

@@ -64,7 +64,7 @@ export function DataTable(props: {
                 {columns.map(([side, statistic]) => (
                   <td key={side + statistic} className="right">
                     <Traced
-                      value={valueOf(row, side, statistic)}
+                      value={valueAt(row, side, statistic)}
                       label={`${row.label}, ${head(side, statistic)}`}
                     />
                   </td>
@@ -79,7 +79,7 @@ export function DataTable(props: {
   );
 }
 
-function valueOf(row: AnalysisRow, side: Side, statistic: Statistic): TracedValue | undefined {
+function valueAt(row: AnalysisRow, side: Side, statistic: Statistic): TracedValue | undefined {
   const values =
     side === "contrast"
       ? row.contrastValues

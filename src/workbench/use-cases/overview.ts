@@ -1,9 +1,8 @@
 import type { NextStep, OverviewResponse, StageCounts } from "#contract";
-import { countedStudies } from "#extraction";
 import { describeFlow, flowDiagram } from "#figures";
 import type { Language } from "#kernel";
 import type { ReportBuilt, Stage, Stamped } from "#ledger";
-import { flowModel, type ReviewSnapshot } from "#report";
+import { flowMembers, flowModel, type ReviewSnapshot } from "#report";
 import { hasStage, requiredReviewers } from "#review";
 import { agreement, type ScreeningDoc } from "#screening";
 import type { ReviewReads } from "#store";
@@ -66,7 +65,7 @@ async function stageCounts(
     reports: await read.countReports({}),
     screen: { read: first.read, inStage: first.inStage },
     fullText: { read: second.read, inStage: second.inStage },
-    studies: countedStudies(snapshot.studies).length,
+    studies: flowMembers(snapshot).included.length,
     appraised: appraised.size,
     analyses: snapshot.analyses.length,
     mechanisms: snapshot.studies.filter(({ questions }) => questions.some((id) => mechanismQuestions.has(id)))
