@@ -52,7 +52,9 @@ const COMMANDS = [
  */
 export async function runCli(args: readonly string[], io: Io, services: Services): Promise<number> {
   let exitCode: number = EXIT.ok;
-  const program = buildProgram(io, services, (code) => {
+  // Asking the version loads half the program, so it is asked only when wanted.
+  const version = args.includes("--version") ? await services.programVersion() : "";
+  const program = buildProgram(io, services, version, (code) => {
     exitCode = code;
   });
   try {
@@ -63,11 +65,16 @@ export async function runCli(args: readonly string[], io: Io, services: Services
   }
 }
 
-function buildProgram(io: Io, services: Services, onExitCode: (code: number) => void): Command {
+function buildProgram(
+  io: Io,
+  services: Services,
+  version: string,
+  onExitCode: (code: number) => void,
+): Command {
   const cli = cliOf(io, services, onExitCode);
   const program = withGlobals(new Command("evidens"))
     .description("Carries a systematic review from question to report.")
-    .version(services.programVersion(), "--version")
+    .version(version, "--version")
     .enablePositionalOptions()
     .showSuggestionAfterError()
     .addHelpText(

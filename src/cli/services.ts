@@ -1,25 +1,25 @@
-import open from "open";
-import { startServer } from "#server";
-import { createReview, openReview, packageRoot, programVersion, starterProtocol } from "#workbench";
+import type { startServer } from "#server";
+import type { createReview, openReview } from "#workbench";
 
 /** What the commands call; tests put fakes in its place. */
 export interface Services {
   readonly createReview: typeof createReview;
   readonly openReview: typeof openReview;
-  readonly starterProtocol: (title: string) => string;
+  readonly starterProtocol: (title: string) => Promise<string>;
   readonly startServer: typeof startServer;
-  readonly programVersion: () => string;
+  readonly programVersion: () => Promise<string>;
   /** Folder of the installed package. */
-  readonly packageRoot: () => string;
+  readonly packageRoot: () => Promise<string>;
   readonly openBrowser: (url: string) => Promise<unknown>;
 }
 
+/** The real ones. Rooms load when they are first needed, so that help and refusals come at once. */
 export const services: Services = {
-  createReview,
-  openReview,
-  starterProtocol,
-  startServer,
-  programVersion,
-  packageRoot,
-  openBrowser: (url) => open(url),
+  createReview: async (...given) => (await import("#workbench")).createReview(...given),
+  openReview: async (...given) => (await import("#workbench")).openReview(...given),
+  starterProtocol: async (title) => (await import("#workbench")).starterProtocol(title),
+  startServer: async (options) => (await import("#server")).startServer(options),
+  programVersion: async () => (await import("#workbench")).programVersion(),
+  packageRoot: async () => (await import("#workbench")).packageRoot(),
+  openBrowser: async (url) => (await import("open")).default(url),
 };

@@ -168,13 +168,14 @@ export interface ScreenItem {
 }
 
 export interface ScreenProgress {
+  /** Reports that no longer wait for this person. */
   readonly read: number;
   readonly inStage: number;
 }
 
 /** GET /api/screening/:stage/next?after=&limit= */
 export interface NextResponse {
-  /** The next reports this person has not voted on, first one to show now, the rest to prefetch. */
+  /** The next reports that wait for this person's vote, first one to show now, the rest to prefetch. */
   readonly items: readonly ScreenItem[];
   readonly progress: ScreenProgress;
 }

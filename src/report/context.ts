@@ -146,7 +146,7 @@ export function noticeRuns(ctx: Context, reportIds: readonly string[]): readonly
   return noticesOf(ctx, reportIds).map((notice) => {
     const status = notice.status as "retracted" | "concern" | "corrected";
     const key = status === "retracted" && entersAnalysis(ctx, notice.report) ? "retractedUsed" : status;
-    const date = notice.date === undefined ? ctx.words["date.unknown"] : dateText(ctx, notice.date);
+    const date = whenRuns(ctx, notice.date);
     const note = notice.note === undefined ? [] : [text(" "), ctx.local(notice.note)];
     return [...ctx.say(`notice.${key}`, { report: citeNarrative(notice.report), date }), ...note];
   });
@@ -175,6 +175,13 @@ export function noticeAlerts(ctx: Context, reportIds: readonly string[]): readon
       runs,
     };
   });
+}
+
+/** `on 10 August 2024`, `in 2024`, or that the date is not known. */
+function whenRuns(ctx: Context, date: string | undefined): Runs {
+  if (date === undefined) return ctx.say("date.unknown");
+  const whole = /^\d{4}-\d{2}-\d{2}/.test(date);
+  return ctx.say(whole ? "date.on" : "date.in", { date: dateText(ctx, date) });
 }
 
 /** An ISO date or moment as readers write it: `10 August 2024`, `10. august 2024`. */

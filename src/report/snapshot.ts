@@ -1,5 +1,5 @@
 import type { AnalysisRow, AnalysisSet, ValuesDoc } from "#extraction";
-import type { Problem } from "#kernel";
+import type { LocalText, Problem } from "#kernel";
 import type {
   AnalysisRun,
   Appraised,
@@ -103,6 +103,8 @@ export interface AnalysisEffect {
   readonly weight: number;
   readonly formula: string;
   readonly assumptions: readonly string[];
+  /** The same in both languages, where they are known; the report prefers them. */
+  readonly assumptionTexts?: readonly LocalText[] | undefined;
 }
 
 /** Pooled numbers on the analysis scale. */

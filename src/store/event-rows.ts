@@ -1,5 +1,5 @@
-import type { Kysely } from "kysely";
-import { checkBody, hashedText, isEventType, type LedgerEvent } from "#ledger";
+import { type Kysely, sql } from "kysely";
+import { checkBody, eventTypes, hashedText, isEventType, type LedgerEvent } from "#ledger";
 import type { EventTable, Tables } from "./tables.ts";
 
 /** The event of a stored row. */
@@ -46,21 +46,21 @@ export async function* eventPages(
 
 /** @throws {EvidensError} `ledger/unknown-event`: this program is older than the event. */
 export async function checkEventTypes(db: Kysely<Tables>, reviewId: string): Promise<void> {
-  const found = await db
+  const types = await db
     .selectFrom("event")
-    .select(["type", ({ fn }) => fn.max("version").as("version")])
+    .select("type")
+    .distinct()
     .where("review_id", "=", reviewId)
-    .groupBy("type")
     .execute();
-  for (const { type, version } of found) refuseUnknown(type, version);
-}
-
-function refuseUnknown(type: string, version: number): void {
-  // `checkBody` alone knows which versions are known and how to say that one is not.
-  if (isEventType(type) && version === 1) return;
-  try {
-    checkBody(type as LedgerEvent["type"], version, undefined);
-  } catch (error) {
-    if ((error as { code?: string }).code === "ledger/unknown-event") throw error;
+  const later = await db
+    .selectFrom("event")
+    .select(["type", "version"])
+    .distinct()
+    .where("review_id", "=", reviewId)
+    .where("version", ">", sql.lit(1))
+    .execute();
+  for (const { type, version } of [...types.map((row) => ({ ...row, version: 1 })), ...later]) {
+    if (isEventType(type) && version <= eventTypes[type].version) continue;
+    checkBody(type as LedgerEvent["type"], version, null);
   }
 }

@@ -4,34 +4,33 @@ import { canonical, lookupKey } from "./digests.ts";
 import type { Tx } from "./engine.ts";
 import type { Tables } from "./tables.ts";
 
-type RecordRow = Tables["record"];
-
-/** The fact of a stored row. */
-export function toFact(row: Pick<RecordRow, "body" | "raw">): RecordFact {
-  return { ...(JSON.parse(row.body) as Omit<RecordFact, "raw">), raw: JSON.parse(row.raw) as string };
+/** Facts in canonical JSON; each with a line end is what an import's `recordsHash` is taken over. */
+export interface FactLine {
+  readonly fact: RecordFact;
+  readonly body: string;
 }
 
-/** One line of the text that an import's `recordsHash` is taken over. */
-export function factLine(fact: RecordFact): string {
-  return `${canonical(fact, `Record ${fact.id}`)}\n`;
+export function factLine(fact: RecordFact): FactLine {
+  return { fact, body: canonical(fact, `Record ${fact.id}`) };
 }
 
 /** Writes facts and what they can be looked up by. */
-export async function writeFacts(tx: Tx, reviewId: string, facts: readonly RecordFact[]): Promise<void> {
+export async function writeFacts(tx: Tx, reviewId: string, lines: readonly FactLine[]): Promise<void> {
   await tx.insertMany(
     "record",
-    facts.map(({ raw, ...rest }) => ({
+    lines.map(({ fact, body }) => ({
       review_id: reviewId,
-      import_id: rest.importId,
-      ordinal: rest.ordinal,
-      id: rest.id,
-      body: canonical(rest, `Record ${rest.id}`),
-      raw: JSON.stringify(raw),
+      import_id: fact.importId,
+      ordinal: fact.ordinal,
+      id: fact.id,
+      body,
     })),
   );
   await tx.insertMany(
     "record_key",
-    facts.flatMap((fact) => keysOf(fact).map((key) => ({ review_id: reviewId, key, record_id: fact.id }))),
+    lines.flatMap(({ fact }) =>
+      keysOf(fact).map((key) => ({ review_id: reviewId, key, record_id: fact.id })),
+    ),
   );
 }
 
@@ -39,17 +38,17 @@ function keysOf({ ids }: RecordFact): string[] {
   return [...new Set([...ids.doi, ...ids.pmid, ...ids.source].filter((key) => key !== "").map(lookupKey))];
 }
 
-/** Facts of one import in order, in pages. */
-export async function* factPages(
+/** Facts of one import in order, as stored, in pages. */
+export async function* factLinePages(
   db: Kysely<Tables>,
   reviewId: string,
   importId: string,
   size = 1_000,
-): AsyncGenerator<readonly RecordFact[]> {
+): AsyncGenerator<readonly string[]> {
   for (let after = 0; ; ) {
     const rows = await db
       .selectFrom("record")
-      .select(["ordinal", "body", "raw"])
+      .select(["ordinal", "body"])
       .where("review_id", "=", reviewId)
       .where("import_id", "=", importId)
       .where("ordinal", ">", after)
@@ -58,7 +57,18 @@ export async function* factPages(
       .execute();
     const last = rows.at(-1);
     if (last === undefined) return;
-    yield rows.map(toFact);
+    yield rows.map(({ body }) => body);
     after = last.ordinal;
+  }
+}
+
+/** Facts of one import in order, in pages. */
+export async function* factPages(
+  db: Kysely<Tables>,
+  reviewId: string,
+  importId: string,
+): AsyncGenerator<readonly RecordFact[]> {
+  for await (const bodies of factLinePages(db, reviewId, importId)) {
+    yield bodies.map((body) => JSON.parse(body) as RecordFact);
   }
 }

@@ -52,9 +52,10 @@ async function takeFacts(
       }
       count += 1;
       checkFact(fact, importId, count);
-      hash.update(factLine(fact));
     }
-    await writeFacts(tx, reviewId, batch);
+    const lines = batch.map(factLine);
+    for (const { body } of lines) hash.update(`${body}\n`);
+    await writeFacts(tx, reviewId, lines);
   }
   return { importId, hash: hash.digest("hex"), count };
 }

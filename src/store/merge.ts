@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { EvidensError, type Problem } from "#kernel";
 import { checkBody, isEvent, type LedgerEvent, mergeEvents } from "#ledger";
+import type { RecordFact } from "#records";
 import { type Head, insertEvents, lockHead } from "./append.ts";
 import { readBlob, writeBlob } from "./blobs.ts";
 import { checkLedger } from "./check-ledger.ts";
@@ -8,7 +9,7 @@ import type { StoreContext } from "./context.ts";
 import { checkKey } from "./digests.ts";
 import type { Tx } from "./engine.ts";
 import { checkEventTypes, eventPages, toEvent } from "./event-rows.ts";
-import { factLine, factPages, writeFacts } from "./fact-rows.ts";
+import { factLinePages, writeFacts } from "./fact-rows.ts";
 import { checkFact } from "./import.ts";
 import { deriveEverything } from "./rebuild.ts";
 import type { ReviewStore } from "./store.ts";
@@ -96,13 +97,14 @@ async function copyImport(
   checkKey(sourceId, "source id");
   const hash = createHash("sha256");
   let count = 0;
-  for await (const facts of factPages(theirs.engine.reader, theirs.reviewId, importId)) {
-    for (const fact of facts) {
+  for await (const bodies of factLinePages(theirs.engine.reader, theirs.reviewId, importId)) {
+    const lines = bodies.map((body) => ({ fact: JSON.parse(body) as RecordFact, body }));
+    for (const { fact, body } of lines) {
       count += 1;
       checkFact(fact, importId, count);
-      hash.update(factLine(fact));
+      hash.update(`${body}\n`);
     }
-    await writeFacts(tx, ours.reviewId, facts);
+    await writeFacts(tx, ours.reviewId, lines);
   }
   if (hash.digest("hex") === recordsHash && count === counts.records) return count;
   throw new EvidensError({

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { linkSync, rmSync } from "node:fs";
+import { linkSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { EvidensError } from "#kernel";
 import type { ReviewCreated } from "#ledger";
@@ -47,8 +47,7 @@ export async function createReviewFile(
     } finally {
       await engine.close();
     }
-    // A link, unlike a rename, never takes the place of a file that came in between.
-    linkSync(part, path);
+    placeNew(part, path);
     syncToDisk(dirname(path));
   } catch (error) {
     throw fileError(error, path);
@@ -56,6 +55,17 @@ export async function createReviewFile(
     for (const end of ["", "-wal", "-shm"]) rmSync(`${part}${end}`, { force: true });
   }
   return await openReviewFile(path, options);
+}
+
+function placeNew(part: string, path: string): void {
+  try {
+    // A link, unlike a rename, never takes the place of a file that came in between.
+    linkSync(part, path);
+  } catch {
+    // Disks without links, such as memory sticks; or the name is taken now.
+    checkFree(path);
+    renameSync(part, path);
+  }
 }
 
 /**

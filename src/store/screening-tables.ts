@@ -11,6 +11,12 @@ export const STAGES: readonly Stage[] = ["title-abstract", "full-text"];
 /** Positions per block; `position >> 8` in code, `position / 256` in SQL. */
 export const BLOCK_SHIFT = 8;
 
+/**
+ * Stands in the tables of votes for "enough votes are in": such a report waits for no further reviewer.
+ * No person's id begins with a blank.
+ */
+export const SETTLED = " settled";
+
 /** Votes the protocol asks per stage; null where it plans no such stage. */
 type Plan = Readonly<Record<Stage, number | null>>;
 
@@ -91,7 +97,8 @@ function derive(
       entered: entered.includes(stage) ? 1 : 0,
     });
     if (!entered.includes(stage)) continue;
-    for (const { reviewer } of doc.votes) {
+    const readers = doc.votes.map(({ reviewer }) => reviewer);
+    for (const reviewer of status === "pending" ? readers : [...readers, SETTLED]) {
       votes.push({ review_id: reviewId, position: report.position, stage, reviewer });
     }
   }

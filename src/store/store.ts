@@ -105,7 +105,8 @@ export interface ReviewReads {
     statuses?: readonly ScreeningStatus[],
   ): Promise<readonly (ScreeningDoc & { readonly status: ScreeningStatus })[]>;
   /**
-   * Next report this reviewer has not voted on, after `position`; wraps to the start once.
+   * Next report that waits for this reviewer's vote, after `position`; wraps to the start once. A report
+   * with all the votes it needs waits for nobody.
    * At full text only reports included at title and abstract.
    */
   nextToScreen(stage: Stage, reviewer: string, after: number, limit: number): Promise<readonly ReportRow[]>;
@@ -115,7 +116,9 @@ export interface ReviewReads {
 
 export interface ScreeningCounts {
   readonly inStage: number;
+  /** Reports this reviewer has voted on. */
   readonly read: number;
+  /** Reports that wait for this reviewer's vote. */
   readonly toRead: number;
   readonly byStatus: Readonly<Record<ScreeningStatus, number>>;
   /** Excluded reports by primary reason id; `""` where no reason was given. */

@@ -12,10 +12,8 @@ export interface Tables {
     import_id: string;
     ordinal: number;
     id: string;
-    /** The fact without `raw`. */
+    /** The fact in canonical JSON: exactly the line that the import's `recordsHash` is taken over. */
     body: string;
-    /** `raw` as a JSON string: SQLite and PostgreSQL both lose text after a NUL character. */
-    raw: string;
   };
   record_key: { review_id: string; key: string; record_id: string };
   blob: { review_id: string; hash: string; size: number; parts: number };

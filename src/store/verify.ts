@@ -7,7 +7,7 @@ import type { StoreContext } from "./context.ts";
 import { differingParts, digestTables } from "./digest-tables.ts";
 import { canonical } from "./digests.ts";
 import { eventPages, toEvent } from "./event-rows.ts";
-import { factLine, factPages } from "./fact-rows.ts";
+import { factLinePages } from "./fact-rows.ts";
 import { deriveEverything } from "./rebuild.ts";
 
 /** Everything that can be checked; changes nothing. Cost: about that of a rebuild. */
@@ -51,9 +51,9 @@ async function checkFacts(context: StoreContext): Promise<readonly Problem[]> {
     vouched.add(body.importId);
     const hash = createHash("sha256");
     let count = 0;
-    for await (const facts of factPages(engine.reader, reviewId, body.importId)) {
-      for (const fact of facts) hash.update(factLine(fact));
-      count += facts.length;
+    for await (const lines of factLinePages(engine.reader, reviewId, body.importId)) {
+      for (const line of lines) hash.update(`${line}\n`);
+      count += lines.length;
     }
     if (hash.digest("hex") === body.recordsHash && count === body.counts.records) continue;
     problems.push({

@@ -85,6 +85,7 @@ function analysisEffect(row: AnalysisRow, effect: Effect, weight: number): Analy
     weight,
     formula: effect.formula,
     assumptions: [...effect.assumptions, ...effect.warnings].map((remark) => remark.text.en),
+    assumptionTexts: [...effect.assumptions, ...effect.warnings].map((remark) => remark.text),
   };
 }
 
@@ -126,7 +127,5 @@ function hashInputs(set: AnalysisSet): string {
       values(row.contrastValues),
     ]),
   };
-  return createHash("sha256")
-    .update(canonicalJson(inputs))
-    .digest("hex");
+  return createHash("sha256").update(canonicalJson(inputs)).digest("hex");
 }

@@ -36,10 +36,10 @@ describe("a review by commands", () => {
   const cwd = join(home, "demo");
   const env = { EVIDENS_HOME: home };
   const evidens = (...args: string[]): Promise<Ran> => run(args, { cwd, env });
-  const json = async (...args: string[]): Promise<Record<string, never>> => {
+  const json = async (...args: string[]): Promise<Record<string, unknown>> => {
     const { code, stdout, stderr } = await evidens(...args, "--json");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    return JSON.parse(stdout) as Record<string, never>;
+    return JSON.parse(stdout) as Record<string, unknown>;
   };
 
   beforeAll(async () => {

@@ -139,7 +139,7 @@ const attack: FlowModel = {
   boxes: [
     {
       id: "records-screened",
-      title: "</text><script>alert(1)</script> & \u000b\ud800 'x' " + "unbreakable".repeat(9),
+      title: `</text><script>alert(1)</script> & \u000b\ud800 'x' ${"unbreakable".repeat(9)}`,
       count: computed(1),
       lines: [{ label: '"/><foreignObject>', count: missing }],
       note: "]]>",

@@ -117,7 +117,7 @@ describe("numbers", () => {
     const text = norwegian.blocks.flatMap(runsOf).map(plainText).join("\n");
     expect(text).toContain("−0,72");
     expect(text).toContain("[−1,10; −0,34]");
-    expect(text).toContain("p =\u00a00,16");
+    expect(text).toContain("p\u00a0=\u00a00,16");
   });
 });
 

@@ -12,8 +12,8 @@ const folder = temporaryFolder();
 const RELEASED: readonly (readonly [number, string, string])[] = [
   [
     1,
-    "c623ccb9ad3efdb7396e9f7201825d64edfb54e466df657c1fa3d83e5952d62c",
-    "30db7a08f2e79805489bab21f704866e10b856c5f011348f3d07786c772774d2",
+    "ad39452345af6c9de4d1ded575f0b151312770a4cdac5fb04b1e6e3f2e322e68",
+    "ea4c77d0bb22bdf2a811701cdb1886058644cb48e305a958599827f4296a3d87",
   ],
 ];
 

@@ -1,4 +1,4 @@
-import { createRequire } from "node:module";
+import { sqliteModule } from "../../src/store/sqlite/session.ts";
 
 interface RawDatabase {
   exec(sql: string): void;
@@ -11,10 +11,9 @@ interface RawDatabase {
 
 /** Opens a file with SQLite itself, past the store: to damage it, to lock it, to look inside. */
 export function rawSqlite(path: string): RawDatabase {
-  const { DatabaseSync } = createRequire(import.meta.url)("@photostructure/sqlite") as {
-    DatabaseSync: new (path: string) => RawDatabase;
-  };
-  return new DatabaseSync(path);
+  // The same library as the store's: two in one process do not see each other's locks.
+  const { DatabaseSync } = sqliteModule();
+  return new DatabaseSync(path, { readOnly: false, open: true }) as unknown as RawDatabase;
 }
 
 /** Does something to a file with SQLite itself and leaves it whole, without a log beside it. */

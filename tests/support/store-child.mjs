@@ -2,7 +2,10 @@
 // once: node store-child.mjs TASK PATH …; every line it prints tells something that is on disk.
 import { createHash } from "node:crypto";
 import { writeSync } from "node:fs";
+import { appraisalProjections } from "../../dist/appraisal/index.js";
+import { extractionProjections } from "../../dist/extraction/index.js";
 import { recordsProjections } from "../../dist/records/index.js";
+import { reviewProjections } from "../../dist/review/index.js";
 import { screeningProjections } from "../../dist/screening/index.js";
 import { openReviewFile } from "../../dist/store/index.js";
 
@@ -15,7 +18,13 @@ const open = (device) =>
   openReviewFile(path, {
     device,
     clock: { now: () => new Date().toISOString() },
-    projections: [...recordsProjections, ...screeningProjections],
+    projections: [
+      ...reviewProjections,
+      ...recordsProjections,
+      ...screeningProjections,
+      ...extractionProjections,
+      ...appraisalProjections,
+    ],
     programVersion: "0.1.0",
     lockTimeoutMs: 20_000,
   });

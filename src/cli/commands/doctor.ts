@@ -36,7 +36,7 @@ async function doctor(context: Context): Promise<number> {
     reviewHealth(context),
   );
   const findings: Finding[] = [
-    { id: "program", state: "ok", text: t("doctor.program", { version: services.programVersion() }) },
+    { id: "program", state: "ok", text: t("doctor.program", { version: await services.programVersion() }) },
     nodeVersion(context),
     driverName(context),
     ...(await Promise.all([

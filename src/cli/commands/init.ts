@@ -32,7 +32,7 @@ async function init(context: Context, options: InitOptions, name: string): Promi
   const title = options.title ?? short;
   const text =
     options.protocol === undefined
-      ? services.starterProtocol(title)
+      ? await services.starterProtocol(title)
       : await readText(context, options.protocol);
   const folder = options.here === true ? context.io.cwd : pathOf(context, name);
   const created = options.here === true ? undefined : await mkdir(folder, { recursive: true });

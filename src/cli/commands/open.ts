@@ -32,6 +32,7 @@ export function openCommand(cli: Cli): Command {
 
 async function openReview(context: Context, options: OpenOptions): Promise<void> {
   const { services, io } = context;
+  const webRoot = join(await services.packageRoot(), "dist", "web");
   const workbench = await services.openReview(findReview(context));
   const start = (port: number) =>
     services.startServer({
@@ -39,7 +40,7 @@ async function openReview(context: Context, options: OpenOptions): Promise<void>
       port,
       host: "127.0.0.1",
       person: context.options.as,
-      webRoot: join(services.packageRoot(), "dist", "web"),
+      webRoot,
       reportFolder: reportFolderOf(context),
       onError: (error) => io.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`),
     });

@@ -57,7 +57,7 @@ async function serve(context: Context, options: ServeOptions): Promise<void> {
       port: options.port,
       allowedHosts: options.allowHost,
       person: context.options.as,
-      webRoot: join(services.packageRoot(), "dist", "web"),
+      webRoot: join(await services.packageRoot(), "dist", "web"),
       reportFolder: database === undefined ? reportFolderOf(context) : join(io.cwd, "reports"),
       onError: (error) => io.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`),
     });

@@ -30,7 +30,7 @@ export function printer(io: Io, options: PrinterOptions): Printer {
     remark(line) {
       if (!options.json && !options.quiet) write(io.stderr, line);
     },
-    showsProgress: io.stderr.isTTY === true && !options.json && !options.quiet,
+    showsProgress: io.stderr.isTTY === true && io.env.TERM !== "dumb" && !options.json && !options.quiet,
   };
 }
 

@@ -17,13 +17,22 @@ import {
 import { strToU8 } from "fflate";
 import { replaceForbidden } from "#figures";
 import { EvidensError, type Rasterise } from "#kernel";
-import type { Block, FigureBlock, ReportDocument, Runs, TableBlock } from "../document.ts";
+import {
+  type Block,
+  type FigureBlock,
+  plainText,
+  type ReportDocument,
+  type Runs,
+  type TableBlock,
+} from "../document.ts";
 import { bookmarked, runsDocx } from "./runs.ts";
 
 /** Width of the text in twentieths of a point: A4 with the margins of `to-docx`. */
 export const TEXT_WIDTH = { portrait: 9866, landscape: 14798 } as const;
 
 const HEADINGS = { 2: HeadingLevel.HEADING_1, 3: HeadingLevel.HEADING_2, 4: HeadingLevel.HEADING_3 } as const;
+/** Characters from which a row may run over the end of a page. */
+const LONG_CELL = 260;
 const NONE = { style: BorderStyle.NONE, size: 0, color: "auto" } as const;
 const RULE = { style: BorderStyle.SINGLE, size: 8, color: "1B1E23" } as const;
 const THIN = { style: BorderStyle.SINGLE, size: 4, color: "1B1E23" } as const;
@@ -146,7 +155,7 @@ function rowDocx(
 ): TableRow {
   return new TableRow({
     tableHeader: head,
-    cantSplit: true,
+    cantSplit: cells.every((one) => plainText(one.runs).length < LONG_CELL),
     children: cells.map(
       (one, at) =>
         new TableCell({
@@ -155,7 +164,7 @@ function rowDocx(
           borders: { left: NONE, right: NONE, top: head ? RULE : NONE, ...(head ? { bottom: THIN } : {}) },
           children: [
             new Paragraph({
-              style: head ? "TableHead" : "TableText",
+              style: `${head ? "TableHead" : "TableText"}${block.wide ? "Wide" : ""}`,
               alignment: block.align[at] === "end" ? AlignmentType.END : AlignmentType.START,
               children: one.id === undefined ? runsDocx(one.runs) : bookmarked(one.id, one.runs),
             }),

@@ -61,6 +61,18 @@ export function documentStyles(language: string): IStylesOptions {
         { spacing: { before: 40, after: 40, line: 250, lineRule: LineRuleType.AUTO }, keepNext: true },
       ),
       own(
+        "TableTextWide",
+        "Table Text Wide",
+        { font: UI, size: 15 },
+        { spacing: { before: 30, after: 30, line: 240, lineRule: LineRuleType.AUTO } },
+      ),
+      own(
+        "TableHeadWide",
+        "Table Head Wide",
+        { font: UI, size: 15, bold: true },
+        { spacing: { before: 30, after: 30, line: 240, lineRule: LineRuleType.AUTO }, keepNext: true },
+      ),
+      own(
         "TableNote",
         "Table Note",
         { font: UI, size: 16, color: SOFT },

@@ -138,11 +138,19 @@ class Writer {
         return `<tr>${cells.join("")}</tr>`;
       })
       .join("\n");
-    const table = `<table aria-labelledby="${escapeHtml(block.id)}-caption"><thead><tr>${head}</tr></thead><tbody>\n${rows}\n</tbody></table>`;
+    const table = `<table aria-labelledby="${escapeHtml(block.id)}-caption">${columns(block.widths)}<thead><tr>${head}</tr></thead><tbody>\n${rows}\n</tbody></table>`;
     return `<figure class="table${block.wide ? " wide" : ""}" id="${escapeHtml(block.id)}">${this.caption(this.document.labels.table, block)}${this.region(block, table)}${this.notes(block.notes)}</figure>`;
   }
 
   private figure(block: FigureBlock): string {
     return `<figure class="figure" id="${escapeHtml(block.id)}">${this.caption(this.document.labels.figure, block)}${this.region(block, block.svg)}${this.notes(block.notes)}</figure>`;
   }
+}
+
+/** Widths of columns as shares of the table; none when the block leaves them to the page. */
+function columns(widths: readonly number[]): string {
+  const sum = widths.reduce((all, one) => all + one, 0);
+  if (sum <= 0) return "";
+  const cols = widths.map((one) => `<col style="width:${Math.round((1000 * one) / sum) / 10}%">`);
+  return `<colgroup>${cols.join("")}</colgroup>`;
 }

@@ -161,8 +161,8 @@ function footerLines(ctx: Context, outcome: AnalysisOutcome): readonly string[] 
       ? ""
       : `τ² = ${formatNumber(pooled.tau2, { ...format, digits: 3 })}; `;
   return [
-    `${ctx.words["forest.heterogeneity"]}: ${tau2}I² = ${formatPercent(pooled.i2, { ...format, digits: 0 })}; Q(${pooled.qDf}) = ${formatNumber(pooled.q, format)}, p ${formatP(pooled.qP, ctx.language)}`,
-    `${ctx.words["forest.overall"]}: ${pooled.df === null ? "z" : "t"}${df} = ${formatNumber(pooled.statistic, format)}, p ${formatP(pooled.p, ctx.language)}`,
+    `${ctx.words["forest.heterogeneity"]}: ${tau2}I² = ${formatPercent(pooled.i2, { ...format, digits: 0 })}; Q(${pooled.qDf}) = ${formatNumber(pooled.q, format)}, p\u00a0${formatP(pooled.qP, ctx.language)}`,
+    `${ctx.words["forest.overall"]}: ${pooled.df === null ? "z" : "t"}${df} = ${formatNumber(pooled.statistic, format)}, p\u00a0${formatP(pooled.p, ctx.language)}`,
   ];
 }
 
@@ -263,9 +263,8 @@ function effectTable(ctx: Context, outcome: AnalysisOutcome, id: string, notices
     text(" "),
     computedInterval(ctx, shown(analysis, low), shown(analysis, high), how),
   ];
-  const assumptions = [...new Set(outcome.effects.flatMap((effect) => effect.assumptions))];
+  const assumptions = assumptionRuns(ctx, outcome);
   const formulas = [...new Set(outcome.effects.map((effect) => effect.formula))].filter((one) => one !== "");
-  const lang = ctx.language === "nb" ? "en" : undefined;
   return table(ctx, {
     id: `table-effects-${id}`,
     caption: ctx.say("effects.caption", { label: ctx.local(analysis.label) }),
@@ -301,10 +300,23 @@ function effectTable(ctx: Context, outcome: AnalysisOutcome, id: string, notices
               text("."),
             ],
           ]),
-      ...(assumptions.length === 0 ? [] : [[text(assumptions.join(" "), lang)]]),
+      ...(assumptions.length === 0 ? [] : [assumptions]),
       ...notices,
     ],
   });
+}
+
+/** Each assumption once, in the language of the report where it is known. */
+function assumptionRuns(ctx: Context, outcome: AnalysisOutcome): Runs {
+  const texts = new Map<string, Run>();
+  for (const effect of outcome.effects) {
+    const local = effect.assumptionTexts ?? effect.assumptions.map((content) => ({ en: content }));
+    for (const content of local) texts.set(content.en, ctx.local(content));
+  }
+  return joinRuns(
+    [...texts.values()].map((run) => [run]),
+    " ",
+  );
 }
 
 function leftOut(ctx: Context, outcome: AnalysisOutcome): readonly Block[] {

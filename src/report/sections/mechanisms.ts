@@ -2,7 +2,7 @@ import type { ValuesDoc } from "#extraction";
 import type { Form } from "#review";
 import { heading, headingOf, paragraph, table } from "../blocks.ts";
 import { type Context, cite, joinRuns, mark, markNotes, noticeRuns, studyRuns } from "../context.ts";
-import { type Block, type Cell, cell, type Runs, strong, text } from "../document.ts";
+import { type Block, type Cell, cell, plainText, type Runs, strong, text } from "../document.ts";
 import { anchorPart, valueCell } from "./pooled-report.ts";
 
 /** Tables of study forms (such as Table 1 of a review of mechanisms), then the hypotheses. */
@@ -26,22 +26,33 @@ function formTable(ctx: Context, form: Form): Block {
     ...docs.flatMap((doc) => doc.entries.map((entry) => entry.confidence)),
     ...checks.map((check) => check.confidence),
   ];
+  // A field that nobody filled in for any study would be a column of dashes.
+  const fields = form.fields.filter((field) =>
+    docs.some((doc) => doc.entries.some((entry) => entry.field === field.id && entry.value !== null)),
+  );
   const checked = checks.length > 0;
+  const head = [
+    ctx.say("forest.study"),
+    ...fields.map((field): Runs => [ctx.local(field.label)]),
+    ...(checked ? [ctx.say("check.title")] : []),
+  ];
+  const rows = docs.map((doc): readonly Cell[] => [
+    cell(studyCell(ctx, doc.studyId)),
+    ...fields.map((field) => fieldCell(ctx, form.id, doc, field.id)),
+    ...(checked ? [checkCell(ctx, form.id, doc.studyId)] : []),
+  ]);
   return table(ctx, {
     id: `table-form-${anchorPart(form.id)}`,
     caption: [ctx.local(form.label)],
-    head: [
-      ctx.say("forest.study"),
-      ...form.fields.map((field): Runs => [ctx.local(field.label)]),
-      ...(checked ? [ctx.say("check.title")] : []),
-    ],
+    head,
     wide: true,
-    widths: [2, ...form.fields.map((field) => (field.type === "text" ? 3 : 2)), ...(checked ? [4] : [])],
-    rows: docs.map((doc) => [
-      studyCell(ctx, doc.studyId),
-      ...form.fields.map((field) => fieldCell(ctx, form.id, doc, field.id)),
-      ...(checked ? [checkCell(ctx, form.id, doc.studyId)] : []),
-    ]),
+    widths: head.map((runs, at) =>
+      columnShare(
+        plainText(runs),
+        rows.map((row) => plainText(row[at]?.runs ?? [])),
+      ),
+    ),
+    rows,
     notes: [
       ...(checked ? [ctx.say("check.note")] : []),
       ...noticeRuns(
@@ -51,6 +62,15 @@ function formTable(ctx: Context, form: Form): Block {
       ...markNotes(ctx, confidences),
     ],
   });
+}
+
+/** Share of the width a column gets: enough for its longest word, and more for longer texts. */
+function columnShare(head: string, cells: readonly string[]): number {
+  const longestWord = Math.max(
+    ...[head, ...cells].flatMap((content) => content.split(/[\s/-]+/)).map((word) => word.length),
+  );
+  const mean = cells.reduce((all, content) => all + content.length, 0) / Math.max(1, cells.length);
+  return Math.round(10 * Math.max(Math.min(longestWord, 16) + 4, 3 + mean ** 0.64)) / 10;
 }
 
 /** Values of single studies; pooled reports have a place of their own. */

@@ -9,7 +9,9 @@ export const en = {
   "label.contents": "Contents",
   "label.note": "Note.",
   "date.months": "January February March April May June July August September October November December",
-  "date.unknown": "an unknown date",
+  "date.unknown": "on an unknown date",
+  "date.on": "on {date}",
+  "date.in": "in {date}",
   "status.line":
     "Built from the log up to event {head} of {date}, protocol version {number} (hash {hash}), with Evidens {version}.",
   "status.retracted": "retracted",
@@ -24,11 +26,11 @@ export const en = {
   "alert.alsoTitle": "Also retracted",
   "alert.also": "Cited here, but no source of its results: {reports}.",
   "notice.retracted":
-    "{report} was retracted on {date}. Its numbers are shown as reported and enter no synthesis.",
+    "{report} was retracted {date}. Its numbers are shown as reported and enter no synthesis.",
   "notice.retractedUsed":
-    "{report} was retracted on {date}. Its numbers still enter an analysis of this review.",
-  "notice.concern": "{report} carries an expression of concern dated {date}.",
-  "notice.corrected": "{report} was corrected on {date}.",
+    "{report} was retracted {date}. Its numbers still enter an analysis of this review.",
+  "notice.concern": "{report} carries an expression of concern, published {date}.",
+  "notice.corrected": "{report} was corrected {date}.",
 
   "summary.title": "Summary",
   "summary.methods": "Methods.",
@@ -226,8 +228,8 @@ export const en = {
   "trials.caption": "Studies in the Analyses",
   "trials.arms": "Arms",
   "analysis.pooled":
-    "Over {k} {k:comparison:comparisons}, the pooled {measure} is {estimate}, 95\u00a0% CI {interval}, p {p}.",
-  "analysis.heterogeneity": "Spread between studies: I² = {i2}, Q({df}) = {q}, p {p}.",
+    "Over {k} {k:comparison:comparisons}, the pooled {measure} is {estimate}, 95\u00a0% CI {interval}, p\u00a0{p}.",
+  "analysis.heterogeneity": "Spread between studies: I² = {i2}, Q({df}) = {q}, p\u00a0{p}.",
   "analysis.tau2": "τ² = {tau2}.",
   "analysis.tau2Interval": "τ² = {tau2}, 95\u00a0% CI {interval}.",
   "analysis.prediction": "The 95\u00a0% prediction interval is {interval}.",

@@ -9,6 +9,8 @@ export const nb: Readonly<Record<TextKey, string>> = {
   "label.note": "Merknad.",
   "date.months": "januar februar mars april mai juni juli august september oktober november desember",
   "date.unknown": "på ukjent dato",
+  "date.on": "{date}",
+  "date.in": "i {date}",
   "status.line":
     "Laget av loggen til og med hendelse {head} {date}, protokollversjon {number} (hash {hash}), med Evidens {version}.",
   "status.retracted": "trukket tilbake",
@@ -27,7 +29,7 @@ export const nb: Readonly<Record<TextKey, string>> = {
     "{report} ble trukket tilbake {date}. Tallene vises slik de ble rapportert, og inngår ikke i noen syntese.",
   "notice.retractedUsed":
     "{report} ble trukket tilbake {date}. Tallene inngår fortsatt i en analyse i denne oversikten.",
-  "notice.concern": "{report} har en bekymringsmelding datert {date}.",
+  "notice.concern": "{report} har en bekymringsmelding, publisert {date}.",
   "notice.corrected": "{report} ble rettet {date}.",
 
   "summary.title": "Sammendrag",
@@ -225,8 +227,8 @@ export const nb: Readonly<Record<TextKey, string>> = {
   "trials.caption": "Studier i analysene",
   "trials.arms": "Grupper",
   "analysis.pooled":
-    "Over {k} {k:sammenligning:sammenligninger} er samlet effekt ({measure}) {estimate}, 95\u00a0% KI {interval}, p {p}.",
-  "analysis.heterogeneity": "Spredning mellom studiene: I² = {i2}, Q({df}) = {q}, p {p}.",
+    "Over {k} {k:sammenligning:sammenligninger} er samlet effekt, målt som {measure}, {estimate}, 95\u00a0% KI {interval}, p\u00a0{p}.",
+  "analysis.heterogeneity": "Spredning mellom studiene: I² = {i2}, Q({df}) = {q}, p\u00a0{p}.",
   "analysis.tau2": "τ² = {tau2}.",
   "analysis.tau2Interval": "τ² = {tau2}, 95\u00a0% KI {interval}.",
   "analysis.prediction": "95\u00a0% prediksjonsintervall er {interval}.",

@@ -1,6 +1,6 @@
 import type { RecordFact, ReportRow } from "#records";
 import { lookupKey } from "../digests.ts";
-import { factPages, toFact } from "../fact-rows.ts";
+import { factPages } from "../fact-rows.ts";
 import { importsInForce } from "../report-tables.ts";
 import type { ReviewReads } from "../store.ts";
 import type { ReadSource } from "./index.ts";
@@ -46,11 +46,11 @@ export function recordReads({ db, reviewId }: ReadSource): RecordReads {
       for (const id of ids) {
         const row = await db
           .selectFrom("record")
-          .select(["body", "raw"])
+          .select("body")
           .where("review_id", "=", reviewId)
           .where("id", "=", id)
           .executeTakeFirst();
-        if (row !== undefined) facts.push(toFact(row));
+        if (row !== undefined) facts.push(JSON.parse(row.body) as RecordFact);
       }
       return facts;
     },

@@ -59,7 +59,10 @@ async function filtered(
   const { stage, status } = filter;
   const row = sql`select 1 from screening as c where c.review_id = r.review_id and c.stage = ${stage} and c.report_id = r.id`;
   if (status !== undefined && status !== "pending") {
-    return query.where(sql<boolean>`exists (${row} and c.status = ${status})`);
+    // By position, so that the list of one status is walked and not every report.
+    return query.where(
+      sql<boolean>`r.position in (select c.position from screening as c where c.review_id = ${reviewId} and c.stage = ${stage} and c.status = ${status})`,
+    );
   }
   if (status === "pending") query = query.where(sql<boolean>`not exists (${row} and c.status <> 'pending')`);
   if (stage === "title-abstract" || fullTextTakesAll(await readPlan(db, reviewId))) return query;

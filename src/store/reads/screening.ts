@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { Stage } from "#ledger";
 import type { ReportRow } from "#records";
 import type { ScreeningDoc, ScreeningStatus } from "#screening";
-import { BLOCK_SHIFT, fullTextTakesAll, readPlan } from "../screening-tables.ts";
+import { BLOCK_SHIFT, fullTextTakesAll, readPlan, SETTLED } from "../screening-tables.ts";
 import type { ReviewReads, ScreeningCounts } from "../store.ts";
 import type { ReadSource } from "./index.ts";
 
@@ -70,7 +70,7 @@ interface Span {
 const BLOCKS_AT_ONCE = 16;
 
 /**
- * Reports of the queue that the reviewer has not voted on, by position. Only blocks whose tally says
+ * Reports of the queue that wait for this reviewer: not voted on by them, and not yet with all the votes they need. Only blocks whose tally says
  * that something is unread are looked into, so read reports cost nothing however many there are.
  */
 async function unread(source: ReadSource, span: Span): Promise<ReportRow[]> {
@@ -103,12 +103,20 @@ async function openBlocks(
         .on("v.reviewer", "=", reviewer)
         .onRef("v.block", "=", "q.block"),
     )
+    .leftJoin("read_block as s", (join) =>
+      join
+        .onRef("s.review_id", "=", "q.review_id")
+        .onRef("s.stage", "=", "q.stage")
+        .on("s.reviewer", "=", SETTLED)
+        .onRef("s.block", "=", "q.block"),
+    )
     .select("q.block")
     .where("q.review_id", "=", reviewId)
     .where("q.stage", "=", stage)
     .where("q.reviewer", "=", "")
     .where("q.block", ">=", from)
-    .where(sql<boolean>`q.reports > coalesce(v.reports, 0)`);
+    .where(sql<boolean>`q.reports > coalesce(v.reports, 0)`)
+    .where(sql<boolean>`q.reports > coalesce(s.reports, 0)`);
   if (to !== null) query = query.where("q.block", "<=", to);
   const rows = await query.orderBy("q.block").limit(BLOCKS_AT_ONCE).execute();
   return rows.map((row) => row.block);
@@ -134,7 +142,7 @@ async function unreadInBlock(
     .where("r.position", "<=", Math.min(end, to ?? end))
     .where(inQueue)
     .where(
-      sql<boolean>`not exists (select 1 from vote as v where v.review_id = r.review_id and v.position = r.position and v.stage = ${stage} and v.reviewer = ${reviewer})`,
+      sql<boolean>`not exists (select 1 from vote as v where v.review_id = r.review_id and v.position = r.position and v.stage = ${stage} and v.reviewer in (${reviewer}, ${SETTLED}))`,
     )
     .orderBy("r.position")
     .limit(limit)
@@ -176,12 +184,39 @@ async function screeningCounts(
   const inStage = sumOf("");
   const read = reviewer === "" ? 0 : sumOf(reviewer);
   const decided = byStatus.include + byStatus.exclude + byStatus.maybe + byStatus.conflict;
+  const ownPending =
+    reviewer === "" || byStatus.pending === 0 ? 0 : await countOwnPending(db, reviewId, stage, reviewer);
   // Reports without any vote have no row; they wait too.
   return {
     inStage,
     read,
-    toRead: inStage - read,
+    toRead: inStage - decided - ownPending,
     byStatus: { ...byStatus, pending: inStage - decided },
     excludedByReason,
   };
+}
+
+/** Reports this reviewer has voted on that still wait for others. */
+async function countOwnPending(
+  db: ReadSource["db"],
+  reviewId: string,
+  stage: Stage,
+  reviewer: string,
+): Promise<number> {
+  const row = await db
+    .selectFrom("screening as s")
+    .innerJoin("vote as v", (join) =>
+      join
+        .onRef("v.review_id", "=", "s.review_id")
+        .onRef("v.position", "=", "s.position")
+        .onRef("v.stage", "=", "s.stage"),
+    )
+    .select(({ fn }) => fn.countAll<number>().as("reports"))
+    .where("s.review_id", "=", reviewId)
+    .where("s.stage", "=", stage)
+    .where("s.status", "=", "pending")
+    .where("s.entered", "=", 1)
+    .where("v.reviewer", "=", reviewer)
+    .executeTakeFirstOrThrow();
+  return Number(row.reports);
 }

@@ -37,17 +37,22 @@ function clientInPlace(options: SessionOptions): SqlClient {
   };
 }
 
+let collecting: Promise<void> | undefined;
+
 /**
  * The package frees prepared statements, and with them the closed connection and its locks, only when
- * they are collected. In a worker the end of the thread does it; here the collector is asked to.
+ * they are collected. In a worker the end of the thread does it; here the collector is asked to, once
+ * for all connections closed together.
  */
 async function freeStatements(): Promise<void> {
-  setFlagsFromString("--expose-gc");
-  const collect = runInNewContext("gc") as () => void;
-  for (let round = 0; round < 2; round++) {
-    collect();
+  collecting ??= (async () => {
     await new Promise((resolve) => setImmediate(resolve));
-  }
+    setFlagsFromString("--expose-gc");
+    (runInNewContext("gc") as () => void)();
+    collecting = undefined;
+    await new Promise((resolve) => setImmediate(resolve));
+  })();
+  await collecting;
 }
 
 type Answer = { readonly reply: SqlReply } | { readonly fault: SqlFault };

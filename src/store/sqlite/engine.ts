@@ -6,7 +6,7 @@ import type { OpenOptions } from "../store.ts";
 import type { TableName, Tables } from "../tables.ts";
 import { backUp, vacuumInto } from "./backup.ts";
 import { openClient, type SqlClient } from "./client.ts";
-import { APPLICATION_ID, checkWritable, inspectFile } from "./file.ts";
+import { ANOTHER_PROGRAM, APPLICATION_ID, checkWritable, inspectFile, notAReview } from "./file.ts";
 import { leaveNote } from "./holder.ts";
 import { type Connection, connect, openReader, versionInFile } from "./reader.ts";
 import type { SqlValue } from "./session.ts";
@@ -46,6 +46,7 @@ export async function openSqlite(file: SqliteFile): Promise<Engine> {
   checkWritable(path);
   const writer = await openWriter(file);
   try {
+    await checkOurs(writer.db, path);
     const version = await versionOf(writer.db);
     // The header was old, the log beside it was not.
     if (version > newest) throw await newerFile(file, version);
@@ -60,6 +61,7 @@ export async function openSqlite(file: SqliteFile): Promise<Engine> {
 async function openReadOnly(file: SqliteFile): Promise<Engine> {
   const reader = await openReader(file.path, lockTimeout(file));
   try {
+    await checkOurs(reader.db, file.path);
     const version = await versionOf(reader.db);
     if (version > newestVersion(file.migrations)) throw await newerFile(file, version);
     if (version < newestVersion(file.migrations)) {
@@ -132,8 +134,7 @@ function engine(file: SqliteFile, writer: Connection | null, reader: Connection)
       if (writer !== null) await checkpoint(writer.db);
     },
     close: async () => {
-      await reader.client.close();
-      await writer?.client.close();
+      await Promise.all([reader.client.close(), writer?.client.close()]);
     },
   };
 }
@@ -177,6 +178,12 @@ async function integrityOf(db: Kysely<Tables>, path: string): Promise<Problem[]>
   } catch (error) {
     return [problem(error instanceof Error ? error.message : String(error))];
   }
+}
+
+/** The look from outside may have met a header that only the log completes. */
+async function checkOurs(db: Kysely<Tables>, path: string): Promise<void> {
+  const { rows } = await sql<{ application_id: number }>`pragma application_id`.execute(db);
+  if (rows[0]?.application_id !== APPLICATION_ID) throw notAReview(path, ANOTHER_PROGRAM);
 }
 
 async function versionOf(db: Kysely<Tables>): Promise<number> {

@@ -6,12 +6,13 @@ import { faultOf, sqliteError } from "./fault.ts";
 import { headerOf } from "./session.ts";
 
 /** "EVDS": marks a SQLite file as a review. */
-export const APPLICATION_ID = 0x45564453;
+export const APPLICATION_ID: number = 0x45564453;
+
+export const ANOTHER_PROGRAM: string = "it is a SQLite database of another program";
 
 export interface FileFacts {
   /** Schema version as the file's header has it; the write-ahead log may hold a newer one. */
   readonly userVersion: number;
-  readonly bytes: number;
   /** A write-ahead log lies beside it: another process has it open, or the last one was killed. */
   readonly hasLog: boolean;
 }
@@ -37,19 +38,20 @@ export function inspectFile(path: string): FileFacts {
   }
   if (!stat.isFile()) throw notAReview(path, "it is a folder, not a file");
   if (stat.size === 0) throw notAReview(path, "the file is empty");
-  const { applicationId, userVersion } = readHeader(path);
-  if (applicationId !== APPLICATION_ID) {
-    throw notAReview(path, "it is a SQLite database of another program");
-  }
   const log = statSync(`${path}-wal`, { throwIfNoEntry: false });
-  return { userVersion, bytes: stat.size, hasLog: log !== undefined && log.size > 0 };
+  const hasLog = log !== undefined && log.size > 0;
+  const { applicationId, userVersion } = readHeader(path, hasLog);
+  if (applicationId !== APPLICATION_ID) throw notAReview(path, ANOTHER_PROGRAM);
+  return { userVersion, hasLog };
 }
 
-function readHeader(path: string): { applicationId: number; userVersion: number } {
+function readHeader(path: string, hasLog: boolean): { applicationId: number; userVersion: number } {
   try {
     return headerOf(immutableName(path));
   } catch (cause) {
     const fault = faultOf(cause);
+    // Half-way through bringing the log back the file alone is not whole; with its log it is.
+    if (fault.code === 11 && hasLog) return { applicationId: APPLICATION_ID, userVersion: 0 };
     if (fault.code === 26) throw notAReview(path, "its content is of another kind");
     throw sqliteError(fault, path);
   }
@@ -64,7 +66,7 @@ export function checkWritable(path: string): void {
   }
 }
 
-function notAReview(path: string, why: string): EvidensError {
+export function notAReview(path: string, why: string): EvidensError {
   return new EvidensError({
     code: "store/not-a-review",
     kind: "invalid",

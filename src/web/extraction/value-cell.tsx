@@ -15,7 +15,9 @@ export function ConfidenceMark(props: { readonly confidence: ValueInForce["confi
   const label = words.named("confidence", props.confidence);
   return (
     <span title={label}>
-      <span aria-hidden="true">{MARKS[props.confidence]}</span>
+      <span aria-hidden="true" className="mark">
+        {MARKS[props.confidence]}
+      </span>
       <span className="hidden">{label}</span>
     </span>
   );

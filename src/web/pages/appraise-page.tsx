@@ -59,12 +59,7 @@ function ToolTable(props: { readonly tool: string; readonly rows: readonly Appra
           <tbody>
             {rows.map((row) => (
               <tr key={row.eventId}>
-                <th scope="row">
-                  {row.label}
-                  {row.source === undefined ? null : (
-                    <small className="soft block">{t("appraise.source", { source: row.source })}</small>
-                  )}
-                </th>
+                <th scope="row">{row.label}</th>
                 {domains.map((domain) => (
                   <td key={domain}>
                     <Light judged={row.domains[domain]} />
@@ -78,8 +73,28 @@ function ToolTable(props: { readonly tool: string; readonly rows: readonly Appra
           </tbody>
         </table>
       </Frame>
+      <Origins rows={rows} />
       <Supports rows={rows} domains={domains} />
     </Card>
+  );
+}
+
+/** Whose judgements these are, said once for all rows that share it. */
+function Origins(props: { readonly rows: readonly Appraisal[] }): JSX.Element {
+  const { t } = useWords();
+  const origins = [...new Set(props.rows.flatMap((row) => (row.source === undefined ? [] : [row.source])))];
+  return (
+    <>
+      {origins.map((source) => {
+        const mine = props.rows.filter((row) => row.source === source);
+        return (
+          <p key={source} className="foot">
+            {mine.length === props.rows.length ? "" : `${mine.map((row) => row.label).join(", ")}: `}
+            {t("appraise.source", { source })}
+          </p>
+        );
+      })}
+    </>
   );
 }
 

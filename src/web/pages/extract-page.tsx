@@ -57,7 +57,9 @@ function Studies(props: { readonly data: ExtractionResponse }): JSX.Element {
                     <th scope="row">
                       {study.label} {study.retracted ? <Tag tone="warn">{t("status.retracted")}</Tag> : null}{" "}
                       {study.tags.map((tag) => (
-                        <Tag key={tag}>{tag}</Tag>
+                        <span key={tag}>
+                          <Tag>{tag}</Tag>{" "}
+                        </span>
                       ))}
                     </th>
                     {forms.map((form) => (
@@ -86,6 +88,7 @@ function FormProgress(props: {
   return (
     <Link
       to="/extract"
+      className={progress.filled < progress.fields ? "num" : "num in"}
       search={{ form: props.form, study: props.study.studyId } as never}
       aria-label={t("extract.progress", {
         study: props.study.label,

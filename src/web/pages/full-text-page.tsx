@@ -70,7 +70,7 @@ function FullTextLine(props: { readonly row: RecordsRow }): JSX.Element {
   return (
     <li className="row apart" style={{ alignItems: "start" }}>
       <div style={{ flex: "1 1 320px", minWidth: 0 }}>
-        <Link to="/records" search={{ report: row.id } as never}>
+        <Link className="plain" to="/records" search={{ report: row.id } as never}>
           {row.title === "" ? t("report.untitled") : row.title}
         </Link>
         <small className="soft block">

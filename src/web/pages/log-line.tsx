@@ -28,20 +28,20 @@ export function LogLine(props: {
           ) : (
             <span className="what">{summary(entry, words)}</span>
           )}{" "}
-          {undone ? <Tag>{t("undone")}</Tag> : null}
+          {undone ? <Tag>{t("undone")}</Tag> : null}{" "}
+          <span className="soft">
+            {props.name(entry.by)}
+            {typeof report === "string" && !entry.sealed ? (
+              <>
+                {" · "}
+                <Link to="/records" search={{ report } as never}>
+                  {t("log.report")}
+                </Link>
+              </>
+            ) : null}
+          </span>
         </p>
-        <p className="soft">
-          {props.name(entry.by)}
-          {entry.reason === null ? "" : ` · ${entry.reason}`}
-          {typeof report === "string" && !entry.sealed ? (
-            <>
-              {" · "}
-              <Link to="/records" search={{ report } as never}>
-                {t("log.report")}
-              </Link>
-            </>
-          ) : null}
-        </p>
+        {entry.reason === null ? null : <p className="soft">{entry.reason}</p>}
         {entry.sealed ? null : (
           <details>
             <summary>{t("log.body")}</summary>

@@ -6,7 +6,7 @@ import { sources, useAnswer } from "../api/queries.ts";
 import type { FormField, MechanismRow } from "../api/types.ts";
 import { useSearchState } from "../app/search-state.ts";
 import { useWords } from "../app/text.ts";
-import { ConfidenceMark } from "../extraction/value-cell.tsx";
+import { ConfidenceLegend, ConfidenceMark } from "../extraction/value-cell.tsx";
 import { Frame } from "../parts/frame.tsx";
 import { Show } from "../parts/loading.tsx";
 import { Card, Empty, PageHead, Tag, type Tone } from "../parts/page-head.tsx";
@@ -175,6 +175,7 @@ function MechanismTable(props: {
           </tbody>
         </table>
       </Frame>
+      <ConfidenceLegend />
     </div>
   );
 }

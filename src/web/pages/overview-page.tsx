@@ -64,23 +64,33 @@ function Overview(props: { readonly overview: OverviewResponse }): JSX.Element {
 function Alerts(props: { readonly alerts: OverviewResponse["alerts"] }): JSX.Element | null {
   const words = useWords();
   const { t } = words;
-  if (props.alerts.length === 0) return null;
+  const kinds = [...new Set(props.alerts.map(({ status }) => status.status))];
   return (
     <>
-      {props.alerts.map(({ report, status, usedIn }) => (
-        <div key={report.id} className="banner" role="status">
-          <b>{words.named("status", status.status)}</b>
-          <span>
-            <Link to="/records" search={{ report: report.id } as never}>
-              {shortName(report)}
-            </Link>
-            {status.date === undefined ? "" : `, ${words.date(status.date)}`}
-            {". "}
-            {status.note === undefined ? "" : `${words.local(status.note)} `}
-            {usedIn.length === 0 ? t("alert.unused") : t("alert.used", { where: usedIn.join(", ") })}
-          </span>
-        </div>
-      ))}
+      {kinds.map((kind) => {
+        const alerts = props.alerts.filter(({ status }) => status.status === kind);
+        return (
+          <div key={kind} className="banner" role="status">
+            <b>
+              {words.named("status", kind)}
+              {alerts.length > 1 ? ` (${alerts.length})` : ""}
+            </b>
+            <ul>
+              {alerts.map(({ report, status, usedIn }) => (
+                <li key={report.id}>
+                  <Link to="/records" search={{ report: report.id } as never}>
+                    {shortName(report)}
+                  </Link>
+                  {status.date === undefined ? "" : `, ${words.date(status.date)}`}
+                  {". "}
+                  {usedIn.length === 0 ? t("alert.unused") : t("alert.used", { where: usedIn.join(", ") })}{" "}
+                  {words.local(status.note)}
+                </li>
+              ))}
+            </ul>
+          </div>
+        );
+      })}
     </>
   );
 }

@@ -21,7 +21,9 @@ export function ReportMeta(props: { readonly report: ReportRow }): JSX.Element {
   const { t } = useWords();
   const authors = authorLine(report);
   const volume = [report.volume, report.issue === null ? null : `(${report.issue})`].filter(Boolean).join("");
-  const place = [volume, report.pages].filter((part) => part !== null && part !== "").join(": ");
+  const place = [volume, report.pages?.replace(/(?<=\d)-(?=\d)/g, "–")]
+    .filter((part) => part !== null && part !== undefined && part !== "")
+    .join(": ");
   return (
     <>
       {authors === "" ? t("report.no-authors") : authors}

@@ -26,15 +26,23 @@ export function namesOf(
     id: string,
   ) => words.local(list.find((one) => one.id === id)?.label ?? { en: id });
   return {
-    experimental: label(protocol.armRoles, analysis.experimental),
-    comparator: label(protocol.armRoles, analysis.comparator),
-    outcome: label(protocol.outcomes, analysis.outcome),
-    timepoint: label(protocol.timepoints, analysis.timepoint),
+    experimental: inSentence(label(protocol.armRoles, analysis.experimental)),
+    comparator: inSentence(label(protocol.armRoles, analysis.comparator)),
+    outcome: inSentence(label(protocol.outcomes, analysis.outcome)),
+    timepoint: inSentence(label(protocol.timepoints, analysis.timepoint)),
     measure:
       spec.measure === "GEN" && analysis.scaleLabel !== undefined
         ? words.local(analysis.scaleLabel)
-        : words.local(measures[spec.measure].label),
+        : words.named("measure", spec.measure),
   };
+}
+
+/** A label inside a sentence: a plain first word begins small, an abbreviation or a name of two parts does not. */
+function inSentence(label: string): string {
+  const [first = ""] = label.split(/\s/);
+  return /^\p{Lu}\p{Ll}+$/u.test(first.replace(/[,;.]$/, ""))
+    ? first.charAt(0).toLowerCase() + label.slice(1)
+    : label;
 }
 
 /** The forest plot of what was computed. */
@@ -102,7 +110,7 @@ export function forestOf(
               q: formatNumber(pooled.q, { digits: 2, language }),
               df: pooled.qDf,
               p: formatP(pooled.qP, language),
-              tau2: formatNumber(pooled.tau2, { digits: 3, language }),
+              tau2: formatNumber(pooled.tau2, { digits: 2, language }),
               i2: formatPercent(pooled.i2, { digits: 0, language }),
             }),
           ],

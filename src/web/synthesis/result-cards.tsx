@@ -35,7 +35,7 @@ export function ResultCards(props: {
           <dd>
             {pooled.tau2 === null || spec.model === "common"
               ? t("not-estimated")
-              : words.number(pooled.tau2, 3)}
+              : words.number(pooled.tau2, 2)}
             {pooled.tau2Low === null || pooled.tau2High === null
               ? ""
               : ` ${formatInterval(pooled.tau2Low, pooled.tau2High, { digits: 2, language })}`}

@@ -4,7 +4,7 @@ import { Checkbox } from "react-aria-components/Checkbox";
 import { CheckboxGroup } from "react-aria-components/CheckboxGroup";
 import { Dialog, DialogTrigger } from "react-aria-components/Dialog";
 import { Popover } from "react-aria-components/Popover";
-import { type MeasureId, measures, type PoolModel, type PoolTest, type Tau2Method } from "#synthesis";
+import type { MeasureId, PoolModel, PoolTest, Tau2Method } from "#synthesis";
 import type { AnalysisSet } from "../api/types.ts";
 import { useWords } from "../app/text.ts";
 import { WordSelect } from "../parts/word-select.tsx";
@@ -30,7 +30,7 @@ export function Sentence(props: {
   const measureName = (id: MeasureId): string =>
     id === "GEN" && set.analysis.scaleLabel !== undefined
       ? words.local(set.analysis.scaleLabel)
-      : words.local(measures[id].label);
+      : words.named("measure", id);
   return (
     <div className="say">
       {t("say.effect")} <b>{names.experimental}</b> {t("say.against")} <b>{names.comparator}</b> {t("say.on")}{" "}
@@ -57,14 +57,17 @@ export function Sentence(props: {
       />
       {spec.model === "random" ? (
         <>
-          {" ("}
-          <WordSelect
-            label={t("pick.tau2")}
-            value={spec.tau2}
-            options={METHODS.map((id) => ({ id, label: id, detail: words.named("tau2", id) }))}
-            onChange={(tau2) => onChange({ tau2 })}
-          />
-          {")"}
+          {" "}
+          <span className="together">
+            {"("}
+            <WordSelect
+              label={t("pick.tau2")}
+              value={spec.tau2}
+              options={METHODS.map((id) => ({ id, label: id, detail: words.named("tau2", id) }))}
+              onChange={(tau2) => onChange({ tau2 })}
+            />
+            {")"}
+          </span>
         </>
       ) : null}{" "}
       {t("say.with")}{" "}
@@ -77,7 +80,7 @@ export function Sentence(props: {
           detail: words.named("test-detail", id),
         }))}
         onChange={(test) => onChange({ test })}
-      />{" "}
+      />
       {t("say.over")} <Studies set={set} spec={spec} onChange={(without) => onChange({ without })} />.
     </div>
   );

@@ -221,7 +221,7 @@ export const en = {
   "status.retracted": "Retracted",
   "retrieval.yes": "full text at hand",
   "retrieval.no": "not retrieved",
-  "retrieval.unknown": "not sought yet",
+  "retrieval.unknown": "retrieval not recorded",
   "full-text.total_one": "{{count}} report included by title and abstract",
   "full-text.total_other": "{{count}} reports included by title and abstract",
   // screening
@@ -373,7 +373,7 @@ export const en = {
   "say.as": ", as",
   "say.pooled": ", pooled by",
   "say.with": "with",
-  "say.over": "intervals, over",
+  "say.over": " intervals, over",
   "say.all-studies_one": "the one study",
   "say.all-studies_other": "all {{count}} studies",
   "say.some-studies_one": "{{chosen}} of {{count}} study",
@@ -406,7 +406,7 @@ export const en = {
   "tau2.HS": "Hunter–Schmidt",
   "tau2.SJ": "Sidik–Jonkman",
   "test.knha": "Hartung–Knapp",
-  "test.adhoc": "Hartung–Knapp, not narrower",
+  "test.adhoc": "modified Hartung–Knapp",
   "test.t": "t",
   "test.z": "normal",
   "test-short.knha": "HK",
@@ -443,15 +443,16 @@ export const en = {
   "words.title": "In words",
   "words.single": "One study only: nothing was pooled, and the numbers are that study’s own.",
   "words.null": "The estimate lies exactly at no effect.",
-  "words.side_one": "In one study, {{outcome}} was better with {{group}}; the interval excludes no effect.",
+  "words.side_one":
+    "In one study the result for {{outcome}} favours {{group}}; the interval does not reach “no effect”.",
   "words.side_other":
-    "Across {{count}} studies, {{outcome}} was better with {{group}}; the interval excludes no effect.",
+    "Across {{count}} studies the result for {{outcome}} favours {{group}}; the interval does not reach “no effect”.",
   "words.unclear_one":
-    "In one study the estimate lies on the side of {{group}} for {{outcome}}, but the interval includes no effect: the question stays open.",
+    "In one study the estimate lies on the side of {{group}} for {{outcome}}, but the interval includes “no effect”: the question stays open.",
   "words.unclear_other":
-    "Across {{count}} studies the estimate lies on the side of {{group}} for {{outcome}}, but the interval includes no effect: the question stays open.",
+    "Across {{count}} studies the estimate lies on the side of {{group}} for {{outcome}}, but the interval includes “no effect”: the question stays open.",
   "words.prediction":
-    "The prediction interval includes no effect: in a new setting the effect may be absent.",
+    "The prediction interval includes “no effect”: in a new setting the effect may be absent.",
   "words.zero-uncertain":
     "The spread between studies is estimated as zero, but τ² up to {{high}} fits the data as well; this is absence of evidence.",
   "words.few": "Fewer than five studies: intervals are wide and the spread is poorly known.",

@@ -223,7 +223,7 @@ export const nb: Catalogue = {
   "status.retracted": "Trukket tilbake",
   "retrieval.yes": "fulltekst på plass",
   "retrieval.no": "ikke skaffet",
-  "retrieval.unknown": "ikke etterspurt ennå",
+  "retrieval.unknown": "innhenting ikke ført",
   "full-text.total_one": "{{count}} rapport tatt med etter tittel og sammendrag",
   "full-text.total_other": "{{count}} rapporter tatt med etter tittel og sammendrag",
   // screening
@@ -375,7 +375,7 @@ export const nb: Catalogue = {
   "say.as": ", som",
   "say.pooled": ", slått sammen med",
   "say.with": "med",
-  "say.over": "intervaller, over",
+  "say.over": "-intervaller, over",
   "say.all-studies_one": "den ene studien",
   "say.all-studies_other": "alle {{count}} studiene",
   "say.some-studies_one": "{{chosen}} av {{count}} studie",
@@ -408,9 +408,9 @@ export const nb: Catalogue = {
   "tau2.HS": "Hunter–Schmidt",
   "tau2.SJ": "Sidik–Jonkman",
   "test.knha": "Hartung–Knapp",
-  "test.adhoc": "Hartung–Knapp, ikke smalere",
+  "test.adhoc": "modifiserte Hartung–Knapp",
   "test.t": "t",
-  "test.z": "normale",
+  "test.z": "normal",
   "test-short.knha": "HK",
   "test-short.adhoc": "HK ad hoc",
   "test-short.t": "t",
@@ -445,14 +445,15 @@ export const nb: Catalogue = {
   "words.title": "I ord",
   "words.single": "Bare én studie: ingenting er slått sammen, og tallene er studiens egne.",
   "words.null": "Estimatet ligger nøyaktig på ingen effekt.",
-  "words.side_one": "I én studie var {{outcome}} bedre med {{group}}; intervallet utelukker ingen effekt.",
+  "words.side_one":
+    "I én studie er resultatet for {{outcome}} i favør av {{group}}; intervallet når ikke «ingen effekt».",
   "words.side_other":
-    "På tvers av {{count}} studier var {{outcome}} bedre med {{group}}; intervallet utelukker ingen effekt.",
+    "På tvers av {{count}} studier er resultatet for {{outcome}} i favør av {{group}}; intervallet når ikke «ingen effekt».",
   "words.unclear_one":
-    "I én studie ligger estimatet på siden til {{group}} for {{outcome}}, men intervallet rommer ingen effekt: spørsmålet er åpent.",
+    "I én studie ligger estimatet på siden til {{group}} for {{outcome}}, men intervallet rommer «ingen effekt»: spørsmålet er åpent.",
   "words.unclear_other":
-    "På tvers av {{count}} studier ligger estimatet på siden til {{group}} for {{outcome}}, men intervallet rommer ingen effekt: spørsmålet er åpent.",
-  "words.prediction": "Prediksjonsintervallet rommer ingen effekt: i en ny sammenheng kan effekten utebli.",
+    "På tvers av {{count}} studier ligger estimatet på siden til {{group}} for {{outcome}}, men intervallet rommer «ingen effekt»: spørsmålet er åpent.",
+  "words.prediction": "Prediksjonsintervallet rommer «ingen effekt»: i en ny sammenheng kan effekten utebli.",
   "words.zero-uncertain":
     "Spredningen mellom studiene er beregnet til null, men τ² opp til {{high}} passer også med dataene; det er fravær av evidens.",
   "words.few": "Færre enn fem studier: intervallene er vide og spredningen dårlig kjent.",

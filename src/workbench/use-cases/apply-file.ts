@@ -191,7 +191,8 @@ class BulkPlan {
       this.#add("appraisal.judged", appraisal);
     }
     if (entry.evidenceLevel !== null) {
-      for (const problem of checkEvidenceLevel(entry.evidenceLevel)) this.#problem([...at, "evidenceLevel"], problem);
+      for (const problem of checkEvidenceLevel(entry.evidenceLevel))
+        this.#problem([...at, "evidenceLevel"], problem);
       this.#add("appraisal.evidence-levelled", entry.evidenceLevel);
     }
   }

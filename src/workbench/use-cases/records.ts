@@ -9,7 +9,14 @@ import type {
 } from "#contract";
 import { EvidensError, type Problem } from "#kernel";
 import type { RecordsImported, ReportRetrievalSet, ReportStatusSet, Stamped, StudyDefined } from "#ledger";
-import { type DuplicateInput, type DuplicatesDoc, detectFormat, findDuplicates, type RecordFact, readRecords } from "#records";
+import {
+  type DuplicateInput,
+  type DuplicatesDoc,
+  detectFormat,
+  findDuplicates,
+  type RecordFact,
+  readRecords,
+} from "#records";
 import { requiredReviewers } from "#review";
 import { type ScreeningDoc, sealDoc, statusOf } from "#screening";
 import type { ReviewReads } from "#store";

@@ -34,7 +34,7 @@ async function nextItems(
   const rows = await read.nextToScreen(stage, person, query.after, query.limit);
   const items: ScreenItem[] = rows.map((report) => ({ report, own: null }));
   const counts = await read.screeningCounts(stage, person);
-  return { items, progress: { read: counts.read, inStage: counts.inStage } };
+  return { items, progress: { read: counts.inStage - counts.toRead, inStage: counts.inStage } };
 }
 
 /** Whether a report may be voted on at a stage: at full text only what title and abstract let through. */

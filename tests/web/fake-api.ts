@@ -1,0 +1,308 @@
+import { readFile } from "node:fs/promises";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { extname, join } from "node:path";
+import type { LogEntry, NextResponse, VoteRequest } from "#contract";
+import {
+  APPRAISALS,
+  analysis,
+  EXTRACTION,
+  LOG,
+  MECHANISMS,
+  overview,
+  STATEMENTS,
+  STATUS,
+  STUDIES,
+  studyForm,
+  THEMES,
+} from "./fake-evidence.ts";
+import { PROTOCOL, REPORTS } from "./fake-reports.ts";
+
+/** A small stand-in for the server, with simulated data and votes that count. */
+export interface FakeApi {
+  readonly url: string;
+  /** Votes taken, in order. */
+  readonly votes: VoteRequest[];
+  /** What goes wrong next: refuse votes on a report, or break every connection. */
+  readonly trouble: { refuse: string | null; broken: boolean; delay: number };
+  reset(): void;
+  close(): Promise<void>;
+}
+
+const TOKEN = "simulated-token-of-a-test";
+/** The policy of the real server. */
+const POLICY =
+  "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; frame-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'";
+const TYPES: Readonly<Record<string, string>> = {
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".svg": "image/svg+xml",
+  ".woff2": "font/woff2",
+};
+
+/** Serves `webRoot` and the fake API on a free port of this machine. */
+export async function startFakeApi(webRoot: string): Promise<FakeApi> {
+  const votes: VoteRequest[] = [];
+  const trouble: FakeApi["trouble"] = { refuse: null, broken: false, delay: 0 };
+  const server = createServer((request, response) => {
+    void answer(request, response, webRoot, votes, trouble).catch((error: unknown) => {
+      response.writeHead(500).end(String(error));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    votes,
+    trouble,
+    reset: () => {
+      votes.length = 0;
+      Object.assign(trouble, { refuse: null, broken: false, delay: 0 });
+    },
+    close: () => closed(server),
+  };
+}
+
+function closed(server: Server): Promise<void> {
+  server.closeAllConnections();
+  return new Promise((resolve) => server.close(() => resolve()));
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  webRoot: string,
+  votes: VoteRequest[],
+  trouble: FakeApi["trouble"],
+): Promise<void> {
+  const url = new URL(request.url ?? "/", "http://localhost");
+  if (!url.pathname.startsWith("/api/")) return page(url.pathname, response, webRoot);
+  if (trouble.broken) return void request.socket.destroy();
+  if (trouble.delay > 0) await new Promise((resolve) => setTimeout(resolve, trouble.delay));
+  const path = url.pathname.slice(5);
+  if (/^reports\/..\/(html|docx)$/.test(path)) {
+    response.writeHead(200, { "Content-Type": "text/html", "Content-Security-Policy": "sandbox" });
+    return void response.end(
+      "<!doctype html><html lang=en><title>Simulated</title><h1>Simulated report</h1>",
+    );
+  }
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const result =
+    request.method === "POST"
+      ? post(path, request, Buffer.concat(chunks).toString(), votes, trouble)
+      : get(path, url.searchParams, votes);
+  response.writeHead(result.status, { "Content-Type": "application/json" });
+  response.end(JSON.stringify(result.body));
+}
+
+async function page(path: string, response: ServerResponse, webRoot: string): Promise<void> {
+  const type = TYPES[extname(path)];
+  const file = join(webRoot, type === undefined ? "index.html" : path);
+  const bytes = await readFile(file).catch(() => null);
+  if (bytes === null) return void response.writeHead(404).end();
+  response.writeHead(200, { "Content-Type": type ?? "text/html", "Content-Security-Policy": POLICY });
+  response.end(
+    type === undefined
+      ? bytes
+          .toString()
+          .replace(/<meta name="evidens-token"[^>]*>/, `<meta name="evidens-token" content="${TOKEN}">`)
+      : bytes,
+  );
+}
+
+interface Result {
+  readonly status: number;
+  readonly body: unknown;
+}
+const data = (body: unknown): Result => ({ status: 200, body: { data: body } });
+const refusal = (status: number, message: string, field?: string): Result => ({
+  status,
+  body: {
+    error: {
+      code: "simulated/refusal",
+      kind: "invalid",
+      message,
+      remedy: "Simulated remedy.",
+      problems: field === undefined ? [] : [{ code: "simulated/problem", message, field }],
+    },
+  },
+});
+
+const SESSION = {
+  programVersion: "0",
+  review: { id: "simulated", title: "Simulated review", location: "nowhere" },
+  shortTitle: PROTOCOL.protocol.shortTitle,
+  person: PROTOCOL.protocol.people[0],
+  people: PROTOCOL.protocol.people,
+  readOnly: false,
+  problems: [],
+};
+
+function next(stage: string, after: number, limit: number, votes: readonly VoteRequest[]): NextResponse {
+  const voted = new Set(votes.filter((vote) => vote.stage === stage).map((vote) => vote.report));
+  const inStage = stage === "full-text" ? REPORTS.slice(0, 8) : REPORTS;
+  const left = inStage.filter((report) => !voted.has(report.id) && report.position > after);
+  return {
+    items: left.slice(0, limit).map((report) => ({ report, own: null })),
+    progress: { read: voted.size, inStage: inStage.length },
+  };
+}
+
+function get(path: string, search: URLSearchParams, votes: readonly VoteRequest[]): Result {
+  const [first, second, third] = path.split("/").map(decodeURIComponent);
+  const fixed: Readonly<Record<string, unknown>> = {
+    session: SESSION,
+    protocol: PROTOCOL,
+    appraisals: APPRAISALS,
+    mechanisms: MECHANISMS,
+    themes: THEMES,
+    statements: STATEMENTS,
+    analyses: { analyses: [{ analysis: PROTOCOL.protocol.analyses[0], rows: 3, stale: true, ran: true }] },
+    extraction: EXTRACTION,
+    imports: { imports: [imported("first.ris"), imported("second.ris")] },
+    log: { entries: LOG, total: 120, next: "log-29" },
+    overview: overview(search.get("language") === "nb" ? "nb" : "en", votes.length),
+    reports: {
+      reports: [
+        { language: "en", format: "html", hash: "ab".repeat(32), at: "2026-03-01T10:00:00Z", stale: true },
+      ],
+    },
+  };
+  if (path === "records") return data(records(search));
+  if (first === "records") return report(second ?? "");
+  if (first === "screening" && third === "next") {
+    return data(next(second ?? "", Number(search.get("after")), Number(search.get("limit") ?? 3), votes));
+  }
+  if (first === "screening") return data({ conflicts: [conflict()] });
+  if (first === "extraction" && third !== undefined) return data(studyForm(second ?? "", third));
+  if (first === "analyses" && second !== undefined) return data(analysis());
+  return path in fixed ? data(fixed[path]) : refusal(404, `Nothing answers ${path}.`);
+}
+
+function post(
+  path: string,
+  request: IncomingMessage,
+  text: string,
+  votes: VoteRequest[],
+  trouble: FakeApi["trouble"],
+): Result {
+  if (request.headers["x-evidens-token"] !== TOKEN) return refusal(403, "The token is missing.");
+  if (path.startsWith("imports")) return data({ import: imported("third.ris"), already: false });
+  const body = JSON.parse(text) as Record<string, unknown>;
+  if (path === "votes") {
+    const vote = body as unknown as VoteRequest;
+    if (vote.report === trouble.refuse) return refusal(409, "Simulated: the vote is refused.");
+    votes.push(vote);
+    const position = REPORTS.find((one) => one.id === vote.report)?.position ?? 0;
+    return data({ eventId: `vote-${votes.length}`, ...next(vote.stage, position, 3, votes) });
+  }
+  if (path === "undo") {
+    const vote = votes.pop();
+    const undone: LogEntry = LOG[0]!;
+    return data({ eventId: "u", undone, report: REPORTS.find((one) => one.id === vote?.report) ?? null });
+  }
+  if (path.startsWith("extraction/")) {
+    const entries = body["entries"] as readonly { readonly value: string | null }[];
+    return entries[0]?.value === "bad"
+      ? refusal(422, "“bad” is not a number.", "entries[0].value")
+      : data({ eventId: "x" });
+  }
+  if (path === "dedupe") return data({ clusters: 1, removed: 1, eventId: "d" });
+  return data({});
+}
+
+function records(search: URLSearchParams): unknown {
+  const text = (search.get("text") ?? "").toLowerCase();
+  const status = search.get("status");
+  const fits = REPORTS.filter(
+    (one) =>
+      one.title.toLowerCase().includes(text) &&
+      (status === null || one.titleAbstract === status) &&
+      (search.get("source") === null || one.sources.includes(search.get("source")!)),
+  );
+  const rows = fits
+    .filter((one) => one.position > Number(search.get("after")))
+    .slice(0, Number(search.get("limit")));
+  const last = rows.at(-1);
+  return {
+    rows,
+    total: fits.length,
+    next: last === undefined || last === fits.at(-1) ? null : last.position,
+  };
+}
+
+function report(id: string): Result {
+  const found = REPORTS.find((one) => one.id === id);
+  if (found === undefined) return refusal(404, "No such report.");
+  return data({
+    report: found,
+    records: found.records.map((record, at) => ({
+      ...found,
+      id: record,
+      sourceId: at === 0 ? "base-a" : "base-b",
+      importId: "imp1",
+      ordinal: 1,
+      line: 1,
+      publisher: null,
+      place: null,
+      edition: null,
+      keywords: [],
+      language: null,
+      url: null,
+      ids: {
+        doi: found.doi === null ? [] : [found.doi],
+        pmid: [],
+        pmcid: [],
+        source: [],
+        issn: [],
+        isbn: [],
+      },
+      raw: `TY  - JOUR\nTI  - ${found.title}\nER  - `,
+    })),
+    studies: STUDIES.slice(0, 1),
+    status: id === STATUS.report ? STATUS : null,
+    retrieval:
+      found.position === 2 ? { by: "ada", at: STATUS.at, eventId: "r", report: id, retrieved: true } : null,
+    screening: [
+      {
+        stage: "title-abstract",
+        report: id,
+        votes: conflict().votes,
+        adjudication: null,
+        status: "conflict",
+        sealed: 1,
+      },
+    ],
+  });
+}
+
+function conflict() {
+  const vote = { exclusionReason: null, note: "Simulated note", at: "2026-03-01T10:00:00.000Z" };
+  return {
+    report: REPORTS[8]!,
+    kind: "conflict" as const,
+    votes: [
+      { ...vote, reviewer: "ada", decision: "include" as const, eventId: "v1" },
+      { ...vote, reviewer: "bo", decision: "exclude" as const, eventId: "v2" },
+    ],
+  };
+}
+
+function imported(fileName: string) {
+  return {
+    by: "ada",
+    at: "2026-01-06T08:00:00.000Z",
+    eventId: fileName,
+    importId: fileName,
+    sourceId: "base-a",
+    fileName,
+    fileHash: "ab".repeat(32),
+    fileBytes: 1000,
+    format: "ris",
+    encoding: "utf-8",
+    parser: "1",
+    counts: { entries: 401, records: 400, problems: 1 },
+    recordsHash: "cd".repeat(32),
+    problems: [{ code: "records/ris-stray-line", line: 12, message: "Simulated stray line" }],
+  };
+}
