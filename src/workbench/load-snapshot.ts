@@ -20,7 +20,7 @@ import type {
   ThemeCoded,
   ThemesMatched,
 } from "#ledger";
-import type { ReportRow } from "#records";
+import type { RecordFact, ReportRow } from "#records";
 import type { AnalysisOutcome, FlowFacts, ReviewSnapshot } from "#report";
 import type { ProtocolDoc } from "#review";
 import type { ReviewReads } from "#store";
@@ -40,6 +40,7 @@ export async function loadSnapshot(context: Context): Promise<ReviewSnapshot> {
   const retrievals = await docs<Stamped<ReportRetrievalSet>>("retrieval");
   const statements = await docs<Stamped<StatementMade>>("statement");
   const flow = await flowFacts(read, protocol, imports, retrievals);
+  const reports = await namedReports(read, studies, statuses, statements, flow.includedReports);
   const partial = {
     reviewId: context.store.reviewId,
     title: review?.title ?? "",
@@ -49,7 +50,8 @@ export async function loadSnapshot(context: Context): Promise<ReviewSnapshot> {
     protocol,
     imports,
     flow,
-    reports: await namedReports(read, studies, statuses, statements, flow.includedReports),
+    reports,
+    recordFacts: await factsOf(read, reports.values()),
     reportedCounts: await docs<Stamped<FlowCountReported>>("reported-count"),
     statuses,
     retrievals,
@@ -118,6 +120,16 @@ async function namedReports(
     if (report !== null) reports.set(id, report);
   }
   return reports;
+}
+
+/** The first record of each report, for the fields of a reference that a report does not keep. */
+async function factsOf(
+  read: ReviewReads,
+  reports: Iterable<ReportRow>,
+): Promise<ReadonlyMap<string, RecordFact>> {
+  const facts = new Map<string, RecordFact>();
+  for (const report of reports) for (const fact of await read.recordsOf(report.id)) facts.set(fact.id, fact);
+  return facts;
 }
 
 async function flowFacts(

@@ -14,7 +14,9 @@ describe.each(testEngines(folder))("queues and counts on $name", (engine) => {
     expect(await next(0, 2)).toEqual([601, 602]);
     expect(await next(998, 4)).toEqual([999, 1_000, 601, 602]);
     expect(await next(5_000, 1)).toEqual([601]);
-    expect(await next(0, 2, "ola")).toEqual([1, 2]);
+    // One vote is enough without a protocol that asks for more: what kari has decided waits for nobody.
+    expect(await next(0, 2, "ola")).toEqual([601, 602]);
+    expect(await store.read.screeningCounts("title-abstract", "ola")).toMatchObject({ read: 0, toRead: 400 });
     const [again] = await store.append([vote("kari", "a-300", "include")]);
     expect(await next(0, 1)).toEqual([601]);
     await store.append([undo("kari", again!)]);
@@ -91,6 +93,11 @@ describe.each(testEngines(folder))("queues and counts on $name", (engine) => {
     const [two] = await store.append([protocol(2, 2)]);
     expect(await counts()).toEqual({ pending: 2, include: 0, exclude: 0, maybe: 0, conflict: 1 });
     expect(await store.read.screeningCounts("full-text", "kari")).toMatchObject({ inStage: 0 });
+    const waiting = async (reviewer: string) =>
+      (await store.read.nextToScreen("title-abstract", reviewer, 0, 9)).map(({ id }) => id);
+    expect([await waiting("kari"), await waiting("ola")]).toEqual([["a-3"], ["a-1", "a-3"]]);
+    expect((await store.read.screeningCounts("title-abstract", "kari")).toRead).toBe(1);
+    expect((await store.read.screeningCounts("title-abstract", "ola")).toRead).toBe(2);
     await store.append([undo("kari", two!)]);
     expect(await counts()).toEqual(one);
     await store.append([

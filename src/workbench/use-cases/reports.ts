@@ -3,12 +3,11 @@ import { join } from "node:path";
 import type { ReportsResponse } from "#contract";
 import type { Language } from "#kernel";
 import type { ReportBuilt, Stamped } from "#ledger";
-import { buildReport, type ReviewSnapshot, toDocx, toHtml } from "#report";
 import { type Context, personOf, protocolOf } from "../context.ts";
-import { loadCslAssets } from "../csl-assets.ts";
-import { rasterise } from "../io/rasterise.ts";
 import { writeFileWhole } from "../io/write-file.ts";
 import { loadSnapshot } from "../load-snapshot.ts";
+import { renderInThread } from "../render-in-thread.ts";
+import type { ReportFormat } from "../render-report.ts";
 import { docsOf } from "./extraction.ts";
 import { staleOf } from "./overview.ts";
 
@@ -31,45 +30,38 @@ export async function reports(context: Context): Promise<ReportsResponse> {
 export async function renderReport(
   context: Context,
   language: Language,
-  format: "html" | "docx",
+  format: ReportFormat,
 ): Promise<Uint8Array> {
-  return render(await loadSnapshot(context), language, format);
+  const [file] = await renderInThread({ snapshot: await loadSnapshot(context), language, formats: [format] });
+  return file!;
 }
 
-async function render(
-  snapshot: ReviewSnapshot,
-  language: Language,
-  format: "html" | "docx",
-): Promise<Uint8Array> {
-  const document = buildReport(snapshot, language, await loadCslAssets());
-  if (format === "docx") return toDocx(document, { rasterise });
-  return new TextEncoder().encode(toHtml(document));
+interface WrittenReport {
+  readonly language: Language;
+  readonly format: ReportFormat;
+  readonly path: string;
+  readonly hash: string;
 }
 
 /** Writes the reports into a folder and records their hashes in the ledger. */
 export async function buildReports(
   context: Context,
-  input: {
-    by: string;
-    languages: readonly Language[];
-    formats: readonly ("html" | "docx")[];
-    folder: string;
-  },
-): Promise<
-  readonly {
-    readonly language: Language;
-    readonly format: string;
-    readonly path: string;
-    readonly hash: string;
-  }[]
-> {
+  input: { by: string; languages: readonly Language[]; formats: readonly ReportFormat[]; folder: string },
+): Promise<readonly WrittenReport[]> {
   personOf(await protocolOf(context.store.read), input.by);
   const snapshot = await loadSnapshot(context);
-  const written: { language: Language; format: "html" | "docx"; path: string; hash: string }[] = [];
-  for (const language of input.languages) {
-    for (const format of input.formats) {
-      const bytes = await render(snapshot, language, format);
-      const path = join(input.folder, `report.${language}.${format}`);
+  const { formats, folder } = input;
+  const rendered = await Promise.all(
+    input.languages.map(async (language) => ({
+      language,
+      files: await renderInThread({ snapshot, language, formats }),
+    })),
+  );
+  const written: WrittenReport[] = [];
+  for (const { language, files } of rendered) {
+    for (const [i, bytes] of files.entries()) {
+      const format = formats[i]!;
+      const path = join(folder, `report.${language}.${format}`);
       await writeFileWhole(path, bytes);
       written.push({ language, format, path, hash: createHash("sha256").update(bytes).digest("hex") });
     }
