@@ -14,24 +14,67 @@ const { startServer } = await import("../dist/server/index.js");
 
 const out = process.argv[2] ?? join(root, "docs", "screenshots");
 const folder = mkdtempSync(join(tmpdir(), "evidens-shots-"));
-const pages = ["overview", "protocol", "search", "records", "screen", "full-text", "extract", "appraise", "synthesis", "mechanisms", "themes", "report", "log"];
+const pages = [
+  "overview",
+  "protocol",
+  "search",
+  "records",
+  "screen",
+  "full-text",
+  "extract",
+  "appraise",
+  "synthesis",
+  "mechanisms",
+  "themes",
+  "report",
+  "log",
+];
 const views = [
   { name: "desk", width: 1440, height: 900, theme: "light", language: "en" },
   { name: "phone", width: 390, height: 844, theme: "light", language: "nb" },
-  { name: "dark", width: 1440, height: 900, theme: "dark", language: "en", only: ["overview", "screen", "synthesis"] },
+  {
+    name: "dark",
+    width: 1440,
+    height: 900,
+    theme: "dark",
+    language: "en",
+    only: ["overview", "screen", "synthesis"],
+  },
 ];
 
 mkdirSync(out, { recursive: true });
-const { workbench } = await buildFromRecipe(exampleFolder(), join(folder, "mdma-ptsd.evidens"), join(folder, "reports"));
-const server = await startServer({ workbench, port: 0, webRoot: join(root, "dist", "web"), reportFolder: join(folder, "reports") });
+const { workbench } = await buildFromRecipe(
+  exampleFolder(),
+  join(folder, "mdma-ptsd.evidens"),
+  join(folder, "reports"),
+);
+const server = await startServer({
+  workbench,
+  port: 0,
+  webRoot: join(root, "dist", "web"),
+  reportFolder: join(folder, "reports"),
+});
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  args: [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
 });
 let errors = 0;
 try {
   for (const { name, width, height, theme, language, only } of views) {
-    const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, locale: language === "nb" ? "nb-NO" : "en-GB", reducedMotion: "reduce" });
+    const context = await browser.newContext({
+      viewport: { width, height },
+      colorScheme: theme,
+      locale: language === "nb" ? "nb-NO" : "en-GB",
+      reducedMotion: "reduce",
+    });
     const page = await context.newPage();
     page.on("console", (message) => {
       if (message.type() === "error") {

@@ -44,6 +44,8 @@ async function takeFacts(
   const hash = createHash("sha256");
   let importId: string | null = null;
   let count = 0;
+  // One batch is written while the next is read.
+  let written: Promise<void> = Promise.resolve();
   for await (const batch of batches) {
     for (const fact of batch) {
       if (importId === null) {
@@ -55,8 +57,12 @@ async function takeFacts(
     }
     const lines = batch.map(factLine);
     for (const { body } of lines) hash.update(`${body}\n`);
-    await writeFacts(tx, reviewId, lines);
+    await written;
+    written = writeFacts(tx, reviewId, lines);
+    // Its failure is met at the next `await`, also when reading the next batch takes long.
+    written.catch(() => {});
   }
+  await written;
   return { importId, hash: hash.digest("hex"), count };
 }
 

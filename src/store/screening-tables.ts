@@ -17,6 +17,9 @@ export const BLOCK_SHIFT = 8;
  */
 export const SETTLED = " settled";
 
+/** Before a reviewer's id in the tallies: reports they have voted on that still wait for others. */
+export const PENDING = " pending ";
+
 /** Votes the protocol asks per stage; null where it plans no such stage. */
 type Plan = Readonly<Record<Stage, number | null>>;
 
@@ -130,10 +133,10 @@ async function deriveChunk(tx: Tx, reviewId: string, plan: Plan, ids: readonly s
   await removeRows(tx, reviewId, plan, reports, tally);
   const docs = await docsOf(tx, reviewId, reports);
   const derived = reports.map((report) => derive(reviewId, plan, report, docs.get(report.id) ?? new Map()));
-  for (const [index, { votes, entered }] of derived.entries()) {
+  for (const [index, { screening, votes, entered }] of derived.entries()) {
     const { position } = reports[index]!;
     if (entered.includes("full-text")) count(tally, reviewId, "full-text", "", position, 1);
-    for (const vote of votes) count(tally, reviewId, vote.stage, vote.reviewer, position, 1);
+    countVotes(tally, screening, votes, 1);
   }
   await tx.insertMany(
     "screening",
@@ -163,7 +166,7 @@ async function removeRows(
     .execute();
   const votes = await tx.db
     .selectFrom("vote")
-    .select(["stage", "reviewer", "position"])
+    .selectAll()
     .where("review_id", "=", reviewId)
     .where("position", "in", positions)
     .execute();
@@ -176,7 +179,7 @@ async function removeRows(
     if (fullTextTakesAll(plan) || included.has(position))
       count(tally, reviewId, "full-text", "", position, -1);
   }
-  for (const vote of votes) count(tally, reviewId, vote.stage, vote.reviewer, vote.position, -1);
+  countVotes(tally, old, votes, -1);
   if (old.length > 0) {
     await tx.db
       .deleteFrom("screening")
@@ -230,6 +233,25 @@ function count(
   const key = `${stage} ${block} ${reviewer}`;
   const known = tally.get(key);
   tally.set(key, { review_id: reviewId, stage, reviewer, block, reports: (known?.reports ?? 0) + by });
+}
+
+/** Counts votes in or out; those on a report that waits for others twice, once as waiting. */
+function countVotes(
+  tally: Map<string, Tables["read_block"]>,
+  screening: readonly Pick<Tables["screening"], "stage" | "position" | "status">[],
+  votes: readonly Tables["vote"][],
+  by: 1 | -1,
+): void {
+  const waiting = new Set(
+    screening
+      .filter(({ status }) => status === "pending")
+      .map(({ stage, position }) => `${position} ${stage}`),
+  );
+  for (const { review_id, stage, reviewer, position } of votes) {
+    count(tally, review_id, stage, reviewer, position, by);
+    if (waiting.has(`${position} ${stage}`))
+      count(tally, review_id, stage, `${PENDING}${reviewer}`, position, by);
+  }
 }
 
 async function writeTally(
@@ -315,12 +337,12 @@ async function deriveNew(
   const tally = new Map<string, Tables["read_block"]>();
   const docs = await docsOf(tx, reviewId, reports);
   const derived = reports.map((report) => derive(reviewId, plan, report, docs.get(report.id) ?? new Map()));
-  for (const [index, { votes, entered }] of derived.entries()) {
+  for (const [index, { screening, votes, entered }] of derived.entries()) {
     const { position } = reports[index]!;
     if (entered.includes("full-text") && !fullTextTakesAll(plan)) {
       count(tally, reviewId, "full-text", "", position, 1);
     }
-    for (const vote of votes) count(tally, reviewId, vote.stage, vote.reviewer, position, 1);
+    countVotes(tally, screening, votes, 1);
   }
   await tx.insertMany(
     "screening",

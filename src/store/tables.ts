@@ -40,8 +40,9 @@ export interface Tables {
   };
   vote: { review_id: string; position: number; stage: string; reviewer: string };
   /**
-   * Per 256 positions: how many reports the queue of a stage holds (`reviewer` empty), and how many of
-   * them a reviewer has read. Finds the next unread report without walking over the read ones.
+   * Per 256 positions: how many reports the queue of a stage holds (`reviewer` empty), how many of them
+   * a reviewer has read, and how many of those still wait for others (`PENDING` before the reviewer).
+   * Finds the next unread report without walking over the read ones.
    */
   read_block: { review_id: string; stage: string; reviewer: string; block: number; reports: number };
 }
@@ -72,7 +73,7 @@ export const derivedTables: Readonly<Partial<Record<TableName, readonly string[]
   report_search: ["position"],
   report_source: ["source", "position"],
   report_record: ["record_id"],
-  screening: ["stage", "report_id"],
+  screening: ["position", "stage"],
   vote: ["position", "stage", "reviewer"],
   read_block: ["stage", "reviewer", "block"],
 };

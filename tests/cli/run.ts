@@ -73,3 +73,9 @@ function collect(isTTY: boolean): {
   stream.on("data", (chunk) => chunks.push(String(chunk)));
   return { stream, text: () => chunks.join("") };
 }
+
+/** Arguments of the first call of a method. */
+export const callOf = (
+  ran: Awaited<ReturnType<typeof runFake>>,
+  method: string,
+): readonly unknown[] | undefined => ran.workbench.calls.find((call) => call.method === method)?.args;

@@ -12,8 +12,8 @@ const folder = temporaryFolder();
 const RELEASED: readonly (readonly [number, string, string])[] = [
   [
     1,
-    "ad39452345af6c9de4d1ded575f0b151312770a4cdac5fb04b1e6e3f2e322e68",
-    "ea4c77d0bb22bdf2a811701cdb1886058644cb48e305a958599827f4296a3d87",
+    "f3ce3073e3ced766aa77a24d86e09ef1fafbf08033cf84785caa8ce9d5e7581a",
+    "790b7192cc71ba9c1d3be19fb89b01e821bb932654e6586b74846d6755c9d5d4",
   ],
 ];
 

@@ -57,7 +57,7 @@ async function filtered(
   }
   if (filter.stage === undefined) return query;
   const { stage, status } = filter;
-  const row = sql`select 1 from screening as c where c.review_id = r.review_id and c.stage = ${stage} and c.report_id = r.id`;
+  const row = sql`select 1 from screening as c where c.review_id = r.review_id and c.stage = ${stage} and c.position = r.position`;
   if (status !== undefined && status !== "pending") {
     // By position, so that the list of one status is walked and not every report.
     return query.where(
@@ -67,7 +67,7 @@ async function filtered(
   if (status === "pending") query = query.where(sql<boolean>`not exists (${row} and c.status <> 'pending')`);
   if (stage === "title-abstract" || fullTextTakesAll(await readPlan(db, reviewId))) return query;
   return query.where(
-    sql<boolean>`exists (select 1 from screening as t where t.review_id = r.review_id and t.stage = 'title-abstract' and t.report_id = r.id and t.status = 'include')`,
+    sql<boolean>`exists (select 1 from screening as t where t.review_id = r.review_id and t.stage = 'title-abstract' and t.position = r.position and t.status = 'include')`,
   );
 }
 

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { Stage } from "#ledger";
 import type { ReportRow } from "#records";
 import type { ScreeningDoc, ScreeningStatus } from "#screening";
-import { BLOCK_SHIFT, fullTextTakesAll, readPlan, SETTLED } from "../screening-tables.ts";
+import { BLOCK_SHIFT, fullTextTakesAll, PENDING, readPlan, SETTLED } from "../screening-tables.ts";
 import type { ReviewReads, ScreeningCounts } from "../store.ts";
 import type { ReadSource } from "./index.ts";
 
@@ -70,8 +70,9 @@ interface Span {
 const BLOCKS_AT_ONCE = 16;
 
 /**
- * Reports of the queue that wait for this reviewer: not voted on by them, and not yet with all the votes they need. Only blocks whose tally says
- * that something is unread are looked into, so read reports cost nothing however many there are.
+ * Reports of the queue that wait for this reviewer: not voted on by them, and not yet with all the
+ * votes they need. Only blocks whose tally says that something waits are looked into, so finished
+ * reports cost nothing however many there are.
  */
 async function unread(source: ReadSource, span: Span): Promise<ReportRow[]> {
   const found: ReportRow[] = [];
@@ -133,7 +134,7 @@ async function unreadInBlock(
   const end = start + (1 << BLOCK_SHIFT) - 1;
   const inQueue: RawBuilder<boolean> = all
     ? sql`1 = 1`
-    : sql`exists (select 1 from screening as t where t.review_id = r.review_id and t.stage = 'title-abstract' and t.report_id = r.id and t.status = 'include')`;
+    : sql`exists (select 1 from screening as t where t.review_id = r.review_id and t.stage = 'title-abstract' and t.position = r.position and t.status = 'include')`;
   const rows = await db
     .selectFrom("report as r")
     .select("r.body")
@@ -160,7 +161,7 @@ async function screeningCounts(
     .select(["reviewer", ({ fn }) => fn.sum<number>("reports").as("reports")])
     .where("review_id", "=", reviewId)
     .where("stage", "=", stage)
-    .where("reviewer", "in", ["", reviewer])
+    .where("reviewer", "in", ["", reviewer, `${PENDING}${reviewer}`])
     .groupBy("reviewer")
     .execute();
   const sumOf = (name: string): number =>
@@ -184,39 +185,12 @@ async function screeningCounts(
   const inStage = sumOf("");
   const read = reviewer === "" ? 0 : sumOf(reviewer);
   const decided = byStatus.include + byStatus.exclude + byStatus.maybe + byStatus.conflict;
-  const ownPending =
-    reviewer === "" || byStatus.pending === 0 ? 0 : await countOwnPending(db, reviewId, stage, reviewer);
   // Reports without any vote have no row; they wait too.
   return {
     inStage,
     read,
-    toRead: inStage - decided - ownPending,
+    toRead: inStage - decided - sumOf(`${PENDING}${reviewer}`),
     byStatus: { ...byStatus, pending: inStage - decided },
     excludedByReason,
   };
-}
-
-/** Reports this reviewer has voted on that still wait for others. */
-async function countOwnPending(
-  db: ReadSource["db"],
-  reviewId: string,
-  stage: Stage,
-  reviewer: string,
-): Promise<number> {
-  const row = await db
-    .selectFrom("screening as s")
-    .innerJoin("vote as v", (join) =>
-      join
-        .onRef("v.review_id", "=", "s.review_id")
-        .onRef("v.position", "=", "s.position")
-        .onRef("v.stage", "=", "s.stage"),
-    )
-    .select(({ fn }) => fn.countAll<number>().as("reports"))
-    .where("s.review_id", "=", reviewId)
-    .where("s.stage", "=", stage)
-    .where("s.status", "=", "pending")
-    .where("s.entered", "=", 1)
-    .where("v.reviewer", "=", reviewer)
-    .executeTakeFirstOrThrow();
-  return Number(row.reports);
 }
