@@ -6,6 +6,7 @@ export {
   languageParam,
   logQuery,
   nextQuery,
+  noFields,
   personRequest,
   recordsQuery,
   undoRequest,

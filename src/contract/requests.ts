@@ -111,3 +111,8 @@ export const logQuery: z.ZodType<LogQuery> = z.strictObject({
 
 /** Language of a page or report. */
 export const languageParam: z.ZodType<"en" | "nb"> = z.enum(["en", "nb"]);
+
+/** A write that needs no more than its address. */
+export const noFields: z.ZodType<Record<string, never>> = z.strictObject({}) as z.ZodType<
+  Record<string, never>
+>;

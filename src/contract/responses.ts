@@ -241,7 +241,7 @@ export interface AnalysesResponse {
   }[];
 }
 
-/** GET /api/analyses/:id: the inputs, so that the browser pools as the reader changes the model. */
+/** GET /api/analyses/:id, and POST /api/analyses/:id/run, which records the planned result: the inputs, so that the browser pools as the reader changes the model. */
 export interface AnalysisResponse {
   readonly set: AnalysisSet;
   readonly outcome: AnalysisOutcome;

@@ -10,6 +10,7 @@ export interface TracedValue {
   readonly arm: string | null;
   readonly quote: string | null;
   readonly place: string | null;
+  readonly placeNb?: string | undefined;
   readonly report: string | null;
   readonly confidence: string;
   readonly by: string;

@@ -138,6 +138,7 @@ function traced(number: number, entry: ValueInForce, arm: string | null): Traced
     arm,
     quote: entry.quote ?? null,
     place: entry.place ?? null,
+    ...(entry.placeNb === undefined ? {} : { placeNb: entry.placeNb }),
     report: entry.report,
     confidence: entry.confidence,
     by: entry.by,

@@ -28,6 +28,8 @@ export interface Protocol {
 export interface Person {
   readonly id: string;
   readonly name: string;
+  /** For a name that says what, not who, such as a role. */
+  readonly nameNb?: string | undefined;
   readonly initials: string;
   /** `adjudicator` may settle conflicts and see sealed votes while doing so. */
   readonly roles: readonly ("reviewer" | "extractor" | "adjudicator" | "lead")[];
@@ -62,12 +64,14 @@ export interface InformationSource {
     | "other"
     | "background";
   readonly name: string;
+  readonly nameNb?: string | undefined;
   readonly platform: string | null;
   /** The query exactly as run; null when nothing was queried (hand search). */
   readonly query: string | null;
   /** ISO date of the last search; null when not reported. */
   readonly searchedOn: string | null;
   readonly limits: string | null;
+  readonly limitsNb?: string | undefined;
   /** Hits as the platform showed them; null when not reported. */
   readonly hits: number | null;
   readonly note?: LocalText | undefined;

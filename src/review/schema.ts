@@ -26,12 +26,14 @@ const person: z.ZodType<Person> = z
   .strictObject({
     id,
     name: words,
+    nameNb: words.optional(),
     initials: words.optional(),
     roles: z.array(z.enum(["reviewer", "extractor", "adjudicator", "lead"])).optional(),
   })
-  .transform(({ id, name, initials, roles }) => ({
+  .transform(({ id, name, nameNb, initials, roles }) => ({
     id,
     name,
+    ...(nameNb === undefined ? {} : { nameNb }),
     initials: initials ?? initialsOf(name),
     roles: roles ?? ["reviewer", "extractor"],
   }));
@@ -64,6 +66,7 @@ const source: z.ZodType<InformationSource> = z.strictObject({
     "background",
   ]),
   name: words,
+  nameNb: words.optional(),
   platform: optionalText,
   // As run, to the blank: never trimmed.
   query: z
@@ -72,6 +75,7 @@ const source: z.ZodType<InformationSource> = z.strictObject({
     .transform((text) => text ?? null),
   searchedOn: optionalDate,
   limits: optionalText,
+  limitsNb: words.optional(),
   hits: z
     .int()
     .min(0)
@@ -202,10 +206,22 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
     "analyses",
     "highlights",
   ],
-  people: ["id", "name", "initials", "roles"],
+  people: ["id", "name", "nameNb", "initials", "roles"],
   questions: ["id", "kind", "text", "population", "intervention", "comparator", "outcomes"],
   criteria: ["id", "kind", "text"],
-  sources: ["id", "kind", "name", "platform", "query", "searchedOn", "limits", "hits", "note"],
+  sources: [
+    "id",
+    "kind",
+    "name",
+    "nameNb",
+    "platform",
+    "query",
+    "searchedOn",
+    "limits",
+    "limitsNb",
+    "hits",
+    "note",
+  ],
   stages: ["stage", "reviewers"],
   exclusionReasons: ["id", "label", "stages"],
   armRoles: ["id", "label"],

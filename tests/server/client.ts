@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createApp } from "#server";
@@ -9,8 +9,10 @@ export const TOKEN = "a-token-of-this-test-0123456789";
 
 /** A built web app in miniature. */
 export function makeWebRoot(): string {
-  const root = mkdtempSync(join(tmpdir(), "evidens-web-"));
-  mkdirSync(join(root, "assets"));
+  const folder = mkdtempSync(join(tmpdir(), "evidens-web-"));
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  const root = join(folder, "web");
+  mkdirSync(join(root, "assets"), { recursive: true });
   writeFileSync(
     join(root, "index.html"),
     '<!doctype html><html><head><meta name="evidens-token" content=""></head><body>APP</body></html>',

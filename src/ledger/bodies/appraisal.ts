@@ -10,11 +10,19 @@ export interface Appraised {
   readonly toolVersion: string;
   /** Judgement per domain id, with the support for it. */
   readonly domains: Readonly<
-    Record<string, { readonly judgement: string; readonly support?: string | undefined }>
+    Record<string, Judged>
   >;
-  readonly overall: { readonly judgement: string; readonly support?: string | undefined };
+  readonly overall: Judged;
   /** Whose judgement it is when taken over from another review. */
   readonly source?: string | undefined;
+  readonly sourceNb?: string | undefined;
+}
+
+/** One judgement, with what supports it in English and perhaps Norwegian. */
+export interface Judged {
+  readonly judgement: string;
+  readonly support?: string | undefined;
+  readonly supportNb?: string | undefined;
 }
 
 /** Level of evidence of a study in a named scheme. */
@@ -23,10 +31,15 @@ export interface EvidenceLevelled {
   readonly scheme: string;
   readonly level: string;
   readonly why: string;
+  readonly whyNb?: string | undefined;
 }
 
 const id = z.string().min(1).max(200);
-const judged = z.strictObject({ judgement: id, support: z.string().max(20_000).optional() });
+const judged = z.strictObject({
+  judgement: id,
+  support: z.string().max(20_000).optional(),
+  supportNb: z.string().max(20_000).optional(),
+});
 
 export const appraised: z.ZodType<Appraised> = z.strictObject({
   studyId: id,
@@ -37,6 +50,7 @@ export const appraised: z.ZodType<Appraised> = z.strictObject({
   domains: z.record(z.string(), judged),
   overall: judged,
   source: z.string().optional(),
+  sourceNb: z.string().optional(),
 });
 
 export const evidenceLevelled: z.ZodType<EvidenceLevelled> = z.strictObject({
@@ -44,4 +58,5 @@ export const evidenceLevelled: z.ZodType<EvidenceLevelled> = z.strictObject({
   scheme: id,
   level: id,
   why: z.string(),
+  whyNb: z.string().optional(),
 });

@@ -19,8 +19,10 @@ export interface ExtractedEntry {
   readonly quote?: string | undefined;
   /** Page, table or section of the report. */
   readonly place?: string | undefined;
+  readonly placeNb?: string | undefined;
   readonly confidence: Confidence;
   readonly note?: string | undefined;
+  readonly noteNb?: string | undefined;
 }
 
 /** Values that one extractor entered for one study in one form. */
@@ -63,6 +65,7 @@ export interface StatementMade {
   /** Report ids or free citations that carry it. */
   readonly cites: readonly string[];
   readonly source: string;
+  readonly sourceNb?: string | undefined;
   readonly confidence: Confidence;
   /** Structured numbers belonging to it, for the table or test that uses them. */
   readonly data?: Readonly<Record<string, string | number | null>> | undefined;
@@ -73,6 +76,7 @@ export interface MechanismHypothesised {
   readonly hypothesisId: string;
   readonly label: LocalTextBody;
   readonly source: string;
+  readonly sourceNb?: string | undefined;
 }
 
 /** A study speaks for, against or merely about a hypothesis. */
@@ -89,7 +93,11 @@ export interface ThemeCoded {
   readonly themeId: string;
   readonly studyId: string;
   readonly label: LocalTextBody;
-  readonly quotes: readonly { readonly text: string; readonly place?: string | undefined }[];
+  readonly quotes: readonly {
+    readonly text: string;
+    readonly place?: string | undefined;
+    readonly placeNb?: string | undefined;
+  }[];
 }
 
 /** Two themes of different studies were found alike. */
@@ -115,8 +123,10 @@ export const extractedEntry: z.ZodType<ExtractedEntry> = z.strictObject({
   valueNb: z.string().max(100_000).optional(),
   quote: z.string().max(100_000).optional(),
   place: z.string().max(1_000).optional(),
+  placeNb: z.string().max(1_000).optional(),
   confidence,
   note: z.string().max(100_000).optional(),
+  noteNb: z.string().max(100_000).optional(),
 });
 
 export const valuesExtracted: z.ZodType<ValuesExtracted> = z.strictObject({
@@ -146,6 +156,7 @@ export const statementMade: z.ZodType<StatementMade> = z.strictObject({
   text: localTextBody,
   cites: z.array(z.string()),
   source: z.string().min(1),
+  sourceNb: z.string().min(1).optional(),
   confidence,
   data: z.record(z.string(), z.union([z.string(), z.number(), z.null()])).optional(),
 });
@@ -154,6 +165,7 @@ export const mechanismHypothesised: z.ZodType<MechanismHypothesised> = z.strictO
   hypothesisId: id,
   label: localTextBody,
   source: z.string().min(1),
+  sourceNb: z.string().min(1).optional(),
 });
 
 export const mechanismLinked: z.ZodType<MechanismLinked> = z.strictObject({
@@ -167,7 +179,8 @@ export const themeCoded: z.ZodType<ThemeCoded> = z.strictObject({
   themeId: id,
   studyId: id,
   label: localTextBody,
-  quotes: z.array(z.strictObject({ text: z.string(), place: z.string().optional() })),
+  quotes: z.array(z.strictObject({ text: z.string(), place: z.string().optional(), placeNb: z.string().optional() }),
+  ),
 });
 
 export const themesMatched: z.ZodType<ThemesMatched> = z.strictObject({

@@ -60,6 +60,7 @@ export interface ReportStatusSet {
   /** ISO date of the notice, when known. */
   readonly date?: string | undefined;
   readonly source: string;
+  readonly sourceNb?: string | undefined;
   readonly note?: LocalTextBody | undefined;
 }
 
@@ -83,6 +84,8 @@ export interface StudyDefined {
   readonly tags: readonly string[];
   /** Facts of design that hold for the whole study: registry number, design, country … */
   readonly characteristics: Readonly<Record<string, string>>;
+  /** Those of the same keys that read differently in Norwegian. */
+  readonly characteristicsNb?: Readonly<Record<string, string>> | undefined;
   /**
    * Ids of other studies whose participants this one pools. Not empty: a pooled analysis, which is
    * no study of its own, is not counted as one and is never pooled with the studies it contains.
@@ -123,6 +126,7 @@ export const reportStatusSet: z.ZodType<ReportStatusSet> = z.strictObject({
   status: z.enum(["current", "corrected", "concern", "retracted"]),
   date: z.string().optional(),
   source: z.string().min(1),
+  sourceNb: z.string().min(1).optional(),
   note: localTextBody.optional(),
 });
 
@@ -139,6 +143,7 @@ export const studyDefined: z.ZodType<StudyDefined> = z.strictObject({
   questions: z.array(id),
   tags: z.array(id),
   characteristics: z.record(z.string(), z.string()),
+  characteristicsNb: z.record(z.string(), z.string()).optional(),
   pools: z.array(id),
   note: localTextBody.optional(),
 });

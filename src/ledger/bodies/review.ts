@@ -25,6 +25,7 @@ export interface FlowCountReported {
   readonly label?: LocalTextBody | undefined;
   /** Where it is written. */
   readonly source: string;
+  readonly sourceNb?: string | undefined;
   readonly note?: LocalTextBody | undefined;
 }
 
