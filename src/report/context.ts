@@ -34,7 +34,12 @@ export interface Context {
 export function createContext(snapshot: ReviewSnapshot, language: Language): Context {
   const words = catalogue(language);
   const studies = new Map(snapshot.studies.map((study) => [study.studyId, study]));
-  const people = new Map(snapshot.protocol.protocol.people.map((person) => [person.id, person.name]));
+  const people = new Map(
+    snapshot.protocol.protocol.people.map((person) => [
+      person.id,
+      localText({ en: person.name, nb: person.nameNb }, language),
+    ]),
+  );
   let tables = 0;
   let figures = 0;
   return {
@@ -55,6 +60,22 @@ export function createContext(snapshot: ReviewSnapshot, language: Language): Con
 export function foreign(content: LocalTextBody, language: Language): string | undefined {
   return language === "nb" && content.nb === undefined ? "en" : undefined;
 }
+
+/**
+ * A text with its Norwegian twin. Without one the English stands, marked as such unless it holds no
+ * word at all, as a registry number does.
+ */
+export function twin(ctx: Context, en: string, nb: string | undefined): Run {
+  if (ctx.language === "en") return text(en);
+  return nb === undefined ? text(en, WORD.test(en) ? "en" : undefined) : text(nb);
+}
+
+/** Words of a source between the quotation marks of the report's language. */
+export function quoted(ctx: Context, words: string): Run {
+  return ctx.language === "nb" ? text(`«${words}»`, "en") : text(`“${words}”`);
+}
+
+const WORD = /\p{Ll}{3}/u;
 
 /** A whole number computed from the ledger. */
 export function count(value: number, how: string): Run {

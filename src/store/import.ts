@@ -7,10 +7,11 @@ import { writeBlob } from "./blobs.ts";
 import type { StoreContext } from "./context.ts";
 import { checkKey, sha256 } from "./digests.ts";
 import type { Tx } from "./engine.ts";
-import { factLine, writeFacts } from "./fact-rows.ts";
+import { type FactLine, factLine, writeFacts } from "./fact-rows.ts";
 import { appendReports } from "./report-tables.ts";
 import { deriveAllScreening, enterReports, STAGES } from "./screening-tables.ts";
 import type { ReviewStore } from "./store.ts";
+import { writeBehind } from "./write-behind.ts";
 
 type ImportInput = Parameters<ReviewStore["importRecords"]>[0];
 
@@ -44,25 +45,20 @@ async function takeFacts(
   const hash = createHash("sha256");
   let importId: string | null = null;
   let count = 0;
-  // One batch is written while the next is read.
-  let written: Promise<void> = Promise.resolve();
-  for await (const batch of batches) {
-    for (const fact of batch) {
-      if (importId === null) {
-        importId = checkKey(fact.importId, "import id");
+  const linesOf = async function* (): AsyncGenerator<readonly FactLine[]> {
+    for await (const batch of batches) {
+      const [first] = batch;
+      if (importId === null && first !== undefined) {
+        importId = checkKey(first.importId, "import id");
         await refuseSecond(tx, reviewId, importId);
       }
-      count += 1;
-      checkFact(fact, importId, count);
+      for (const fact of batch) checkFact(fact, importId ?? "", ++count);
+      const lines = batch.map(factLine);
+      for (const { body } of lines) hash.update(`${body}\n`);
+      yield lines;
     }
-    const lines = batch.map(factLine);
-    for (const { body } of lines) hash.update(`${body}\n`);
-    await written;
-    written = writeFacts(tx, reviewId, lines);
-    // Its failure is met at the next `await`, also when reading the next batch takes long.
-    written.catch(() => {});
-  }
-  await written;
+  };
+  await writeBehind(linesOf(), (lines) => writeFacts(tx, reviewId, lines));
   return { importId, hash: hash.digest("hex"), count };
 }
 

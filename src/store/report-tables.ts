@@ -7,6 +7,7 @@ import type { Tx } from "./engine.ts";
 import { toEvent } from "./event-rows.ts";
 import { factPages } from "./fact-rows.ts";
 import type { Tables } from "./tables.ts";
+import { writeBehind } from "./write-behind.ts";
 
 export const REPORT_TABLES = ["report", "report_search", "report_source", "report_record"] as const;
 
@@ -63,12 +64,13 @@ export async function deriveReportTables({ reviewId }: StoreContext, tx: Tx): Pr
   const imports = await importsInForce(tx.db, reviewId);
   const sources = new Map([...imports].map(([id, body]) => [id, body.sourceId]));
   const deriver = reportDeriver(await clustersInForce(tx.db, reviewId), sources);
-  for (const importId of imports.keys()) {
-    for await (const facts of factPages(tx.db, reviewId, importId)) {
-      await writeReports(tx, reviewId, reportsOf(deriver, facts));
+  const derived = async function* (): AsyncGenerator<readonly ReportRow[]> {
+    for (const importId of imports.keys()) {
+      for await (const facts of factPages(tx.db, reviewId, importId)) yield reportsOf(deriver, facts);
     }
-  }
-  await writeReports(tx, reviewId, deriver.finish());
+    yield deriver.finish();
+  };
+  await writeBehind(derived(), (reports) => writeReports(tx, reviewId, reports));
 }
 
 function reportsOf(deriver: ReturnType<typeof reportDeriver>, facts: readonly RecordFact[]): ReportRow[] {
@@ -100,14 +102,15 @@ export async function appendReports(context: StoreContext, tx: Tx, body: Records
     .where("review_id", "=", reviewId)
     .executeTakeFirstOrThrow();
   const deriver = reportDeriver([], new Map([[importId, sourceId]]));
-  for await (const facts of factPages(tx.db, reviewId, importId)) {
-    const reports = reportsOf(deriver, facts);
-    await writeReports(
-      tx,
-      reviewId,
-      reports.map((report) => ({ ...report, position: report.position + (last ?? 0) })),
-    );
-  }
+  const derived = async function* (): AsyncGenerator<readonly ReportRow[]> {
+    for await (const facts of factPages(tx.db, reviewId, importId)) {
+      yield reportsOf(deriver, facts).map((report) => ({
+        ...report,
+        position: report.position + (last ?? 0),
+      }));
+    }
+  };
+  await writeBehind(derived(), (reports) => writeReports(tx, reviewId, reports));
   return false;
 }
 

@@ -20,7 +20,11 @@ test("two processes write one file at the same time; every event of both is ther
     await store.append([vote("kari", `here-${index}`, "include")]);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
-  expect((await Promise.all(children.map((child) => child.ended))).map(({ code }) => code)).toEqual([0, 0]);
+  const ends = await Promise.all(children.map((child) => child.ended));
+  expect(ends.map(({ code, errors }) => [code, errors])).toEqual([
+    [0, ""],
+    [0, ""],
+  ]);
   const acknowledged = children.flatMap((child) =>
     child.lines.filter((line) => line.startsWith("ack ")).map((line) => line.slice(4)),
   );

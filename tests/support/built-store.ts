@@ -20,7 +20,11 @@ export interface StoreChild {
   readonly lines: readonly string[];
   /** Resolves when a line begins like this; rejects when the child ends first. */
   said(start: string): Promise<string>;
-  readonly ended: Promise<{ readonly code: number | null; readonly signal: string | null }>;
+  readonly ended: Promise<{
+    readonly code: number | null;
+    readonly signal: string | null;
+    readonly errors: string;
+  }>;
 }
 
 /** Runs a task of `store-child.mjs` in a process of its own. */
@@ -43,11 +47,11 @@ export function storeChild(task: string, ...args: readonly (string | number)[]):
       else waiting.push(one);
     }
   });
-  const ended = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
+  const ended = new Promise<{ code: number | null; signal: string | null; errors: string }>((resolve) => {
     child.on("close", (code, signal) => {
       for (const one of waiting.splice(0))
         one.reject(new Error(`The child ended before "${one.start}": ${errors}`));
-      resolve({ code, signal });
+      resolve({ code, signal, errors });
     });
   });
   const said = (start: string): Promise<string> => {

@@ -9,9 +9,7 @@ export interface Appraised {
   readonly tool: string;
   readonly toolVersion: string;
   /** Judgement per domain id, with the support for it. */
-  readonly domains: Readonly<
-    Record<string, Judged>
-  >;
+  readonly domains: Readonly<Record<string, Judged>>;
   readonly overall: Judged;
   /** Whose judgement it is when taken over from another review. */
   readonly source?: string | undefined;
@@ -19,7 +17,7 @@ export interface Appraised {
 }
 
 /** One judgement, with what supports it in English and perhaps Norwegian. */
-export interface Judged {
+interface Judged {
   readonly judgement: string;
   readonly support?: string | undefined;
   readonly supportNb?: string | undefined;

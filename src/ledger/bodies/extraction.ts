@@ -179,7 +179,8 @@ export const themeCoded: z.ZodType<ThemeCoded> = z.strictObject({
   themeId: id,
   studyId: id,
   label: localTextBody,
-  quotes: z.array(z.strictObject({ text: z.string(), place: z.string().optional(), placeNb: z.string().optional() }),
+  quotes: z.array(
+    z.strictObject({ text: z.string(), place: z.string().optional(), placeNb: z.string().optional() }),
   ),
 });
 

@@ -55,5 +55,6 @@ export const flowCountReported: z.ZodType<FlowCountReported> = z.strictObject({
   value: z.int().min(0).nullable(),
   label: localTextBody.optional(),
   source: z.string().min(1),
+  sourceNb: z.string().min(1).optional(),
   note: localTextBody.optional(),
 });

@@ -1,5 +1,6 @@
 import type { FlowBox, FlowCount, FlowLine } from "#figures";
 import { type Language, localText, type Problem } from "#kernel";
+import type { InformationSource } from "#review";
 import type { ReviewSnapshot } from "../snapshot.ts";
 import { catalogue } from "../text/index.ts";
 import { includedThroughSearch } from "./members.ts";
@@ -40,7 +41,10 @@ export function computedFlow(snapshot: ReviewSnapshot, language: Language): Flow
         "identified-databases",
         words["flow.identified"],
         identified,
-        sources.map((source, at) => ({ label: sourceLabel(source), count: count(bySource[at] ?? 0) })),
+        sources.map((source, at) => ({
+          label: sourceLabel(source, language),
+          count: count(bySource[at] ?? 0),
+        })),
       ),
       box("removed-before-screening", words["flow.removed"], flow.duplicatesRemoved, [
         { label: words["flow.duplicates"], count: count(flow.duplicatesRemoved) },
@@ -71,11 +75,13 @@ export function computedFlow(snapshot: ReviewSnapshot, language: Language): Flow
   };
 }
 
-/** `PsycINFO (Ovid)`. */
-export function sourceLabel(source: { readonly name: string; readonly platform: string | null }): string {
-  return source.platform === null || source.platform === source.name
-    ? source.name
-    : `${source.name} (${source.platform})`;
+/** `PsycINFO (Ovid)`. A name without a Norwegian form is a proper name and stands as it is. */
+export function sourceLabel(
+  source: Pick<InformationSource, "name" | "nameNb" | "platform">,
+  language: Language,
+): string {
+  const name = localText({ en: source.name, nb: source.nameNb }, language);
+  return source.platform === null || source.platform === source.name ? name : `${name} (${source.platform})`;
 }
 
 function reasonLines(snapshot: ReviewSnapshot, language: Language): readonly FlowLine[] {

@@ -77,7 +77,7 @@ export function reportedFlow(snapshot: ReviewSnapshot, language: Language): Flow
   const own = reported.take("identified-databases");
   const total = reported.take("identified-total");
   const identified = own?.value == null ? total : own;
-  const sources = sourceLines(snapshot, reported);
+  const sources = sourceLines(snapshot, reported, language);
   const together = reported.take("excluded-or-duplicates");
   const removed = reported.take("removed-before-screening");
   const removedLines = [
@@ -154,7 +154,7 @@ export function reportedFlow(snapshot: ReviewSnapshot, language: Language): Flow
   };
 }
 
-function sourceLines(snapshot: ReviewSnapshot, reported: Reported): readonly FlowLine[] {
+function sourceLines(snapshot: ReviewSnapshot, reported: Reported, language: Language): readonly FlowLine[] {
   return snapshot.protocol.protocol.sources
     .filter((source) => source.kind === "database" || source.kind === "register")
     .map((source) => {
@@ -163,7 +163,7 @@ function sourceLines(snapshot: ReviewSnapshot, reported: Reported): readonly Flo
         source.hits === null
           ? { kind: "not-reported", value: null }
           : { kind: "reported", value: source.hits };
-      return { label: sourceLabel(source), count: own.kind === "not-reported" ? hits : own };
+      return { label: sourceLabel(source, language), count: own.kind === "not-reported" ? hits : own };
     });
 }
 
@@ -178,7 +178,13 @@ function footnotes(
   language: Language,
   words: Catalogue,
 ): readonly string[] {
-  const sources = [...new Set(snapshot.reportedCounts.map((one) => one.source))].sort().join("; ");
+  const sources = [
+    ...new Set(
+      snapshot.reportedCounts.map((one) => localText({ en: one.source, nb: one.sourceNb }, language)),
+    ),
+  ]
+    .sort()
+    .join("; ");
   return [
     words["flow.note.reported"].replace("{source}", sources),
     ...rest.map((one) => {

@@ -1,5 +1,6 @@
+import type { ValueInForce } from "#extraction";
 import { heading, headingOf, paragraph, table } from "../blocks.ts";
-import { type Context, joinRuns, mark, markNotes } from "../context.ts";
+import { type Context, joinRuns, mark, markNotes, quoted, twin } from "../context.ts";
 import { type Block, cell, type Runs, text } from "../document.ts";
 import { sourceLabel } from "../flow/computed-flow.ts";
 import { addressRuns, armRuns, fieldRuns, verbatim } from "./pooled-report.ts";
@@ -20,7 +21,7 @@ function strategies(ctx: Context): readonly Block[] {
   return [
     heading(ctx, 3, "search-strategies", "strategies.title"),
     ...searched.flatMap((source, at): readonly Block[] => [
-      headingOf(4, `strategy-${at + 1}`, [text(sourceLabel(source))]),
+      headingOf(4, `strategy-${at + 1}`, [text(sourceLabel(source, ctx.language))]),
       source.query === null
         ? paragraph(ctx.say("strategies.noQuery"))
         : paragraph([{ kind: "code", text: source.query }], "code"),
@@ -28,10 +29,7 @@ function strategies(ctx: Context): readonly Block[] {
         ? []
         : [
             paragraph(
-              [
-                ...ctx.say("strategies.limits"),
-                text(` ${source.limits}`, ctx.language === "nb" ? "en" : undefined),
-              ],
+              [...ctx.say("strategies.limits"), text(" "), twin(ctx, source.limits, source.limitsNb)],
               "small",
             ),
           ]),
@@ -75,7 +73,7 @@ function numbers(ctx: Context): readonly Block[] {
           "; ",
         ),
         [text(verbatim(ctx, entry.value ?? "–")), ...mark(entry.confidence)],
-        placeRuns(ctx, entry.place, entry.quote),
+        placeRuns(ctx, entry),
         [text(ctx.person(entry.by))],
         [{ kind: "code", text: entry.eventId }],
       ]),
@@ -87,10 +85,10 @@ function numbers(ctx: Context): readonly Block[] {
   ];
 }
 
-function placeRuns(ctx: Context, place: string | undefined, quote: string | undefined): Runs {
-  const where = place === undefined ? ctx.say("values.notReported") : [text(place)];
-  if (quote === undefined) return where;
-  return [...where, text(ctx.language === "nb" ? `: «${quote}»` : `: “${quote}”`)];
+function placeRuns(ctx: Context, { place, placeNb, quote }: ValueInForce): Runs {
+  const where = place === undefined ? ctx.say("values.notReported") : [twin(ctx, place, placeNb)];
+  // Quotes stay in the language they were printed in.
+  return quote === undefined ? where : [...where, text(": "), quoted(ctx, quote)];
 }
 
 /** Counts of the flow that an outside source reports. */
@@ -115,7 +113,7 @@ function counts(ctx: Context): readonly Block[] {
       rows: reportedCounts.map((one) => [
         one.label === undefined ? [{ kind: "code", text: one.box }] : [ctx.local(one.label)],
         [text(one.value === null ? ctx.words["flow.notReported"] : String(one.value))],
-        [text(one.source)],
+        [twin(ctx, one.source, one.sourceNb)],
         [text(ctx.person(one.by))],
         [{ kind: "code", text: one.eventId }],
       ]),

@@ -3,7 +3,7 @@ import { type Light, type LightLevel, trafficLight } from "#figures";
 import { localText } from "#kernel";
 import type { Appraised, Stamped } from "#ledger";
 import { figure, heading, list, paragraph, table } from "../blocks.ts";
-import { type Context, flagOf, noticeRuns, studyRuns } from "../context.ts";
+import { type Context, flagOf, joinRuns, noticeRuns, studyRuns, twin } from "../context.ts";
 import { type Block, plainText, type Runs, text } from "../document.ts";
 import { outcomeRun, timepointRun } from "./analysis-words.ts";
 import { anchorPart } from "./pooled-report.ts";
@@ -33,7 +33,11 @@ function oneTool(ctx: Context, tool: string, judged: readonly Stamped<Appraised>
   const domains = ids.map((id, at) => domainText(ctx, instrument, id, at));
   const light = (judgement: string): Light => lightOf(ctx, instrument, judgement);
   const name = toolName(tool);
-  const sources = [...new Set(judged.flatMap((one) => one.source ?? []))].sort();
+  const sources = new Map(
+    judged.flatMap(({ source, sourceNb }) =>
+      source === undefined ? [] : [[source, twin(ctx, source, sourceNb)] as const],
+    ),
+  );
   const notices = noticeRuns(
     ctx,
     judged.flatMap((one) => ctx.study(one.studyId)?.reports ?? []),
@@ -69,12 +73,21 @@ function oneTool(ctx: Context, tool: string, judged: readonly Stamped<Appraised>
     )
     .join(" ");
   const notes: readonly Runs[] = [
-    ...(sources.length === 0 ? [] : [ctx.say("appraisal.source", { source: sources.join("; ") })]),
+    ...(sources.size === 0
+      ? []
+      : [
+          ctx.say("appraisal.source", {
+            source: joinRuns(
+              [...sources.values()].map((run) => [run]),
+              "; ",
+            ),
+          }),
+        ]),
     ...notices,
   ];
-  const judgement = (given: string, support: string | undefined): Runs => [
-    text(light(given).label),
-    ...(support === undefined ? [] : [text(`. ${support}`, ctx.language === "nb" ? "en" : undefined)]),
+  const judgement = (given: Appraised["overall"]): Runs => [
+    text(light(given.judgement).label),
+    ...(given.support === undefined ? [] : [text(". "), twin(ctx, given.support, given.supportNb)]),
   ];
   return [
     figure(ctx, {
@@ -102,11 +115,9 @@ function oneTool(ctx: Context, tool: string, judged: readonly Stamped<Appraised>
         ],
         ...domains.map((domain): Runs => {
           const given = one.domains[domain.id];
-          return given === undefined
-            ? [text(ctx.words["judgement.none"])]
-            : judgement(given.judgement, given.support);
+          return given === undefined ? [text(ctx.words["judgement.none"])] : judgement(given);
         }),
-        judgement(one.overall.judgement, one.overall.support),
+        judgement(one.overall),
       ]),
       notes: [[text(domains.map((one) => `${one.short}: ${one.label}.`).join(" "))], ...notes],
     }),
@@ -185,7 +196,6 @@ function levelRuns(ctx: Context, scheme: string, level: string): Runs {
 function levels(ctx: Context): readonly Block[] {
   const { evidenceLevels } = ctx.snapshot;
   if (evidenceLevels.length === 0) return [];
-  const lang = ctx.language === "nb" ? "en" : undefined;
   return [
     paragraph(ctx.say("levels.intro")),
     table(ctx, {
@@ -202,7 +212,7 @@ function levels(ctx: Context): readonly Block[] {
         studyRuns(ctx, one.studyId),
         [text(schemeName(ctx, one.scheme))],
         levelRuns(ctx, one.scheme, one.level),
-        [text(one.why, lang)],
+        [twin(ctx, one.why, one.whyNb)],
       ]),
       notes: noticeRuns(
         ctx,

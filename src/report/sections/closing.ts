@@ -1,5 +1,5 @@
 import { heading, list, paragraph, sentences, table } from "../blocks.ts";
-import { type Context, markNotes } from "../context.ts";
+import { type Context, markNotes, twin } from "../context.ts";
 import { type Block, text } from "../document.ts";
 import { PLACED_KINDS, statementRuns, statementsOf } from "./statements.ts";
 
@@ -60,7 +60,7 @@ function inconsistencies(ctx: Context): readonly Block[] {
         [text(one.statementId)],
         statementRuns(ctx, one),
         [text(severity(one.data?.severity))],
-        [text(one.source)],
+        [twin(ctx, one.source, one.sourceNb)],
       ]),
       notes: markNotes(
         ctx,

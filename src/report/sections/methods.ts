@@ -1,5 +1,5 @@
 import { heading, list, paragraph, sentences, table } from "../blocks.ts";
-import { type Context, count, dateText, joinRuns } from "../context.ts";
+import { type Context, count, dateText, joinRuns, twin } from "../context.ts";
 import { type Block, cell, type Runs, text } from "../document.ts";
 import { sourceLabel } from "../flow/computed-flow.ts";
 import { measureRun, modelRuns, outcomeRun, roleRun, timepointRun } from "./analysis-words.ts";
@@ -93,7 +93,7 @@ function sources(ctx: Context): readonly Block[] {
   const rows = searched.map((source) => {
     const imported = records.get(source.id) ?? 0;
     return [
-      [text(sourceLabel(source))],
+      [text(sourceLabel(source, ctx.language))],
       ctx.say(`source.${source.kind}`),
       [text(source.searchedOn === null ? missing : dateText(ctx, source.searchedOn))],
       source.hits === null ? [text(missing)] : [reportedCount(source.hits, source.name)],
@@ -101,7 +101,9 @@ function sources(ctx: Context): readonly Block[] {
     ];
   });
   const notes = searched.flatMap((source) =>
-    source.note === undefined ? [] : [[text(`${source.name}: `), ctx.local(source.note)]],
+    source.note === undefined
+      ? []
+      : [[twin(ctx, source.name, source.nameNb ?? source.name), text(": "), ctx.local(source.note)]],
   );
   return [
     heading(ctx, 3, "sources", "sources.title"),

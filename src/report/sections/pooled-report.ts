@@ -12,6 +12,7 @@ import {
   noticeAlerts,
   noticeRuns,
   studyRuns,
+  twin,
 } from "../context.ts";
 import { type Block, type Cell, cell, type Run, type Runs, text } from "../document.ts";
 import { outcomeRun, timepointRun } from "./analysis-words.ts";
@@ -42,7 +43,6 @@ function studyValues(ctx: Context, study: Stamped<StudyDefined>): readonly Block
   const notices = noticeRuns(ctx, study.reports);
   const entries = docs.flatMap((doc) => inFormOrder(ctx, doc).map((entry) => ({ doc, entry })));
   const label = studyRuns(ctx, study.studyId);
-  const lang = ctx.language === "nb" ? "en" : undefined;
   const columns = [
     { key: "values.what", width: 4, cell: ({ doc, entry }: Row) => fieldRuns(ctx, doc.formId, entry.field) },
     {
@@ -66,13 +66,13 @@ function studyValues(ctx: Context, study: Stamped<StudyDefined>): readonly Block
       key: "values.place",
       width: 4,
       cell: ({ entry }: Row): Runs => [
-        text(entry.place ?? "–", entry.place === undefined ? undefined : lang),
+        entry.place === undefined ? text("–") : twin(ctx, entry.place, entry.placeNb),
       ],
     },
     {
       key: "values.remark",
       width: 6,
-      cell: ({ entry }: Row): Runs => [text(entry.note ?? "", lang)],
+      cell: ({ entry }: Row): Runs => (entry.note === undefined ? [] : [twin(ctx, entry.note, entry.noteNb)]),
       empty: entries.every(({ entry }) => entry.note === undefined),
     },
   ] as const;

@@ -1,6 +1,7 @@
 import { describeFlow, flowDiagram } from "#figures";
+import type { StudyDefined } from "#ledger";
 import { figure, heading, sentences, table } from "../blocks.ts";
-import { type Context, cite, count, joinRuns, noticeRuns, studyRuns } from "../context.ts";
+import { type Context, cite, count, joinRuns, noticeRuns, studyRuns, twin } from "../context.ts";
 import type { Block, Runs } from "../document.ts";
 import { text } from "../document.ts";
 import { flowModel, isReportedFlow } from "../flow/flow-model.ts";
@@ -78,7 +79,7 @@ function includedTable(ctx: Context): Block {
       studyRuns(ctx, study.studyId),
       [text(study.questions.join(", "))],
       reportsOf(ctx, study.studyId, study.reports),
-      characteristics(ctx, study.characteristics),
+      characteristics(ctx, study),
     ]),
     notes: notices,
   });
@@ -92,11 +93,15 @@ function reportsOf(ctx: Context, studyId: string, reports: readonly string[]): R
 }
 
 /** `design: randomised; country: Norway`. */
-export function characteristics(ctx: Context, facts: Readonly<Record<string, string>>): Runs {
-  const entries = Object.entries(facts);
+function characteristics(ctx: Context, study: StudyDefined): Runs {
+  const entries = Object.entries(study.characteristics);
   if (entries.length === 0) return [text("–")];
   return joinRuns(
-    entries.map(([key, value]) => [...characteristicName(ctx, key), text(": "), text(value)]),
+    entries.map(([key, value]) => [
+      ...characteristicName(ctx, key),
+      text(": "),
+      twin(ctx, value, study.characteristicsNb?.[key]),
+    ]),
     "; ",
   );
 }

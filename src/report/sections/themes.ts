@@ -1,6 +1,6 @@
 import type { Stamped, ThemeCoded } from "#ledger";
 import { heading, headingOf, table } from "../blocks.ts";
-import { type Context, cite, noticeRuns, studyRuns } from "../context.ts";
+import { type Context, cite, noticeRuns, quoted, studyRuns, twin } from "../context.ts";
 import { type Block, type Runs, strong, text } from "../document.ts";
 import { anchorPart } from "./pooled-report.ts";
 
@@ -39,11 +39,10 @@ function studyThemes(ctx: Context, studyId: string, own: readonly Stamped<ThemeC
               (quote, at): Runs => [
                 ...(at === 0 ? [] : [text(" ")]),
                 // Quotes stay in the language they were printed in.
-                text(
-                  ctx.language === "nb" ? `«${quote.text}»` : `“${quote.text}”`,
-                  ctx.language === "nb" ? "en" : undefined,
-                ),
-                ...(quote.place === undefined ? [] : [text(` (${quote.place})`)]),
+                quoted(ctx, quote.text),
+                ...(quote.place === undefined
+                  ? []
+                  : [text(" ("), twin(ctx, quote.place, quote.placeNb), text(")")]),
               ],
             ),
       ]),

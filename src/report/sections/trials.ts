@@ -1,5 +1,5 @@
 import { table } from "../blocks.ts";
-import { type Context, cite, noticeRuns, studyRuns } from "../context.ts";
+import { type Context, cite, noticeRuns, studyRuns, twin } from "../context.ts";
 import { type Block, type Runs, text } from "../document.ts";
 import { characteristicName } from "./selection.ts";
 
@@ -43,7 +43,7 @@ export function trialsTable(ctx: Context): readonly Block[] {
               ],
           ...keys.map((key): Runs => {
             const fact = study.characteristics[key];
-            return fact === undefined ? dash : [text(fact)];
+            return fact === undefined ? dash : [twin(ctx, fact, study.characteristicsNb?.[key])];
           }),
         ];
       }),

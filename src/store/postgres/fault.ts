@@ -108,12 +108,14 @@ export function guardedPool(pool: pg.Pool, location: string): PostgresPool {
 }
 
 function guardClient(client: pg.PoolClient, location: string): PostgresPoolClient {
-  const query = async <R>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<R>> => {
-    try {
-      return (await client.query(text, [...values])) as unknown as PostgresQueryResult<R>;
-    } catch (error) {
+  let last: Promise<unknown> = Promise.resolve();
+  // One at a time: a client answers in order and wants to be asked so.
+  const query = <R>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<R>> => {
+    const result = last.then(() => client.query(text, [...values]));
+    last = result.catch(() => {});
+    return result.catch((error: unknown) => {
       throw postgresError(error, location);
-    }
+    }) as unknown as Promise<PostgresQueryResult<R>>;
   };
   return {
     query: query as PostgresPoolClient["query"],

@@ -69,7 +69,7 @@ function Filled(props: { readonly data: StudyFormResponse; readonly protocol: Pr
               {Object.entries(study.characteristics).map(([name, value]) => (
                 <div key={name} style={{ display: "contents" }}>
                   <dt>{words.named("characteristic", name)}</dt>
-                  <dd>{value}</dd>
+                  <dd>{local({ en: value, nb: study.characteristicsNb?.[name] })}</dd>
                 </div>
               ))}
             </dl>

@@ -76,6 +76,7 @@ function ShownValue(props: {
   const { entry, field, full } = props;
   const choice = field.choices.find((one) => one.id === entry.value);
   const text = words.language === "nb" ? (entry.valueNb ?? entry.value) : entry.value;
+  const place = words.language === "nb" ? (entry.placeNb ?? entry.place) : entry.place;
   return (
     <span className="block">
       <span className="value">
@@ -84,7 +85,7 @@ function ShownValue(props: {
       <ConfidenceMark confidence={entry.confidence} />
       {full && entry.quote !== undefined ? <q>{entry.quote}</q> : null}
       <small>
-        {[entry.place, entry.by].filter((part) => part !== undefined && part !== "").join(" · ")}
+        {[place, entry.by].filter((part) => part !== undefined && part !== "").join(" · ")}
         {!full && entry.quote !== undefined ? ` · ${t("value.quoted")}` : ""}
       </small>
     </span>

@@ -117,7 +117,11 @@ function Supports(props: {
             ].map(([id, judged]) => (
               <div key={id} style={{ display: "contents" }}>
                 <dt>{id}</dt>
-                <dd>{judged?.support ?? t("appraise.no-support")}</dd>
+                <dd>
+                  {judged?.support === undefined
+                    ? t("appraise.no-support")
+                    : words.local({ en: judged.support, nb: judged.supportNb })}
+                </dd>
               </div>
             ))}
           </dl>
@@ -171,7 +175,7 @@ function Levels(props: { readonly levels: AppraisalsResponse["levels"] }): JSX.E
                 <th scope="row">{level.label}</th>
                 <td>{words.named("scheme", level.scheme)}</td>
                 <td>{level.level}</td>
-                <td>{level.why}</td>
+                <td>{words.local({ en: level.why, nb: level.whyNb })}</td>
               </tr>
             ))}
           </tbody>

@@ -119,7 +119,7 @@ function Statements(props: { readonly data: StatementsResponse }): JSX.Element |
               <Tag>{words.named("statement", statement.kind)}</Tag>
               <p style={{ marginTop: 4 }}>{local(statement.text)}</p>
               <small className="soft block">
-                {statement.source}
+                {words.local({ en: statement.source, nb: statement.sourceNb })}
                 {statement.cites.length === 0 ? "" : ` · ${statement.cites.join(", ")}`}
               </small>
             </li>

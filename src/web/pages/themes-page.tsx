@@ -47,7 +47,9 @@ function Themes(props: { readonly data: ThemesResponse }): JSX.Element {
                   {theme.quotes.map((quote) => (
                     <blockquote key={quote.text}>
                       {quote.text}
-                      {quote.place === undefined ? null : <small className="soft block">{quote.place}</small>}
+                      {quote.place === undefined ? null : (
+                        <small className="soft block">{local({ en: quote.place, nb: quote.placeNb })}</small>
+                      )}
                     </blockquote>
                   ))}
                 </li>

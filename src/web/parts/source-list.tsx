@@ -14,7 +14,7 @@ export function SourceList(props: { readonly sources: readonly InformationSource
         <Card key={source.id} className="source">
           <div className="row apart">
             <h2 className="title">
-              {source.name}
+              {words.local({ en: source.name, nb: source.nameNb })}
               {source.platform === null ? "" : ` (${source.platform})`}
             </h2>
             <Tag>{words.named("source-kind", source.kind)}</Tag>

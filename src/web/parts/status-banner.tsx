@@ -12,7 +12,7 @@ export function StatusBanner(props: { readonly status: ReportStatus }): JSX.Elem
       <b>{words.named("status", status.status)}</b>
       <span>
         {status.date === undefined ? "" : `${words.date(status.date)}. `}
-        {words.local(status.note)} {status.source}
+        {words.local(status.note)} {words.local({ en: status.source, nb: status.sourceNb })}
       </span>
     </p>
   );

@@ -32,7 +32,9 @@ export function Traced(props: {
             <dt>{t("value.value")}</dt>
             <dd>{value.verbatim}</dd>
             <dt>{t("value.place")}</dt>
-            <dd>{value.place ?? t("not-stated")}</dd>
+            <dd>
+              {value.place === null ? t("not-stated") : words.local({ en: value.place, nb: value.placeNb })}
+            </dd>
             <dt>{t("value.confidence")}</dt>
             <dd>{words.named("confidence", value.confidence)}</dd>
             <dt>{t("log.who")}</dt>
