@@ -7,13 +7,13 @@ import { KEYS } from "./schema.ts";
 /**
  * Turns what the schema found into problems with a place and a remedy.
  *
- * @param keysAt keys that are known inside the mapping at a path; by default those of a protocol
+ * @param keysAt keys that are known inside the mapping at a path
  */
 export function schemaProblems(
   issues: readonly z.core.$ZodIssue[],
   data: unknown,
   places: Places,
-  keysAt: (path: FieldPath) => readonly string[] = protocolKeysAt,
+  keysAt: (path: FieldPath) => readonly string[],
 ): Problem[] {
   return issues.flatMap((issue) => {
     if (issue.code === "unrecognized_keys")
@@ -25,7 +25,7 @@ export function schemaProblems(
   });
 }
 
-function protocolKeysAt(path: FieldPath): readonly string[] {
+export function protocolKeysAt(path: FieldPath): readonly string[] {
   return KEYS[path.filter((part) => typeof part !== "number").join(".")] ?? ["en", "nb"];
 }
 

@@ -7,6 +7,8 @@ export interface Protocol {
   /** Short name for the rail and file names. */
   readonly shortTitle: LocalText;
   readonly authors: readonly string[];
+  /** Instead of `authors` in Norwegian, for names that say what, not who. */
+  readonly authorsNb?: readonly string[] | undefined;
   readonly registration: string | null;
   readonly rationale?: LocalText | undefined;
   readonly people: readonly Person[];

@@ -1,4 +1,13 @@
-import { type Document, isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLError } from "yaml";
+import {
+  type Document,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  visit,
+  type YAMLError,
+} from "yaml";
 import type { z } from "zod";
 import type { Problem } from "#kernel";
 import { schemaProblems } from "./issues.ts";
@@ -17,6 +26,16 @@ export interface YamlRead<T> {
   readonly placeOf: (path: FieldPath) => Place;
 }
 
+/** What one kind of file asks beyond its schema. */
+export interface YamlOptions {
+  /** Checks that no schema can make, on the data as it stands; called whether or not the schema is met. */
+  readonly crossCheck?: (data: unknown, places: Places) => readonly Problem[];
+  /** Remedy for a file without content; default names keys of the schema. */
+  readonly whenEmpty?: string;
+  /** Keys known at a path, for suggestions; default: those of the schema. */
+  readonly keysAt?: (path: FieldPath) => readonly string[];
+}
+
 /**
  * Reads a YAML file into what a schema describes and names every problem at once, each with its line.
  * Never throws on content.
@@ -29,11 +48,17 @@ export interface YamlRead<T> {
  * @param schema of strict objects, so that unknown keys are told
  * Source: YAML 1.2.2, core schema. Checked: tests/extraction/extraction-file.test.ts.
  */
-export function readYaml<T>(text: string, file: string, schema: z.ZodType<T>): YamlRead<T> {
+export function readYaml<T>(
+  text: string,
+  file: string | undefined,
+  schema: z.ZodType<T>,
+  options: YamlOptions = {},
+): YamlRead<T> {
   const source = text.startsWith("\ufeff") ? text.slice(1) : text;
   const top = (): Place => ({ line: 1, column: 1 });
   const damage = source.search(/[\0\ufffd]/);
-  if (damage !== -1) return { value: null, problems: [notText(source, file, damage)], placeOf: top };
+  const named = (problem: Problem): Problem => (file === undefined ? problem : { ...problem, file });
+  if (damage !== -1) return { value: null, problems: [named(notText(source, damage))], placeOf: top };
   const counter = new LineCounter();
   const document = parseDocument(source, {
     schema: "core",
@@ -44,9 +69,9 @@ export function readYaml<T>(text: string, file: string, schema: z.ZodType<T>): Y
     lineCounter: counter,
   });
   const places = placesOf(document, counter);
-  const found = check(document, places, schema);
+  const found = check(document, places, schema, options);
   const problems = found.problems
-    .map((problem) => ({ ...problem, file }))
+    .map(named)
     .sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
   return { value: problems.length === 0 ? found.value : null, problems, placeOf: places.of };
 }
@@ -56,7 +81,12 @@ interface Checked<T> {
   readonly problems: readonly Problem[];
 }
 
-function check<T>(document: Document, places: Places, schema: z.ZodType<T>): Checked<T> {
+function check<T>(
+  document: Document,
+  places: Places,
+  schema: z.ZodType<T>,
+  options: YamlOptions,
+): Checked<T> {
   const refused = (problem: Problem): Checked<T> => ({ value: null, problems: [problem] });
   const syntax = [...document.errors, ...document.warnings].map((error) => syntaxProblem(error, places));
   // After a syntax error the rest of the tree is a guess; a key given twice leaves it sound.
@@ -68,7 +98,7 @@ function check<T>(document: Document, places: Places, schema: z.ZodType<T>): Che
       code: "review/empty-file",
       line: 1,
       message: "The file is empty.",
-      remedy: `Write at least one of the keys ${keysOf(schema).join(", ")}.`,
+      remedy: options.whenEmpty ?? `Write at least one of the keys ${keysOf(schema).join(", ")}.`,
     });
   }
   if (!isMap(root)) {
@@ -79,23 +109,42 @@ function check<T>(document: Document, places: Places, schema: z.ZodType<T>): Che
       remedy: `Begin the lines with keys such as \`${keysOf(schema)[0]}:\`.`,
     });
   }
+  const lost = lostAliases(document, places);
+  if (lost.length > 0) return { value: null, problems: [...syntax, ...lost] };
   keepTextAsWritten(root, schema);
   const plain = plainData(document);
   if (plain === null) {
     return refused({
       code: "review/too-many-aliases",
       line: 1,
-      message: `The aliases (\`*name\`) of the file stand for more than ${MAX_ALIASES} copies, or for nothing.`,
+      message: `The aliases (\`*name\`) of the file stand for more than ${MAX_ALIASES} copies.`,
       remedy: "Write the values out instead of using aliases.",
     });
   }
   const result = schema.safeParse(plain.data);
-  if (result.success) return { value: result.data, problems: syntax };
-  const keysAt = (path: FieldPath): readonly string[] => keysOf(schemaAt(schema, path));
-  return {
-    value: null,
-    problems: [...syntax, ...schemaProblems(result.error.issues, plain.data, places, keysAt)],
-  };
+  const keysAt = options.keysAt ?? ((path: FieldPath) => keysOf(schemaAt(schema, path)));
+  const problems = [
+    ...syntax,
+    ...(result.success ? [] : schemaProblems(result.error.issues, plain.data, places, keysAt)),
+    ...(options.crossCheck?.(plain.data, places) ?? []),
+  ];
+  return { value: result.success ? result.data : null, problems };
+}
+
+function lostAliases(document: Document, places: Places): Problem[] {
+  const problems: Problem[] = [];
+  visit(document, {
+    Alias(_key, alias) {
+      if (alias.resolve(document) !== undefined) return;
+      problems.push({
+        code: "review/unknown-alias",
+        ...places.at(alias.range?.[0] ?? 0),
+        message: `\`*${alias.source}\` stands for something that is not defined before it.`,
+        remedy: "Write the value out, or put a text that begins with `*` in quotes.",
+      });
+    },
+  });
+  return problems;
 }
 
 /** Numbers and truth values take their source text where text is expected. */
@@ -121,10 +170,9 @@ function plainData(document: Document): { readonly data: unknown } | null {
   }
 }
 
-function notText(text: string, file: string, at: number): Problem {
+function notText(text: string, at: number): Problem {
   return {
     code: "review/not-text",
-    file,
     line: text.slice(0, at).split(/\r\n|\n|\r/).length,
     message: "The file is not text in UTF-8: it holds characters that could not be decoded.",
     remedy: "Save the file as UTF-8.",
@@ -146,6 +194,8 @@ function syntaxProblem(error: YAMLError, places: Places): Problem {
     code: duplicate ? "review/duplicate-key" : "review/yaml",
     ...places.at(error.pos[0]),
     message: duplicate ? "This key stands twice in its mapping." : `${error.message}.`.replace(/\.\.$/, "."),
-    remedy: REMEDIES[error.code] ?? "Correct the YAML at this line.",
+    remedy: /\btabs?\b/i.test(error.message)
+      ? REMEDIES.TAB_AS_INDENT!
+      : (REMEDIES[error.code] ?? "Correct the YAML at this line."),
   };
 }
