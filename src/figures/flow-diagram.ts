@@ -1,6 +1,6 @@
 import { countText, drawBox, type LaidBox, layBox, lineText } from "./flow-box.ts";
 import type { FlowBox, FlowModel } from "./flow-model.ts";
-import { wrap } from "./measure-text.ts";
+import { textWidth, wrap } from "./measure-text.ts";
 import { type Palette, type PaletteName, palette } from "./palette.ts";
 import { element, escapeXml, frame } from "./svg.ts";
 
@@ -185,7 +185,7 @@ function drawSides(
     const y = Math.min(...boxes.map((box) => box.y));
     const height = Math.max(...boxes.map((box) => box.y + box.height)) - y;
     // A rotated label longer than its band is set smaller rather than cut.
-    const size = Math.min(12, (height - 4) / Math.max(1, label.length * 0.56));
+    const size = Math.min(12, (height - 4) / Math.max(1, textWidth(label, { size: 1, bold: true })));
     return [
       element("rect", { x: 0, y, width: SIDE, height, rx: 6, fill: colours.tint }),
       element(

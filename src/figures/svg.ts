@@ -65,7 +65,7 @@ export function frame(options: Frame, parts: readonly string[]): string {
       role: "img",
       lang: options.language,
       "aria-labelledby": `${id}-title ${id}-desc`,
-      "font-family": FONT,
+      "font-family": options.standalone ? FONT_ON_PAPER : FONT,
     },
     element("title", { id: `${id}-title` }, escapeXml(options.title)),
     element("desc", { id: `${id}-desc` }, escapeXml(options.description)),
@@ -77,3 +77,5 @@ export function frame(options: Frame, parts: readonly string[]): string {
 }
 
 const FONT = "Inter Variable, Inter, Noto Sans, sans-serif";
+/** Word processors take the first name or a serif font, so the first is one that all know or replace well. */
+const FONT_ON_PAPER = "Arial, Noto Sans, sans-serif";

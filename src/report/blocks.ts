@@ -41,6 +41,7 @@ export interface TableParts {
   readonly align?: readonly ("start" | "end")[];
   readonly widths?: readonly number[];
   readonly wide?: boolean;
+  readonly folded?: boolean;
 }
 
 /** A numbered table; the first cell of a row is its head. */
@@ -54,13 +55,14 @@ export function table(ctx: Context, parts: TableParts): TableBlock {
     rows: parts.rows.map((row) =>
       row.map((one, at) => {
         const made = "runs" in one ? one : cell(one);
-        return at === 0 ? { ...made, header: true } : made;
+        return at === 0 && made.span === undefined ? { ...made, header: true } : made;
       }),
     ),
     notes: parts.notes ?? [],
     align: parts.align ?? parts.head.map(() => "start"),
     widths: parts.widths ?? [],
     wide: parts.wide ?? false,
+    folded: parts.folded ?? false,
   };
 }
 

@@ -52,7 +52,7 @@ export function buildReport(snapshot: ReviewSnapshot, language: Language, csl: C
       language,
       lang: language === "nb" ? "nb-NO" : "en-GB",
       title: [ctx.local(protocol.title)],
-      authors: protocol.authors,
+      authors: language === "nb" ? (protocol.authorsNb ?? protocol.authors) : protocol.authors,
       status: statusLine(ctx),
       labels: {
         table: ctx.words["label.table"],
@@ -60,6 +60,7 @@ export function buildReport(snapshot: ReviewSnapshot, language: Language, csl: C
         skip: ctx.words["label.skip"],
         contents: ctx.words["label.contents"],
         note: ctx.words["label.note"],
+        fold: ctx.words["label.fold"],
       },
       asOf: snapshot.asOf,
       blocks,

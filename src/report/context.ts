@@ -82,6 +82,16 @@ export function count(value: number, how: string): Run {
   return { kind: "number", text: String(value), value, source: { from: "computed", how } };
 }
 
+/** A whole number computed from the ledger, for running text: below ten in words. */
+export function countInWords(ctx: Context, value: number, how: string): Run {
+  return { kind: "number", text: numberWord(ctx.words, value), value, source: { from: "computed", how } };
+}
+
+/** `six` for 6, `26` for 26. Source: APA 7 §6.32. */
+export function numberWord(words: Catalogue, value: number): string {
+  return words["count.words"].split(" ")[value] ?? String(value);
+}
+
 /** A computed number as readers see it. */
 export function computed(ctx: Context, value: number | null, digits: number, how: string): Run {
   return {

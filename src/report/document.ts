@@ -38,6 +38,8 @@ export interface Cell {
   readonly header?: boolean | undefined;
   /** Anchor that others link to. */
   readonly id?: string | undefined;
+  /** Columns it takes; a cell that takes them all says more about the row above. */
+  readonly span?: number | undefined;
 }
 
 export interface TableBlock {
@@ -54,6 +56,8 @@ export interface TableBlock {
   readonly widths: readonly number[];
   /** Needs a landscape page. */
   readonly wide: boolean;
+  /** A long register to look things up in: closed on a page until asked for, small on paper. */
+  readonly folded: boolean;
 }
 
 export interface FigureBlock {
@@ -96,6 +100,8 @@ export interface ReportDocument {
     readonly skip: string;
     readonly contents: string;
     readonly note: string;
+    /** `{n}` stands for the number of rows. */
+    readonly fold: string;
   };
   /** Moment of the newest event: the only date of the file. */
   readonly asOf: string;
@@ -110,7 +116,7 @@ export function strong(content: string): Run {
   return { kind: "strong", text: content };
 }
 
-export function cell(runs: Runs, more: { readonly header?: boolean; readonly id?: string } = {}): Cell {
+export function cell(runs: Runs, more: Omit<Cell, "runs"> = {}): Cell {
   return { runs, ...more };
 }
 

@@ -17,6 +17,7 @@ export { checkFlow } from "./flow/check-flow.ts";
 export { flowModel } from "./flow/flow-model.ts";
 export type { FlowMembers } from "./flow/members.ts";
 export { flowMembers } from "./flow/members.ts";
+export type { FontFace } from "./html/fonts.ts";
 export type { HtmlOptions } from "./html/to-html.ts";
 export { toHtml } from "./html/to-html.ts";
 export type { CslAssets } from "./references/csl-assets.ts";

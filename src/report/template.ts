@@ -10,7 +10,7 @@ const HOLE = /\{(\w+)(?::([^:{}]*):([^:{}]*))?\}/g;
  * Fills a template of the catalogue.
  *
  * `{name}` is replaced by the parameter; `{name:one:other}` chooses a word by whether the number run
- * `name` is 1.
+ * `name` is 1. A number in words that begins the text gets a capital.
  *
  * @throws {EvidensError} `report/template` when a parameter is missing
  */
@@ -30,7 +30,7 @@ export function fill(template: string, parameters: Readonly<Record<string, Param
         remedy: `Pass ${name} where this text is used.`,
       });
     }
-    if (one === undefined || other === undefined) runs.push(...asRuns(value));
+    if (one === undefined || other === undefined) runs.push(...beginning(asRuns(value), match.index === 0));
     else runs.push(text(isOne(value) ? one : other));
   }
   if (at < template.length) runs.push(text(template.slice(at)));
@@ -45,6 +45,13 @@ export function holes(template: string): readonly string[] {
 export function asRuns(value: Parameter): Runs {
   if (typeof value === "string") return [text(value)];
   return "kind" in value ? [value] : value;
+}
+
+/** A number in words begins a sentence with a capital. */
+function beginning(runs: Runs, first: boolean): Runs {
+  const [number, ...rest] = runs;
+  if (!first || number?.kind !== "number") return runs;
+  return [{ ...number, text: number.text.charAt(0).toUpperCase() + number.text.slice(1) }, ...rest];
 }
 
 function isOne(value: Parameter): boolean {

@@ -14,41 +14,60 @@ import type { EventTable, Tables } from "./tables.ts";
 export async function checkLedger(db: Kysely<Tables>, reviewId: string): Promise<Problem[]> {
   const problems: Problem[] = [];
   const hashes = new Map<string, Set<string>>();
+  // What is appended while this reads is not looked at: the end is fixed before the beginning is read.
+  const end = await ends(db, reviewId);
+  if (end.head !== end.last) {
+    problems.push(missing(`The ledger should end with event ${end.head} and ends with ${end.last}.`));
+  }
   let seq = 0;
   for await (const rows of eventPages(db, reviewId)) {
     for (const row of rows) {
-      seq += 1;
+      if (row.seq > end.last) return problems;
+      if (row.seq !== seq + 1)
+        problems.push(missing(`After event ${seq} of the ledger comes event ${row.seq}.`));
+      seq = row.seq;
       const known = hashes.get(row.device) ?? new Set<string>();
       hashes.set(row.device, known);
-      const problem = checkRow(row, seq, known);
+      const problem = checkRow(row, known);
       if (problem !== null) problems.push(problem);
       known.add(row.hash);
     }
   }
-  const head = await db.selectFrom("head").selectAll().where("review_id", "=", reviewId).executeTakeFirst();
-  if (head?.seq !== seq) {
-    problems.push({
-      code: "ledger/missing-events",
-      message: `The ledger should hold ${head?.seq ?? 0} events and holds ${seq}.`,
-      remedy: REMEDY,
-    });
-  }
   return problems;
+}
+
+/** Both ends of the ledger at one moment: what the head says, and the last event there is. */
+async function ends(db: Kysely<Tables>, reviewId: string): Promise<{ head: number; last: number }> {
+  const row = await db
+    .selectFrom("head as h")
+    .select((eb) => [
+      "h.seq as head",
+      eb
+        .selectFrom("event as e")
+        .select(({ fn }) => fn.max("e.seq").as("last"))
+        .whereRef("e.review_id", "=", "h.review_id")
+        .as("last"),
+    ])
+    .where("h.review_id", "=", reviewId)
+    .executeTakeFirst();
+  return { head: row?.head ?? 0, last: row?.last ?? 0 };
+}
+
+function missing(message: string): Problem {
+  return { code: "ledger/missing-events", message, remedy: REMEDY };
 }
 
 const REMEDY = "Keep this file, and go on from a backup or from another copy of the review.";
 
-function checkRow(row: EventTable, seq: number, known: ReadonlySet<string>): Problem | null {
-  const field = `event ${seq} (${row.id})`;
-  const damaged = (message: string): Problem => ({
-    code: "ledger/damaged-event",
-    field,
-    message,
-    remedy: REMEDY,
-  });
-  if (row.seq !== seq) return damaged(`Event ${seq} is missing; the next one found is ${row.seq}.`);
+function checkRow(row: EventTable, known: ReadonlySet<string>): Problem | null {
+  const field = `event ${row.seq} (${row.id})`;
   if (sha256(row.content) !== row.hash || !columnsAgree(row)) {
-    return damaged("The event is not what its hash says: the file was damaged or edited.");
+    return {
+      code: "ledger/damaged-event",
+      field,
+      message: "The event is not what its hash says: the file was damaged or edited.",
+      remedy: REMEDY,
+    };
   }
   if (row.prev !== null && !known.has(row.prev)) {
     return {

@@ -1,65 +1,81 @@
 import { createHash } from "node:crypto";
 import { EvidensError } from "#kernel";
 import { checkBody, eventTypes, type LedgerEvent, type RecordsImported } from "#ledger";
-import type { RecordFact } from "#records";
+import type { RecordFact, ReportRow } from "#records";
 import { appendEvents, lockHead } from "./append.ts";
 import { writeBlob } from "./blobs.ts";
 import type { StoreContext } from "./context.ts";
 import { checkKey, sha256 } from "./digests.ts";
 import type { Tx } from "./engine.ts";
 import { type FactLine, factLine, writeFacts } from "./fact-rows.ts";
-import { appendReports } from "./report-tables.ts";
+import { deriveReportTables, isClustered, newReports, writeReports } from "./report-tables.ts";
 import { deriveAllScreening, enterReports, STAGES } from "./screening-tables.ts";
 import type { ReviewStore } from "./store.ts";
 import { writeBehind } from "./write-behind.ts";
 
 type ImportInput = Parameters<ReviewStore["importRecords"]>[0];
 
-/** Facts, raw file, event and reports of one import, in the caller's transaction. Memory: one batch. */
+/** Facts, raw file, event and reports of one import, in the caller's transaction. Memory: two batches. */
 export async function importInside(context: StoreContext, tx: Tx, input: ImportInput): Promise<LedgerEvent> {
+  const { reviewId } = context;
   const head = await lockHead(context, tx);
-  const { importId, hash, count } = await takeFacts(context, tx, input.batches);
+  checkKey(input.sourceId, "source id");
+  const before = await lastPosition(context, tx);
+  const found = await takeFacts(context, tx, input);
   const body = checkBody(
     "records.imported",
     eventTypes["records.imported"].version,
-    input.finish(hash, count),
+    input.finish(found.hash, found.count),
   );
-  checkImport(body, { importId, hash, count, raw: input.raw });
-  await writeBlob(tx, context.reviewId, input.raw, context.engine.blobFolder);
-  const before = await lastPosition(context, tx);
+  checkImport(body, input, found);
+  await writeBlob(tx, reviewId, input.raw, context.engine.blobFolder);
   const [event] = await appendEvents(context, tx, [{ type: "records.imported", by: input.by, body }], {
     head,
     isImport: true,
   });
-  const all = await appendReports(context, tx, body);
-  if (all || (await wasScreened(context, tx, body.importId))) await deriveAllScreening(context, tx);
+  const clustered = await isClustered(tx, reviewId, body.importId);
+  if (clustered) await deriveReportTables(context, tx);
+  if (clustered || (await wasScreened(context, tx, body.importId))) await deriveAllScreening(context, tx);
   else await enterReports(context, tx, before);
   return event!;
 }
 
-async function takeFacts(
-  { reviewId }: StoreContext,
-  tx: Tx,
-  batches: ImportInput["batches"],
-): Promise<{ importId: string | null; hash: string; count: number }> {
+interface Taken {
+  /** Null when there was no record. */
+  readonly importId: string | null;
+  readonly hash: string;
+  readonly count: number;
+}
+
+async function takeFacts({ reviewId }: StoreContext, tx: Tx, input: ImportInput): Promise<Taken> {
   const hash = createHash("sha256");
   let importId: string | null = null;
   let count = 0;
-  const linesOf = async function* (): AsyncGenerator<readonly FactLine[]> {
-    for await (const batch of batches) {
-      const [first] = batch;
+  let reportsOf: (facts: readonly RecordFact[]) => readonly ReportRow[] = () => [];
+  const batches = async function* (): AsyncGenerator<Batch> {
+    for await (const facts of input.batches) {
+      const [first] = facts;
       if (importId === null && first !== undefined) {
         importId = checkKey(first.importId, "import id");
         await refuseSecond(tx, reviewId, importId);
+        reportsOf = await newReports(tx, reviewId, importId, input.sourceId);
       }
-      for (const fact of batch) checkFact(fact, importId ?? "", ++count);
-      const lines = batch.map(factLine);
+      for (const fact of facts) checkFact(fact, importId ?? "", ++count);
+      const lines = facts.map(factLine);
       for (const { body } of lines) hash.update(`${body}\n`);
-      yield lines;
+      yield { lines, reports: reportsOf(facts) };
     }
   };
-  await writeBehind(linesOf(), (lines) => writeFacts(tx, reviewId, lines));
+  await writeBehind(batches(), async ({ lines, reports }) => {
+    await writeFacts(tx, reviewId, lines);
+    await writeReports(tx, reviewId, reports);
+  });
   return { importId, hash: hash.digest("hex"), count };
+}
+
+interface Batch {
+  readonly lines: readonly FactLine[];
+  readonly reports: readonly ReportRow[];
 }
 
 async function refuseSecond(tx: Tx, reviewId: string, importId: string): Promise<void> {
@@ -90,21 +106,16 @@ export function checkFact(fact: RecordFact, importId: string, ordinal: number): 
   });
 }
 
-function checkImport(
-  body: RecordsImported,
-  found: { importId: string | null; hash: string; count: number; raw: Uint8Array },
-): void {
+function checkImport(body: RecordsImported, input: ImportInput, found: Taken): void {
   const differing = [
     found.importId !== null && body.importId !== found.importId ? "importId" : "",
+    body.sourceId === input.sourceId ? "" : "sourceId",
     body.recordsHash === found.hash ? "" : "recordsHash",
     body.counts.records === found.count ? "" : "counts.records",
-    body.fileHash === sha256(found.raw) ? "" : "fileHash",
-    body.fileBytes === found.raw.byteLength ? "" : "fileBytes",
+    body.fileHash === sha256(input.raw) ? "" : "fileHash",
+    body.fileBytes === input.raw.byteLength ? "" : "fileBytes",
   ].filter((field) => field !== "");
-  if (differing.length === 0) {
-    checkKey(body.sourceId, "source id");
-    return;
-  }
+  if (differing.length === 0) return;
   throw new EvidensError({
     code: "store/import-mismatch",
     kind: "invalid",

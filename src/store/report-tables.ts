@@ -2,10 +2,10 @@ import type { Kysely } from "kysely";
 import type { RecordsImported } from "#ledger";
 import { type DuplicatesDoc, type RecordFact, type ReportRow, reportDeriver, searchText } from "#records";
 import type { StoreContext } from "./context.ts";
-import { canonical } from "./digests.ts";
 import type { Tx } from "./engine.ts";
 import { toEvent } from "./event-rows.ts";
 import { factPages } from "./fact-rows.ts";
+import { reportBody } from "./report-rows.ts";
 import type { Tables } from "./tables.ts";
 import { writeBehind } from "./write-behind.ts";
 
@@ -82,39 +82,30 @@ function reportsOf(deriver: ReturnType<typeof reportDeriver>, facts: readonly Re
   return reports;
 }
 
-/**
- * Adds the reports of the newest import after those there are: each record alone, since no duplicate
- * run has seen it. Falls back to making all again when a duplicate in force names one of its records.
- *
- * @returns whether all were made again
- */
-export async function appendReports(context: StoreContext, tx: Tx, body: RecordsImported): Promise<boolean> {
-  const { reviewId } = context;
-  const { importId, sourceId } = body;
-  const clusters = await clustersInForce(tx.db, reviewId);
-  if (clusters.some(({ records }) => records.some((id) => id.startsWith(`${importId}-`)))) {
-    await deriveReportTables(context, tx);
-    return true;
-  }
+/** Gives the reports of a new import: each record alone, after the reports there are, since no duplicate run has seen it. */
+export async function newReports(
+  tx: Tx,
+  reviewId: string,
+  importId: string,
+  sourceId: string,
+): Promise<(facts: readonly RecordFact[]) => readonly ReportRow[]> {
   const { last } = await tx.db
     .selectFrom("report")
     .select(({ fn }) => fn.max("position").as("last"))
     .where("review_id", "=", reviewId)
     .executeTakeFirstOrThrow();
   const deriver = reportDeriver([], new Map([[importId, sourceId]]));
-  const derived = async function* (): AsyncGenerator<readonly ReportRow[]> {
-    for await (const facts of factPages(tx.db, reviewId, importId)) {
-      yield reportsOf(deriver, facts).map((report) => ({
-        ...report,
-        position: report.position + (last ?? 0),
-      }));
-    }
-  };
-  await writeBehind(derived(), (reports) => writeReports(tx, reviewId, reports));
-  return false;
+  return (facts) =>
+    reportsOf(deriver, facts).map((report) => ({ ...report, position: report.position + (last ?? 0) }));
 }
 
-async function writeReports(tx: Tx, reviewId: string, reports: readonly ReportRow[]): Promise<void> {
+/** Whether a duplicate in force names a record of this import (it was known here before, through a merge). */
+export async function isClustered(tx: Tx, reviewId: string, importId: string): Promise<boolean> {
+  const clusters = await clustersInForce(tx.db, reviewId);
+  return clusters.some(({ records }) => records.some((id) => id.startsWith(`${importId}-`)));
+}
+
+export async function writeReports(tx: Tx, reviewId: string, reports: readonly ReportRow[]): Promise<void> {
   const row = { review_id: reviewId };
   await tx.insertMany(
     "report",
@@ -122,7 +113,7 @@ async function writeReports(tx: Tx, reviewId: string, reports: readonly ReportRo
       ...row,
       id: report.id,
       position: report.position,
-      body: canonical(report, `The report ${report.id}`),
+      body: reportBody(report),
     })),
   );
   await tx.insertMany(

@@ -42,6 +42,8 @@ export interface ReviewStore {
    */
   importRecords(input: {
     readonly by: string;
+    /** Information source of all these records, the same as in the event. */
+    readonly sourceId: string;
     /** Batches of facts, in order. */
     readonly batches: AsyncIterable<readonly RecordFact[]> | Iterable<readonly RecordFact[]>;
     /** Given the hash over all facts, returns the event body. */

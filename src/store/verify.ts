@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { EvidensError, type Problem } from "#kernel";
-import { effectiveEvents, foldAll, isEvent, type LedgerEvent } from "#ledger";
+import { effectiveEvents, foldAll, isEvent, type LedgerEvent, type RecordsImported } from "#ledger";
 import { readBlob } from "./blobs.ts";
 import { checkLedger } from "./check-ledger.ts";
 import type { StoreContext } from "./context.ts";
@@ -46,6 +46,8 @@ async function* importEvents({
 async function checkFacts(context: StoreContext): Promise<readonly Problem[]> {
   const { engine, reviewId } = context;
   const problems: Problem[] = [];
+  // Read before the events: an import that comes in between is then not taken for a stray one.
+  const held = await heldImports(context);
   const vouched = new Set<string>();
   for await (const { id, body } of importEvents(context)) {
     vouched.add(body.importId);
@@ -63,31 +65,33 @@ async function checkFacts(context: StoreContext): Promise<readonly Problem[]> {
       remedy: "Take the records from a backup or from another copy of the review.",
     });
   }
-  return [...problems, ...(await strayRecords(context, vouched))];
+  for (const importId of held) {
+    if (vouched.has(importId)) continue;
+    problems.push({
+      code: "store/stray-records",
+      field: `import ${importId}`,
+      message: "There are records here that no import event vouches for.",
+    });
+  }
+  return problems;
 }
 
-async function strayRecords(
-  { engine, reviewId }: StoreContext,
-  vouched: ReadonlySet<string>,
-): Promise<Problem[]> {
-  const held = await engine.reader
+async function heldImports({ engine, reviewId }: StoreContext): Promise<string[]> {
+  const rows = await engine.reader
     .selectFrom("record")
     .select("import_id")
     .distinct()
     .where("review_id", "=", reviewId)
+    .orderBy("import_id")
     .execute();
-  return held
-    .filter((row) => !vouched.has(row.import_id))
-    .map((row) => ({
-      code: "store/stray-records",
-      field: `import ${row.import_id}`,
-      message: "There are records here that no import event vouches for.",
-    }));
+  return rows.map((row) => row.import_id);
 }
 
 async function checkBlobs(context: StoreContext): Promise<readonly Problem[]> {
   const { engine, reviewId } = context;
   const problems: Problem[] = [];
+  const imports: RecordsImported[] = [];
+  for await (const { body } of importEvents(context)) imports.push(body);
   const blobs = await engine.reader
     .selectFrom("blob")
     .select("hash")
@@ -108,7 +112,7 @@ async function checkBlobs(context: StoreContext): Promise<readonly Problem[]> {
       });
     }
   }
-  for await (const { body } of importEvents(context)) {
+  for (const body of imports) {
     if (held.has(body.fileHash)) continue;
     problems.push({
       code: "store/missing-blob",

@@ -3,8 +3,15 @@ import type { CslAssets } from "#report";
 
 const LOCALES = ["en-US", "en-GB", "nb-NO"] as const;
 
-/** Reads the citation style and locales that ship with the program (`assets/csl`, CC BY-SA 3.0). */
-export async function loadCslAssets(): Promise<CslAssets> {
+let loaded: Promise<CslAssets> | undefined;
+
+/** The citation style and locales that ship with the program (`assets/csl`, CC BY-SA 3.0), read once. */
+export function loadCslAssets(): Promise<CslAssets> {
+  loaded ??= readCslAssets();
+  return loaded;
+}
+
+async function readCslAssets(): Promise<CslAssets> {
   // src/workbench and dist/workbench lie equally deep under the package root.
   const folder = new URL("../../assets/csl/", import.meta.url);
   const [style, ...locales] = await Promise.all([

@@ -1,6 +1,7 @@
 import type { Language } from "#kernel";
 import { buildReport, type ReviewSnapshot, toDocx, toHtml } from "#report";
 import { loadCslAssets } from "./csl-assets.ts";
+import { loadReportFonts } from "./font-assets.ts";
 import { rasterise } from "./io/rasterise.ts";
 
 export type ReportFormat = "html" | "docx";
@@ -22,7 +23,9 @@ export async function renderInPlace({
   const files: Uint8Array[] = [];
   for (const format of formats) {
     files.push(
-      format === "docx" ? await toDocx(document, { rasterise }) : new TextEncoder().encode(toHtml(document)),
+      format === "docx"
+        ? await toDocx(document, { rasterise })
+        : new TextEncoder().encode(toHtml(document, { fonts: loadReportFonts() })),
     );
   }
   return files;

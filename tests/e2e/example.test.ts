@@ -110,6 +110,32 @@ describe("what the thesis reports, and what it does not", () => {
   });
 });
 
+describe("the Norwegian report", () => {
+  const html = () =>
+    readFileSync(join(folder, "one", "report.nb.html"), "utf8").replace(/<style>[\s\S]*?<\/style>/, "");
+
+  test("holds no English outside names, search strings, references and passages marked as English", () => {
+    const shown = html()
+      .replace(/<(span|em|strong|code)[^>]* lang="en">[\s\S]*?<\/\1>/g, "")
+      .replace(
+        /<ul class="references">[\s\S]*?<\/ul>|<code>[\s\S]*?<\/code>|<a class="cite"[\s\S]*?<\/a>/g,
+        "",
+      )
+      .replace(/<[^>]+>/g, "\n");
+    // No Norwegian word is spelt like one of these.
+    const english =
+      /\b(?:the|and|with|from|were|was|this|which|thesis|abstract|trials?|stud(?:y|ies)|reports?|judged|randomi[sz]ed|computed|memory)\b/i;
+    // The name that the thesis got wrong, and the right one.
+    const names = /Food and Drug Administration/g;
+    expect(shown.split("\n").filter((line) => english.test(line.replace(names, "")))).toEqual([]);
+  });
+
+  test("marks as English only quotations and the name of the data set", () => {
+    const marked = [...html().matchAll(/ lang="en">([^<]*)</g)].map((match) => match[1] ?? "");
+    expect(marked.filter((text) => !/^«|^Metapsy data-ptsd-mdmactr/.test(text))).toEqual([]);
+  });
+});
+
 describe("the same inputs give the same bytes", () => {
   test("reports written twice from one review are byte-identical", async () => {
     const again = await workbench.buildReports({

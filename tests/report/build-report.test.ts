@@ -5,8 +5,10 @@ import {
   type CslAssets,
   plainText,
   type ReportDocument,
+  type ReviewSnapshot,
   type Runs,
   type TableBlock,
+  toHtml,
 } from "#report";
 import { loadCslAssets } from "../../src/workbench/csl-assets.ts";
 import { emptySnapshot, ordinarySnapshot, rebuiltSnapshot } from "../support/snapshot.ts";
@@ -131,6 +133,110 @@ describe("languages", () => {
     expect(runs.find((one) => one.text === "Virker det?")).toEqual({ kind: "text", text: "Virker det?" });
   });
 
+  test("a Norwegian twin stands in the Norwegian report, the English text in the English one", () => {
+    const base = rebuiltSnapshot();
+    const { protocol } = base.protocol;
+    const twins: ReviewSnapshot = {
+      ...base,
+      studies: base.studies.map((study) => ({
+        ...study,
+        characteristics: { country: "Sweden", registry: "NCT1" },
+        characteristicsNb: { country: "Sverige" },
+      })),
+      values: base.values.map((doc) => ({
+        ...doc,
+        entries: doc.entries.map((entry) => ({
+          ...entry,
+          place: "English place",
+          placeNb: "Norsk sted",
+          note: "English note",
+          noteNb: "Norsk merknad",
+        })),
+      })),
+      statements: base.statements.map((one) => ({
+        ...one,
+        kind: "inconsistency",
+        source: "English source",
+        sourceNb: "Norsk kilde",
+      })),
+      evidenceLevels: base.evidenceLevels.map((one) => ({
+        ...one,
+        why: "English reason",
+        whyNb: "Norsk grunn",
+      })),
+      appraisals: base.appraisals.map((one) => ({
+        ...one,
+        source: "English judges",
+        sourceNb: "Norske dommere",
+        overall: { ...one.overall, support: "English support", supportNb: "Norsk støtte" },
+      })),
+      reportedCounts: base.reportedCounts.map((one) => ({
+        ...one,
+        source: "English thesis",
+        sourceNb: "Norsk oppgave",
+      })),
+      protocol: {
+        ...base.protocol,
+        protocol: {
+          ...protocol,
+          authors: ["English author"],
+          authorsNb: ["Norsk forfatter"],
+          people: protocol.people.map((one) => ({ ...one, name: "English person", nameNb: "Norsk person" })),
+          sources: protocol.sources.map((one) => ({
+            ...one,
+            name: "English base",
+            nameNb: "Norsk base",
+            limits: "English limits",
+            limitsNb: "Norske grenser",
+          })),
+        },
+      },
+    };
+    const [en, nb] = (["en", "nb"] as const).map((language) => toHtml(buildReport(twins, language, csl)));
+    for (const [english, norwegian] of [
+      ["Sweden", "Sverige"],
+      ["English place", "Norsk sted"],
+      ["English note", "Norsk merknad"],
+      ["English source", "Norsk kilde"],
+      ["English reason", "Norsk grunn"],
+      ["English judges", "Norske dommere"],
+      ["English support", "Norsk støtte"],
+      ["English thesis", "Norsk oppgave"],
+      ["English author", "Norsk forfatter"],
+      ["English person", "Norsk person"],
+      ["English base", "Norsk base"],
+      ["English limits", "Norske grenser"],
+    ] as const) {
+      expect(en).toContain(english);
+      expect(en).not.toContain(norwegian);
+      expect(nb).toContain(norwegian);
+      expect(nb).not.toContain(english);
+    }
+    expect(nb).not.toContain('<span lang="en">NCT1');
+  });
+
+  test("counts below ten are words in sentences, with a capital where they begin one", () => {
+    const texts = [document, norwegian].map((made) => made.blocks.flatMap(runsOf).map(plainText).join("\n"));
+    expect(texts[0]).toContain(
+      "At full text, two independent reviewers had to vote before a decision stood.",
+    );
+    expect(texts[0]).toMatch(/Two sources were searched as set out in the protocol\./);
+    expect(texts[1]).toContain("I fulltekst måtte to uavhengige personer stemme før en avgjørelse gjaldt.");
+    const alone = rebuiltSnapshot();
+    const { protocol } = alone.protocol;
+    const one = {
+      ...alone,
+      protocol: {
+        ...alone.protocol,
+        protocol: { ...protocol, stages: protocol.stages.map((stage) => ({ ...stage, reviewers: 1 })) },
+      },
+    };
+    const said = (language: "en" | "nb") =>
+      buildReport(one, language, csl).blocks.flatMap(runsOf).map(plainText).join("\n");
+    expect(said("en")).toContain("At full text, one reviewer decided.");
+    expect(said("nb")).toContain("I fulltekst avgjorde én person alene.");
+  });
+
   test("both have the same blocks", () => {
     expect(norwegian.blocks.map((block) => block.kind)).toEqual(document.blocks.map((block) => block.kind));
   });
@@ -161,6 +267,16 @@ test("sections without data are left out", () => {
 test("the same review gives the same document", () => {
   expect(JSON.stringify(buildReport(ordinarySnapshot(), "en", csl))).toBe(
     JSON.stringify(buildReport(ordinarySnapshot(), "en", csl)),
+  );
+});
+
+test("an earlier report in the same process leaves no trace in a later one", () => {
+  const before = JSON.stringify(buildReport(rebuiltSnapshot(), "en", csl).blocks.map((block) => block.kind));
+  const fresh = buildReport(ordinarySnapshot(), "en", { ...csl });
+  buildReport(rebuiltSnapshot(), "en", csl);
+  expect(buildReport(ordinarySnapshot(), "en", csl)).toEqual(fresh);
+  expect(JSON.stringify(buildReport(rebuiltSnapshot(), "en", csl).blocks.map((block) => block.kind))).toBe(
+    before,
   );
 });
 

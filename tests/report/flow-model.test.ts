@@ -85,7 +85,7 @@ describe("a review rebuilt from reported counts", () => {
     const included = box(rebuiltSnapshot(), "included");
     expect(included.count).toEqual({ kind: "computed", value: 4 });
     expect(included.lines.map((line) => line.count.value)).toEqual([2, 2, 3]);
-    expect(included.note).toContain("2 of the studies enter only through one pooled report (Pooled 2018)");
+    expect(included.note).toContain("Two of the studies enter only through one pooled report (Pooled 2018)");
     expect(box(rebuiltSnapshot(), "update").count).toEqual({ kind: "computed", value: 2 });
     expect(codes(rebuiltSnapshot())).toEqual([]);
   });

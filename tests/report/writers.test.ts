@@ -80,6 +80,24 @@ describe("HTML", () => {
     expect(html).toContain('<span lang="en">English only</span>');
   });
 
+  test("embeds the fonts that have a character in the page, and no other", () => {
+    const face = (family: string, ranges: string) =>
+      ({ family, style: "normal", weight: "100 900", ranges, data: "AAAA" }) as const;
+    const html = toHtml(buildReport(rebuiltSnapshot(), "en", csl), {
+      fonts: [face("Latin", "U+0000-00FF,U+0131"), face("Greek", "U+0370-03FF"), face("Thai", "U+0E00-0E7F")],
+    });
+    expect(html).toContain('@font-face{font-family:"Latin"');
+    expect(html).toContain('font-family:"Greek"');
+    expect(html).not.toContain("Thai");
+    expect(html).toContain("font-src data:");
+  });
+
+  test("keeps the register of numbers closed, and a check under its study", () => {
+    const html = toHtml(buildReport(rebuiltSnapshot(), "en", csl));
+    expect(html).toMatch(/id="table-numbers">.*<details><summary>Show the table \(14 rows\)<\/summary>/);
+    expect(html).toMatch(/<tr class="under"><td colspan="\d+">Check against the source: <strong>/);
+  });
+
   test("keeps attack text as text", () => {
     const html = toHtml(buildReport(attacked(), "en", csl), { css: "a{}</style><script>x</script>" });
     expect(/<script|<img|<b>r/.test(html)).toBe(false);

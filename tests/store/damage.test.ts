@@ -62,8 +62,13 @@ test("one flipped byte inside an event is found at opening, wherever it is; the 
 test("a removed, a reordered and a rewritten event each show", async () => {
   const path = await reviewAt("edit.evidens", 5);
   const edits: readonly (readonly [string, string, string])[] = [
-    ["removed", "delete from event where seq = 4", "ledger/damaged-event"],
+    ["removed", "delete from event where seq = 4", "ledger/missing-events"],
     ["last-removed", "delete from event where seq = 7", "ledger/missing-events"],
+    [
+      "added",
+      "insert into event select review_id, 8, 'z', type, version, device, prev, undoes, hash, content from event where seq = 7",
+      "ledger/missing-events",
+    ],
     ["column", "update event set device = 'other' where seq = 5", "ledger/damaged-event"],
     ["case", "update event set hash = upper(hash) where seq = 5", "ledger/damaged-event"],
     [

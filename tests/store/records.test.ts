@@ -49,7 +49,7 @@ describe.each(testEngines(folder))("records and reports on $name", (engine) => {
       yield facts("imp", 600);
       throw new Error("the file ends here");
     }
-    const input = { by: "kari", raw: new Uint8Array(), finish: () => ({}) as never };
+    const input = { by: "kari", sourceId: "pubmed", raw: new Uint8Array(), finish: () => ({}) as never };
     await expect(store.importRecords({ ...input, batches: breaking() })).rejects.toThrow(
       "the file ends here",
     );

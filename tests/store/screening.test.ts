@@ -112,6 +112,28 @@ describe.each(testEngines(folder))("queues and counts on $name", (engine) => {
     await store.close();
   });
 
+  test("with two votes asked, a report waits for those who have not voted, until both are in", async () => {
+    const store = await engine.create("waiting");
+    await importFacts(store, "a", facts("a", 3));
+    await store.append([protocol(1, 2)]);
+    await store.append([vote("kari", "a-1", "include"), vote("kari", "a-2", "include")]);
+    const state = async (reviewer: string): Promise<unknown> => {
+      const { read, toRead } = await store.read.screeningCounts("title-abstract", reviewer);
+      const next = await store.read.nextToScreen("title-abstract", reviewer, 0, 9);
+      return [read, toRead, next.map((row) => row.id)];
+    };
+    expect(await state("kari")).toEqual([2, 1, ["a-3"]]);
+    expect(await state("ola")).toEqual([0, 3, ["a-1", "a-2", "a-3"]]);
+    const [settling] = await store.append([vote("ola", "a-2", "include")]);
+    expect(await state("kari")).toEqual([2, 1, ["a-3"]]);
+    expect(await state("ola")).toEqual([1, 2, ["a-1", "a-3"]]);
+    expect(await state("third")).toEqual([0, 2, ["a-1", "a-3"]]);
+    await store.append([undo("ola", settling!)]);
+    expect(await state("third")).toEqual([0, 3, ["a-1", "a-2", "a-3"]]);
+    expect((await store.rebuild()).changed).toEqual([]);
+    await store.close();
+  });
+
   test("a second vote of one reviewer takes the place of the first; both stay in the ledger", async () => {
     const store = await engine.create("revote");
     await importFacts(store, "a", facts("a", 1));

@@ -65,6 +65,7 @@ async function importInto(store, importId, count, between = async () => {}) {
   const raw = new TextEncoder().encode(importId);
   const event = await store.importRecords({
     by: "kari",
+    sourceId: "pubmed",
     raw,
     batches: batches(),
     finish: (recordsHash, records) => ({

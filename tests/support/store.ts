@@ -151,6 +151,7 @@ export async function importFacts(
   const raw = new TextEncoder().encode(`file of ${importId}\n${all.map((one) => one.raw).join("\n")}`);
   return await store.importRecords({
     by: "kari",
+    sourceId,
     batches: batchesOf(all, 500),
     raw,
     finish: (recordsHash, count): RecordsImported => ({

@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, rmdirSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { build } from "vite";
@@ -39,14 +39,32 @@ export function launch(executablePath: string): Promise<Browser> {
   return chromium.launch({ executablePath, args: ARGUMENTS });
 }
 
-/** Builds the application when its sources are newer than what was built. */
+/** Builds the application when its sources are newer than what was built; one test file at a time. */
 export async function buildWeb(): Promise<void> {
-  const page = join(WEB_ROOT, "index.html");
-  const sources = ["web", "figures", "synthesis", "numerics", "kernel"].map((room) =>
-    newest(join(root, "src", room)),
-  );
-  if (existsSync(page) && statSync(page).mtimeMs >= Math.max(...sources)) return;
-  await build({ configFile: join(root, "vite.config.ts"), logLevel: "error" });
+  const lock = join(root, "dist", ".web-build");
+  mkdirSync(dirname(lock), { recursive: true });
+  while (!taken(lock)) await new Promise((resolve) => setTimeout(resolve, 100));
+  try {
+    const page = join(WEB_ROOT, "index.html");
+    const rooms = ["web", "figures", "synthesis", "numerics", "kernel"];
+    const sources = rooms.map((room) => newest(join(root, "src", room)));
+    if (existsSync(page) && statSync(page).mtimeMs >= Math.max(...sources)) return;
+    await build({ configFile: join(root, "vite.config.ts"), logLevel: "error" });
+  } finally {
+    rmdirSync(lock);
+  }
+}
+
+/** Takes the lock; one that a killed run left behind is taken over after a minute. */
+function taken(lock: string): boolean {
+  try {
+    mkdirSync(lock);
+    return true;
+  } catch {
+    const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+    if (Date.now() - since > 60_000) rmdirSync(lock);
+    return false;
+  }
 }
 
 function newest(folder: string): number {
@@ -76,6 +94,7 @@ export async function openPage(
   });
   await context.addInitScript(
     ([theme, language]) =>
+      window.top === window &&
       localStorage.setItem(
         "evidens.preferences",
         JSON.stringify({ theme, language, shortcuts: true, highlight: true }),

@@ -120,6 +120,8 @@ function tableDocx(block: TableBlock, document: ReportDocument): readonly FileCh
     width: { size: total, type: WidthType.DXA },
     columnWidths: widths,
     layout: TableLayoutType.FIXED,
+    // On the table once rather than on each of thousands of cells.
+    margins: { left: 0, right: 140, top: 0, bottom: 0 },
     borders: {
       top: RULE,
       bottom: RULE,
@@ -130,7 +132,9 @@ function tableDocx(block: TableBlock, document: ReportDocument): readonly FileCh
     },
     rows: [
       rowDocx(block.head, block, widths, true),
-      ...block.rows.map((row) => rowDocx(row, block, widths, false)),
+      ...block.rows.map((row, at) =>
+        rowDocx(row, block, widths, false, block.rows[at + 1]?.[0]?.span !== undefined),
+      ),
     ],
   });
   return [
@@ -152,20 +156,23 @@ function rowDocx(
   block: TableBlock,
   widths: readonly number[],
   head: boolean,
+  keepNext = false,
 ): TableRow {
+  const style = `${head ? "TableHead" : "TableText"}${block.folded ? "Small" : block.wide ? "Wide" : ""}`;
   return new TableRow({
-    tableHeader: head,
+    ...(head ? { tableHeader: true } : {}),
     cantSplit: cells.every((one) => plainText(one.runs).length < LONG_CELL),
     children: cells.map(
       (one, at) =>
         new TableCell({
-          width: { size: widths[at] ?? 1000, type: WidthType.DXA },
-          margins: { left: at === 0 ? 0 : 70, right: 70, top: 0, bottom: 0 },
-          borders: { left: NONE, right: NONE, top: head ? RULE : NONE, ...(head ? { bottom: THIN } : {}) },
+          width: { size: widthOf(widths, at, one.span ?? 1), type: WidthType.DXA },
+          ...(one.span === undefined ? {} : { columnSpan: one.span }),
+          ...(head ? { borders: { top: RULE, bottom: THIN } } : {}),
           children: [
             new Paragraph({
-              style: `${head ? "TableHead" : "TableText"}${block.wide ? "Wide" : ""}`,
-              alignment: block.align[at] === "end" ? AlignmentType.END : AlignmentType.START,
+              style,
+              ...(keepNext ? { keepNext } : {}),
+              ...(block.align[at] === "end" ? { alignment: AlignmentType.END } : {}),
               children: one.id === undefined ? runsDocx(one.runs) : bookmarked(one.id, one.runs),
             }),
           ],
@@ -174,10 +181,15 @@ function rowDocx(
   });
 }
 
+/** Width of the columns that a cell takes. */
+function widthOf(widths: readonly number[], first: number, span: number): number {
+  return widths.slice(first, first + span).reduce((sum, width) => sum + width, 0);
+}
+
 /** Pixels at 96 to the inch that a figure may be wide on a portrait page. */
 const FIGURE_WIDTH = 650;
 /** Pixels of the raster fallback per pixel of the page. */
-const RASTER = 2;
+const RASTER = 1.5;
 
 async function figureDocx(
   block: FigureBlock,
@@ -186,7 +198,7 @@ async function figureDocx(
 ): Promise<readonly FileChild[]> {
   const { width, height } = svgSize(block);
   const shown = Math.min(FIGURE_WIDTH, width);
-  const png = await rasterise(block.printSvg, shown * RASTER);
+  const png = await rasterise(block.printSvg, Math.round(shown * RASTER));
   return [
     ...captionDocx(block, document.labels.figure),
     new Paragraph({

@@ -20,7 +20,8 @@ export function normaliseDocx(packed: Uint8Array, asOf: string): Uint8Array {
     if (bytes === undefined || name.endsWith("/")) continue;
     zip[name] = [
       /\.(?:xml|rels)$/.test(name) ? strToU8(normaliseXml(strFromU8(bytes), moment)) : bytes,
-      { mtime: EPOCH, level: 6 },
+      // A picture is compressed already.
+      { mtime: EPOCH, level: name.endsWith(".png") ? 0 : 6 },
     ];
   }
   return zipSync(sorted(zip), { mtime: EPOCH });

@@ -73,6 +73,18 @@ export function documentStyles(language: string): IStylesOptions {
         { spacing: { before: 30, after: 30, line: 240, lineRule: LineRuleType.AUTO }, keepNext: true },
       ),
       own(
+        "TableTextSmall",
+        "Table Text Small",
+        { font: UI, size: 13 },
+        { spacing: { before: 10, after: 10, line: 240, lineRule: LineRuleType.AUTO } },
+      ),
+      own(
+        "TableHeadSmall",
+        "Table Head Small",
+        { font: UI, size: 13, bold: true },
+        { spacing: { before: 10, after: 10, line: 240, lineRule: LineRuleType.AUTO }, keepNext: true },
+      ),
+      own(
         "TableNote",
         "Table Note",
         { font: UI, size: 16, color: SOFT },
@@ -109,8 +121,6 @@ export function documentStyles(language: string): IStylesOptions {
         { indent: { left: 567, hanging: 567 }, spacing: { after: 100 } },
       ),
     ],
-    characterStyles: [
-      { id: "CodeCharacter", name: "Code Character", run: { font: "Courier New", size: 16 } },
-    ],
+    characterStyles: [{ id: "CodeCharacter", name: "Code Character", run: { font: "Courier New" } }],
   } as IStylesOptions;
 }

@@ -78,13 +78,20 @@ function frontDocx(document: ReportDocument): FileChild[] {
   ];
 }
 
-/** Wide tables go on landscape pages, together with the headings right before them. */
+/** Wide tables go on landscape pages, together with the headings that lead to them and what stands between. */
 function orient(blocks: readonly Block[]): readonly { readonly wide: boolean; readonly block: Block }[] {
+  let wide = false;
+  let led = false;
   return blocks.map((block, at) => {
-    let next = at;
-    while (blocks[next]?.kind === "heading") next += 1;
-    const target = blocks[next];
-    return { block, wide: target?.kind === "table" && target.wide };
+    const leads = block.kind === "heading" || (led && block.kind === "paragraph");
+    if (!(led && leads)) {
+      const target = blocks
+        .slice(at)
+        .find((one) => one.kind !== "heading" && !(leads && one.kind === "paragraph"));
+      wide = target?.kind === "table" && target.wide;
+    }
+    led = leads;
+    return { block, wide };
   });
 }
 

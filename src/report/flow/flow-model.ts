@@ -1,5 +1,6 @@
 import type { FlowBox, FlowCount, FlowModel } from "#figures";
 import { type Language, localText, type Problem } from "#kernel";
+import { numberWord } from "../context.ts";
 import type { ReviewSnapshot } from "../snapshot.ts";
 import { type Catalogue, catalogue } from "../text/index.ts";
 import { checkFlow } from "./check-flow.ts";
@@ -60,6 +61,10 @@ export function searchRecords(snapshot: ReviewSnapshot): number {
     .reduce((total, source) => total + source.records, 0);
 }
 
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 function computed(value: number): FlowCount {
   return { kind: "computed", value };
 }
@@ -88,7 +93,7 @@ function includedBox(
       members.onlyPooled.length === 0
         ? undefined
         : words["flow.onlyPooled"]
-            .replace("{n}", String(members.onlyPooled.length))
+            .replace("{n}", capital(numberWord(words, members.onlyPooled.length)))
             .replace("{report}", pooledNames === "" ? localText({ en: "–" }, language) : pooledNames),
   };
 }

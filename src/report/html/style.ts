@@ -34,14 +34,16 @@ table{border-collapse:collapse;width:100%;font:14px/1.5 var(--ui);border-block:1
 thead th{border-bottom:1px solid var(--ink);font-weight:600;vertical-align:bottom}
 th,td{padding:.42rem .7rem;text-align:left;vertical-align:top}th:first-child,td:first-child{padding-left:0}th:last-child,td:last-child{padding-right:0}
 tbody th{font-weight:400}td.end,th.end{text-align:right;font-variant-numeric:tabular-nums}
-.wide table{min-width:60rem;font-size:13px}
+.wide table{min-width:max(60rem,var(--columns)*6.8rem);font-size:13px}.wide th,.wide td{hyphens:auto}
+tr.under td{padding:0 0 .8rem;color:var(--soft);border-bottom:1px solid var(--rule)}
+figure details>summary{cursor:pointer;font:500 14px/1.7 var(--ui);color:var(--accent);margin-bottom:.4rem}details:has(:target)::details-content{content-visibility:visible;display:block}
 .figure .scroll{background:var(--sheet);border:1px solid var(--rule);border-radius:10px;padding:1.2rem}
 .figure svg{display:block;width:100%;min-width:38rem;height:auto}
 .notes{font:13px/1.55 var(--ui);color:var(--soft);margin-top:.5rem}.notes p{margin:0 0 .25rem;max-width:none}
 .references{list-style:none;padding:0;max-width:none}.references li{padding-left:2rem;text-indent:-2rem;margin-bottom:.55rem;max-width:46rem}
 .label-note{font-style:italic}
 @media (max-width:40rem){body{font-size:16px}header,main,nav{padding-inline:1rem}header{padding-top:1.8rem}h1{font-size:1.6rem}.figure .scroll{padding:.7rem}table{min-width:34rem}}
-@media (min-width:72rem){.wide{margin-inline:calc((56rem - min(96vw,84rem))/2)}}
+@media (min-width:60rem){.wide{margin-inline:calc((53rem - min(100vw - 4rem,87.5rem))/2)}}
 @page{size:A4;margin:20mm 18mm}@page wide{size:A4 landscape;margin:15mm}
 @media print{:root{--bg:#fff;--sheet:#fff;--ink:#000;--soft:#333;--rule:#bbb;--accent:#0b5f73;--tint:#eef5f6;--warn:#8a2f12;--warn-t:#fbeae3;color-scheme:light}
 body{font-size:10.5pt}header,main{max-width:none;padding:0}nav,.skip{display:none}h2,h3,h4,figcaption{break-after:avoid}

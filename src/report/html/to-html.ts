@@ -7,14 +7,15 @@ import {
   type TableBlock,
 } from "../document.ts";
 import { escapeHtml } from "./escape.ts";
+import { type FontFace, fontCss } from "./fonts.ts";
 import { type ReferenceAnchors, runsHtml } from "./runs.ts";
 import { reportCss } from "./style.ts";
 
 export interface HtmlOptions {
   /** Added after the report's own style. */
   readonly css?: string;
-  /** `@font-face` rules with the fonts in them as `data:` addresses. */
-  readonly fonts?: string;
+  /** Fonts to embed, so that the page looks the same everywhere; those without a character in it are left out. */
+  readonly fonts?: readonly FontFace[];
 }
 
 /**
@@ -25,8 +26,9 @@ export interface HtmlOptions {
  */
 export function toHtml(document: ReportDocument, options: HtmlOptions = {}): string {
   const writer = new Writer(document);
-  const style = `${options.fonts ?? ""}${reportCss}${options.css ?? ""}`.replace(/<(?=[/!a-z])/gi, "\\3c ");
   const body = document.blocks.map((block) => writer.block(block)).join("\n");
+  const fonts = options.fonts === undefined ? "" : fontCss(options.fonts, body);
+  const style = `${fonts}${reportCss}${options.css ?? ""}`.replace(/<(?=[/!a-z])/gi, "\\3c ");
   const title = plainText(document.title);
   return `<!doctype html>
 <html lang="${document.lang}">
@@ -131,15 +133,21 @@ class Writer {
       .map((row) => {
         const cells = row.map((one, at) => {
           const id = one.id === undefined ? "" : ` id="${escapeHtml(one.id)}"`;
+          const span = one.span === undefined ? "" : ` colspan="${one.span}"`;
           return one.header === true
-            ? `<th scope="row"${id}${side(at)}>${this.runs(one.runs)}</th>`
-            : `<td${id}${side(at)}>${this.runs(one.runs)}</td>`;
+            ? `<th scope="row"${id}${span}${side(at)}>${this.runs(one.runs)}</th>`
+            : `<td${id}${span}${side(at)}>${this.runs(one.runs)}</td>`;
         });
-        return `<tr>${cells.join("")}</tr>`;
+        return `<tr${row[0]?.span === undefined ? "" : ` class="under"`}>${cells.join("")}</tr>`;
       })
       .join("\n");
-    const table = `<table aria-labelledby="${escapeHtml(block.id)}-caption">${columns(block.widths)}<thead><tr>${head}</tr></thead><tbody>\n${rows}\n</tbody></table>`;
-    return `<figure class="table${block.wide ? " wide" : ""}" id="${escapeHtml(block.id)}">${this.caption(this.document.labels.table, block)}${this.region(block, table)}${this.notes(block.notes)}</figure>`;
+    const columnCount = block.wide ? ` style="--columns:${block.head.length}"` : "";
+    const table = `<table${columnCount} aria-labelledby="${escapeHtml(block.id)}-caption">${columns(block.widths)}<thead><tr>${head}</tr></thead><tbody>\n${rows}\n</tbody></table>`;
+    const content = `${this.region(block, table)}${this.notes(block.notes)}`;
+    const fold = escapeHtml(this.document.labels.fold.replace("{n}", String(block.rows.length)));
+    return `<figure class="table${block.wide ? " wide" : ""}" id="${escapeHtml(block.id)}">${this.caption(this.document.labels.table, block)}${
+      block.folded ? `<details><summary>${fold}</summary>${content}</details>` : content
+    }</figure>`;
   }
 
   private figure(block: FigureBlock): string {

@@ -10,6 +10,8 @@ declare module "citeproc" {
     readonly "suppress-author"?: boolean;
   }
   interface Engine {
+    /** Without citations: forgets all items and their disambiguation. */
+    restoreProcessorState(): void;
     updateItems(ids: readonly string[]): void;
     makeBibliography(): [{ readonly entry_ids: readonly (readonly string[])[] }, readonly string[]] | false;
     makeCitationCluster(items: readonly CiteItem[]): string;

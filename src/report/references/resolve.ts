@@ -26,7 +26,7 @@ export function resolveCitations(
     if (run.kind === "cite") for (const id of run.ids) if (snapshot.reports.has(id)) cited.add(id);
     return run;
   });
-  const engine = createEngine(snapshot, document.language, csl);
+  const engine = engineFor(snapshot, document.language, csl);
   engine.updateItems([...cited]);
   const clusters = new Map<string, string>();
   const clusterText = (ids: readonly string[], narrative: boolean): string => {
@@ -60,7 +60,14 @@ export function resolveCitations(
   };
 }
 
-function createEngine(snapshot: ReviewSnapshot, language: Language, csl: CslAssets): Engine {
+/** Compiling a style costs a third of a report, so an engine is kept for each style and language. */
+const engines = new WeakMap<
+  CslAssets,
+  Map<Language, { items: ReadonlyMap<string, CslItem>; readonly engine: Engine }>
+>();
+
+/** An engine that knows the works of this snapshot and nothing of earlier reports. */
+function engineFor(snapshot: ReviewSnapshot, language: Language, csl: CslAssets): Engine {
   const word = catalogue(language)["references.retracted"];
   const retracted = new Set(
     snapshot.statuses.filter((status) => status.status === "retracted").map((status) => status.report),
@@ -75,16 +82,26 @@ function createEngine(snapshot: ReviewSnapshot, language: Language, csl: CslAsse
       ),
     ]),
   );
+  const known = engines.get(csl)?.get(language);
+  if (known !== undefined) {
+    known.items = items;
+    known.engine.restoreProcessorState();
+    return known.engine;
+  }
+  const made: { items: ReadonlyMap<string, CslItem>; engine?: Engine } = { items };
   try {
-    return new CSL.Engine(
+    const engine = new CSL.Engine(
       {
         retrieveLocale: (tag) => csl.locales[tag] ?? csl.locales["en-US"] ?? false,
-        retrieveItem: (id) => items.get(id) ?? { id, type: "document", title: id },
+        retrieveItem: (id) => made.items.get(id) ?? { id, type: "document", title: id },
       },
       csl.style,
       language === "nb" ? "nb-NO" : "en-GB",
       true,
     );
+    const kept = Object.assign(made, { engine });
+    engines.set(csl, new Map(engines.get(csl)).set(language, kept));
+    return engine;
   } catch (cause) {
     throw new EvidensError({
       code: "report/citation-style",

@@ -39,22 +39,30 @@ export function analyses(ctx: Context): readonly Block[] {
   if (snapshot.analyses.length === 0) return [];
   return [
     heading(ctx, 3, "results-synthesis", "synthesis.title"),
-    ...dataNotes(ctx),
     ...trialsTable(ctx),
     ...snapshot.analyses.flatMap((outcome) => oneAnalysis(ctx, outcome)),
+    ...dataNotes(ctx),
   ];
 }
 
-/** What must be known about the data before their analyses are read. */
+/** What was seen in the data while they were taken down. */
 function dataNotes(ctx: Context): readonly Block[] {
   const found = statementsOf(ctx, ["data-note"]);
-  return found.length === 0 ? [] : [list(found.map((one) => statementRuns(ctx, one)))];
+  if (found.length === 0) return [];
+  return [
+    headingOf(4, "data-problems", ctx.say("data.problems")),
+    list(found.map((one) => statementRuns(ctx, one))),
+    ...markNotes(
+      ctx,
+      found.map((one) => one.confidence),
+    ).map((runs) => paragraph(runs, "small")),
+  ];
 }
 
 function oneAnalysis(ctx: Context, outcome: AnalysisOutcome): readonly Block[] {
   const { analysis } = outcome.set;
   const id = anchorPart(analysis.id);
-  const sentence = pooledSentence(ctx, outcome, false);
+  const sentence = pooledSentence(ctx, outcome);
   const notices = noticeRuns(ctx, reportsIn(ctx, outcome));
   return [
     headingOf(4, `analysis-${id}`, [ctx.local(analysis.label)]),

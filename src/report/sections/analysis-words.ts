@@ -1,5 +1,13 @@
 import type { PlannedAnalysis } from "#review";
-import { type Context, computed, computedInterval, computedP, computedPercent, count } from "../context.ts";
+import {
+  type Context,
+  computed,
+  computedInterval,
+  computedP,
+  computedPercent,
+  count,
+  countInWords,
+} from "../context.ts";
 import { type Run, type Runs, text } from "../document.ts";
 import type { AnalysisOutcome } from "../snapshot.ts";
 
@@ -45,20 +53,19 @@ export function roleRun(ctx: Context, id: string): Run {
   return role === undefined ? text(id) : ctx.local(role.label);
 }
 
-/** The pooled result of an analysis in words; null when there is none. `named` puts the analysis before it. */
-export function pooledSentence(ctx: Context, outcome: AnalysisOutcome, named: boolean): Runs | null {
+/** The pooled result of an analysis in words; null when there is none. */
+export function pooledSentence(ctx: Context, outcome: AnalysisOutcome): Runs | null {
   const { pooled, set } = outcome;
   if (pooled === null) return null;
   const { analysis } = set;
   const how = `analysis ${analysis.id}`;
-  const sentence = ctx.say("analysis.pooled", {
-    k: count(pooled.k, how),
+  return ctx.say("analysis.pooled", {
+    k: countInWords(ctx, pooled.k, how),
     measure: measureRun(ctx, analysis),
     estimate: computed(ctx, shown(analysis, pooled.estimate), 2, how),
     interval: computedInterval(ctx, shown(analysis, pooled.low), shown(analysis, pooled.high), how),
     p: computedP(ctx, pooled.p, how),
   });
-  return named ? [ctx.local(analysis.label), text(". "), ...sentence] : sentence;
 }
 
 /** Heterogeneity and prediction interval in words. */

@@ -10,8 +10,8 @@ export function appendix(ctx: Context): readonly Block[] {
     { kind: "page-break" },
     heading(ctx, 2, "appendix", "appendix.title"),
     ...strategies(ctx),
-    ...numbers(ctx),
     ...counts(ctx),
+    ...numbers(ctx),
   ];
 }
 
@@ -57,8 +57,9 @@ function numbers(ctx: Context): readonly Block[] {
         ctx.say("numbers.event"),
       ],
       align: ["start", "start", "start", "end", "start", "start", "start"],
-      widths: [1, 3, 6, 2, 4, 2, 4],
+      widths: [1, 3, 6, 2, 4, 2, 5],
       wide: true,
+      folded: true,
       rows: rows.map(({ anchor, order, studyId, formId, entry }) => [
         cell([text(String(order))], { id: anchor }),
         [text(ctx.study(studyId)?.label ?? studyId)],

@@ -42,14 +42,18 @@ function oneTool(ctx: Context, tool: string, judged: readonly Stamped<Appraised>
     ctx,
     judged.flatMap((one) => ctx.study(one.studyId)?.reports ?? []),
   );
+  // A result that all judgements are about is named once, not in every row.
+  const results = new Set(judged.map((one) => resultName(ctx, one)));
+  const shared = results.size === 1 ? ([...results][0] ?? "") : null;
+  const about: Runs = shared === null || shared === "" ? [] : [text(`: ${shared}`)];
   const label = (one: Appraised): string => {
     const study = ctx.study(one.studyId)?.label ?? one.studyId;
-    const where = resultName(ctx, one);
+    const where = shared === null ? resultName(ctx, one) : "";
     return where === "" ? study : `${study}, ${where}`;
   };
   const options = {
     language: ctx.language,
-    title: plainText(ctx.say("appraisal.figure", { tool: name })),
+    title: plainText([...ctx.say("appraisal.figure", { tool: name }), ...about]),
     studyHeading: ctx.words["forest.study"],
     overallHeading: ctx.words["appraisal.overall"],
     missingLabel: ctx.words["judgement.none"],
@@ -95,23 +99,23 @@ function oneTool(ctx: Context, tool: string, judged: readonly Stamped<Appraised>
       svg: trafficLight(rows, domains, { ...options, id: `bias-${id}` }),
       printSvg: trafficLight(rows, domains, { ...options, id: `bias-${id}-print`, palette: "print" }),
       alt: `${options.title}. ${described}`,
-      caption: ctx.say("appraisal.figure", { tool: name }),
+      caption: [...ctx.say("appraisal.figure", { tool: name }), ...about],
       notes,
     }),
     table(ctx, {
       id: `table-bias-${id}`,
-      caption: ctx.say("appraisal.caption", { tool: name }),
+      caption: [...ctx.say("appraisal.caption", { tool: name }), ...about],
       head: [
         ctx.say("forest.study"),
         ...domains.map((one) => [text(one.short)]),
         ctx.say("appraisal.overall"),
       ],
-      wide: judged.some((one) => Object.values(one.domains).some((domain) => domain.support !== undefined)),
+      wide: supportLength(judged) > MUCH_SUPPORT,
       widths: [3, ...domains.map(() => 2), 2],
       rows: judged.map((one) => [
         [
           ...studyRuns(ctx, one.studyId),
-          ...(resultName(ctx, one) === "" ? [] : [text(`, ${resultName(ctx, one)}`)]),
+          ...(shared !== null || resultName(ctx, one) === "" ? [] : [text(`, ${resultName(ctx, one)}`)]),
         ],
         ...domains.map((domain): Runs => {
           const given = one.domains[domain.id];
@@ -122,6 +126,15 @@ function oneTool(ctx: Context, tool: string, judged: readonly Stamped<Appraised>
       notes: [[text(domains.map((one) => `${one.short}: ${one.label}.`).join(" "))], ...notes],
     }),
   ];
+}
+
+/** Characters of support from which a table needs a landscape page. */
+const MUCH_SUPPORT = 600;
+
+function supportLength(judged: readonly Appraised[]): number {
+  return judged
+    .flatMap((one) => [...Object.values(one.domains), one.overall])
+    .reduce((sum, { support }) => sum + (support?.length ?? 0), 0);
 }
 
 /** The instrument by the name its authors use. */

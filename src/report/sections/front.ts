@@ -1,9 +1,18 @@
 import { heading, paragraph, sentences } from "../blocks.ts";
-import { type Context, cite, citeNarrative, count, joinRuns, markNotes, noticeAlerts } from "../context.ts";
+import {
+  type Context,
+  cite,
+  citeNarrative,
+  count,
+  countInWords,
+  joinRuns,
+  markNotes,
+  noticeAlerts,
+} from "../context.ts";
 import type { Block, Runs } from "../document.ts";
 import { isReportedFlow, searchRecords } from "../flow/flow-model.ts";
 import { flowMembers } from "../flow/members.ts";
-import { pooledSentence } from "./analysis-words.ts";
+import { pooledInShort } from "./pooled-in-short.ts";
 import { statementRuns, statementsOf } from "./statements.ts";
 
 /** Alerts about retracted sources, before anything else. */
@@ -62,30 +71,26 @@ export function summary(ctx: Context): readonly Block[] {
     parts: readonly Runs[],
   ): Block => sentences([{ kind: "strong", text: ctx.words[key] }], ...parts);
   const conclusions = statementsOf(ctx, ["conclusion"]);
-  const pooled = snapshot.analyses.flatMap((analysis) => {
-    const sentence = pooledSentence(ctx, analysis, true);
-    return sentence === null ? [] : [sentence];
-  });
   return [
     heading(ctx, 2, "summary", "summary.title"),
     labelled("summary.methods", [
-      ctx.say("summary.searched", { n: count(searches.length, "protocol") }),
+      ctx.say("summary.searched", { n: countInWords(ctx, searches.length, "protocol") }),
       ...(members.update.length === 0
         ? []
-        : [ctx.say("summary.updated", { n: count(members.update.length, "flow") })]),
+        : [ctx.say("summary.updated", { n: countInWords(ctx, members.update.length, "flow") })]),
     ]),
     labelled("summary.results", [
       found,
-      ctx.say("summary.included", { n: count(members.included.length, "flow") }),
+      ctx.say("summary.included", { n: countInWords(ctx, members.included.length, "flow") }),
       ...(members.onlyPooled.length === 0
         ? []
         : [
             ctx.say("summary.onlyPooled", {
-              n: count(members.onlyPooled.length, "flow"),
+              n: countInWords(ctx, members.onlyPooled.length, "flow"),
               report: cite(members.pooled.flatMap((study) => study.reports.slice(0, 1))),
             }),
           ]),
-      ...pooled,
+      ...pooledInShort(ctx),
     ]),
     ...(conclusions.length === 0
       ? []

@@ -31,15 +31,10 @@ function formTable(ctx: Context, form: Form): Block {
     docs.some((doc) => doc.entries.some((entry) => entry.field === field.id && entry.value !== null)),
   );
   const checked = checks.length > 0;
-  const head = [
-    ctx.say("forest.study"),
-    ...fields.map((field): Runs => [ctx.local(field.label)]),
-    ...(checked ? [ctx.say("check.title")] : []),
-  ];
+  const head = [ctx.say("forest.study"), ...fields.map((field): Runs => [ctx.local(field.label)])];
   const rows = docs.map((doc): readonly Cell[] => [
     cell(studyCell(ctx, doc.studyId)),
     ...fields.map((field) => fieldCell(ctx, form.id, doc, field.id)),
-    ...(checked ? [checkCell(ctx, form.id, doc.studyId)] : []),
   ]);
   return table(ctx, {
     id: `table-form-${anchorPart(form.id)}`,
@@ -52,7 +47,10 @@ function formTable(ctx: Context, form: Form): Block {
         rows.map((row) => plainText(row[at]?.runs ?? [])),
       ),
     ),
-    rows,
+    rows: docs.flatMap(({ studyId }, at) => [
+      rows[at] ?? [],
+      ...checkRow(ctx, form.id, studyId, head.length),
+    ]),
     notes: [
       ...(checked ? [ctx.say("check.note")] : []),
       ...noticeRuns(
@@ -69,8 +67,10 @@ function columnShare(head: string, cells: readonly string[]): number {
   const longestWord = Math.max(
     ...[head, ...cells].flatMap((content) => content.split(/[\s/-]+/)).map((word) => word.length),
   );
-  const mean = cells.reduce((all, content) => all + content.length, 0) / Math.max(1, cells.length);
-  return Math.round(10 * Math.max(Math.min(longestWord, 16) + 4, 3 + mean ** 0.64)) / 10;
+  // The root mean square lets the few long cells that make rows tall count for more than many short ones.
+  const squares = cells.reduce((all, content) => all + content.length ** 2, 0);
+  const typical = Math.sqrt(squares / Math.max(1, cells.length));
+  return Math.round(10 * Math.max(Math.min(longestWord, 14) + 2, 3 + typical ** 0.72)) / 10;
 }
 
 /** Values of single studies; pooled reports have a place of their own. */
@@ -101,15 +101,18 @@ function fieldCell(ctx: Context, formId: string, doc: ValuesDoc, field: string):
   );
 }
 
-function checkCell(ctx: Context, formId: string, studyId: string): Cell {
+/** What the check against the source found, as a line under the study. */
+function checkRow(ctx: Context, formId: string, studyId: string, span: number): readonly (readonly Cell[])[] {
   const check = ctx.snapshot.sourceChecks.find((one) => one.formId === formId && one.studyId === studyId);
-  if (check === undefined) return cell([text("–")]);
-  return cell([
+  if (check === undefined) return [];
+  const runs: Runs = [
+    text(`${ctx.words["check.title"]}: `),
     strong(ctx.words[`check.${check.agreement}`]),
     text(". "),
     ctx.local(check.text),
     ...mark(check.confidence),
-  ]);
+  ];
+  return [[cell(runs, { span })]];
 }
 
 function hypotheses(ctx: Context): readonly Block[] {

@@ -1,5 +1,5 @@
 import { heading, list, paragraph, sentences, table } from "../blocks.ts";
-import { type Context, count, dateText, joinRuns, twin } from "../context.ts";
+import { type Context, count, countInWords, dateText, joinRuns, twin } from "../context.ts";
 import { type Block, cell, type Runs, text } from "../document.ts";
 import { sourceLabel } from "../flow/computed-flow.ts";
 import { measureRun, modelRuns, outcomeRun, roleRun, timepointRun } from "./analysis-words.ts";
@@ -51,7 +51,7 @@ export function methods(ctx: Context): readonly Block[] {
     sentences(
       ...ctx.snapshot.protocol.protocol.stages.map((plan) =>
         ctx.say(plan.stage === "full-text" ? "selection.fullText" : "selection.titleAbstract", {
-          n: count(plan.reviewers, "protocol"),
+          n: countInWords(ctx, plan.reviewers, "protocol"),
         }),
       ),
       ctx.snapshot.protocol.protocol.stages.some((plan) => plan.reviewers > 1)
@@ -148,7 +148,10 @@ function extraction(ctx: Context): readonly Block[] {
       }),
       names.length === 0
         ? ctx.say("extraction.none")
-        : ctx.say("extraction.people", { n: count(names.length, "values"), people: names.join(", ") }),
+        : ctx.say("extraction.people", {
+            n: countInWords(ctx, names.length, "values"),
+            people: names.join(", "),
+          }),
       ctx.say("extraction.marks"),
     ),
   ];

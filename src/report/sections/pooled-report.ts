@@ -1,11 +1,9 @@
 import type { ValueInForce, ValuesDoc } from "#extraction";
-import { localText } from "#kernel";
 import type { Stamped, StudyDefined } from "#ledger";
 import { heading, headingOf, paragraph, sentences, table } from "../blocks.ts";
 import {
   type Context,
   cite,
-  foreign,
   joinRuns,
   mark,
   markNotes,
@@ -158,11 +156,7 @@ export function valueCell(ctx: Context, formId: string, studyId: string, entry: 
     ?.fields.find((field) => field.id === entry.field)
     ?.choices.find((one) => one.id === entry.value);
   if (choice !== undefined) return cell([ctx.local(choice.label), ...mark(entry.confidence)]);
-  const content = { en: entry.value, nb: entry.valueNb };
-  return cell([
-    text(localText(content, ctx.language), foreign(content, ctx.language)),
-    ...mark(entry.confidence),
-  ]);
+  return cell([twin(ctx, entry.value, entry.valueNb), ...mark(entry.confidence)]);
 }
 
 /** A printed number with the decimal sign and minus of the language, digits untouched. */

@@ -1,7 +1,16 @@
 import { describeFlow, flowDiagram } from "#figures";
 import type { StudyDefined } from "#ledger";
 import { figure, heading, sentences, table } from "../blocks.ts";
-import { type Context, cite, count, joinRuns, noticeRuns, studyRuns, twin } from "../context.ts";
+import {
+  type Context,
+  cite,
+  count,
+  countInWords,
+  joinRuns,
+  noticeRuns,
+  studyRuns,
+  twin,
+} from "../context.ts";
 import type { Block, Runs } from "../document.ts";
 import { text } from "../document.ts";
 import { flowModel, isReportedFlow } from "../flow/flow-model.ts";
@@ -28,12 +37,12 @@ export function selection(ctx: Context): readonly Block[] {
       ctx.say(isReportedFlow(snapshot) ? "flow.sentenceReported" : "flow.sentenceComputed", {
         figure: count(drawn.number, "figures"),
       }),
-      ctx.say("flow.sentenceIncluded", { n: count(members.included.length, "flow") }),
+      ctx.say("flow.sentenceIncluded", { n: countInWords(ctx, members.included.length, "flow") }),
       ...(members.onlyPooled.length === 0
         ? []
         : [
             ctx.say("summary.onlyPooled", {
-              n: count(members.onlyPooled.length, "flow"),
+              n: countInWords(ctx, members.onlyPooled.length, "flow"),
               report: cite(members.pooled.flatMap((study) => study.reports.slice(0, 1))),
             }),
           ]),

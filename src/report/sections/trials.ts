@@ -1,7 +1,11 @@
 import { table } from "../blocks.ts";
 import { type Context, cite, noticeRuns, studyRuns, twin } from "../context.ts";
-import { type Block, type Runs, text } from "../document.ts";
+import { type Block, type Run, type Runs, text } from "../document.ts";
 import { characteristicName } from "./selection.ts";
+
+function capital(run: Run): Run {
+  return { ...run, text: run.text.charAt(0).toUpperCase() + run.text.slice(1) };
+}
 
 /** Characteristics of the studies that enter any analysis. */
 export function trialsTable(ctx: Context): readonly Block[] {
@@ -22,7 +26,7 @@ export function trialsTable(ctx: Context): readonly Block[] {
         ctx.say("forest.study"),
         ctx.say("included.reports"),
         ctx.say("trials.arms"),
-        ...keys.map((key) => characteristicName(ctx, key)),
+        ...keys.map((key) => characteristicName(ctx, key).map(capital)),
       ],
       widths: [3, 3, 4, ...keys.map(() => 2)],
       wide: keys.length > 3,

@@ -8,6 +8,8 @@ export const en = {
   "label.skip": "Skip to the report",
   "label.contents": "Contents",
   "label.note": "Note.",
+  "label.fold": "Show the table ({n} rows)",
+  "count.words": "zero one two three four five six seven eight nine",
   "date.months": "January February March April May June July August September October November December",
   "date.unknown": "on an unknown date",
   "date.on": "on {date}",
@@ -42,9 +44,17 @@ export const en = {
   "summary.foundReported":
     "The source of this review reports {n} identified; the records themselves are not available.",
   "summary.foundUnknown": "The number of records identified is not reported.",
-  "summary.included": "{n} {n:study was:studies were} included.",
+  "summary.included": "The review includes {n} {n:study:studies}.",
   "summary.onlyPooled":
     "Of these, {n} {n:enters:enter} only through one pooled report {report}, which counts as a report and not as a study.",
+
+  "summary.pooled":
+    "The pooled {measure} for {outcome} is {estimate}, 95\u00a0% CI {interval}, p\u00a0{p}, over {k} {k:comparison:comparisons}",
+  "summary.pooledUpdate":
+    "In the update, the pooled {measure} for {outcome} is {estimate}, 95\u00a0% CI {interval}, p\u00a0{p}, over {k} {k:comparison:comparisons}",
+  "summary.pooledNext": "for {outcome} {estimate}, {interval}, p\u00a0{p}, over {k}",
+  "summary.pooledAgain": "computed from {measure} it is {estimate}, {interval}",
+  "summary.and": "and",
 
   "background.title": "Background",
 
@@ -84,14 +94,14 @@ export const en = {
   "source.background": "background",
   "selection.title": "Selection",
   "selection.titleAbstract":
-    "At title and abstract, {n} {n:reviewer:independent reviewers} had to vote before a decision stood.",
+    "At title and abstract, {n} {n:reviewer decided:independent reviewers had to vote before a decision stood}.",
   "selection.fullText":
-    "At full text, {n} {n:reviewer:independent reviewers} had to vote before a decision stood.",
+    "At full text, {n} {n:reviewer decided:independent reviewers had to vote before a decision stood}.",
   "selection.rule": "Differing votes were settled by consensus or by a third person.",
   "selection.reason": "An exclusion at full text names one reason.",
   "extraction.title": "Data extraction",
   "extraction.forms":
-    "Values were taken down word for word in {n} {n:form:forms} ({forms}), each with its place in the source.",
+    "Values were taken down word for word in the {n:form:forms} {forms}, each with its place in the source.",
   "extraction.people": "{n} {n:person:people} extracted: {people}.",
   "extraction.none": "Nothing has been extracted yet.",
   "extraction.marks":
@@ -174,7 +184,7 @@ export const en = {
   "flow.sentenceComputed": "Figure {figure} shows the flow; all its counts are computed from the log.",
   "flow.sentenceReported":
     "Figure {figure} shows the flow. The source reports only some of its counts and its records are not available; what it does not report stays open.",
-  "flow.sentenceIncluded": "{n} {n:study is:studies are} included.",
+  "flow.sentenceIncluded": "The review includes {n} {n:study:studies}.",
   "flow.problems": "Counts that do not add up",
   "included.caption": "Studies Included",
   "included.study": "Study",
@@ -225,6 +235,7 @@ export const en = {
   "values.notReported": "not reported",
 
   "synthesis.title": "Synthesis of trial data",
+  "data.problems": "Problems seen in the data",
   "trials.caption": "Studies in the Analyses",
   "trials.arms": "Arms",
   "analysis.pooled":
@@ -292,7 +303,7 @@ export const en = {
   "mechanisms.title": "Mechanisms",
   "check.title": "Check against the source",
   "check.note":
-    "The last column compares what this review says of a study with the study itself, as far as it could be read.",
+    "The line under a study compares what this review says of it with the study itself, as far as it could be read.",
   "check.agrees": "Agrees",
   "check.partly": "Agrees in part",
   "check.differs": "Differs",

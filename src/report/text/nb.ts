@@ -7,6 +7,8 @@ export const nb: Readonly<Record<TextKey, string>> = {
   "label.skip": "Hopp til rapporten",
   "label.contents": "Innhold",
   "label.note": "Merknad.",
+  "label.fold": "Vis tabellen ({n} rader)",
+  "count.words": "null én to tre fire fem seks sju åtte ni",
   "date.months": "januar februar mars april mai juni juli august september oktober november desember",
   "date.unknown": "på ukjent dato",
   "date.on": "{date}",
@@ -37,14 +39,22 @@ export const nb: Readonly<Record<TextKey, string>> = {
   "summary.results": "Resultater.",
   "summary.conclusion": "Konklusjon.",
   "summary.searched": "Det ble søkt i {n} {n:kilde:kilder} slik protokollen beskriver.",
-  "summary.updated": "En senere oppdatering la til data fra {n} {n:forsøk:forsøk}.",
+  "summary.updated": "En senere oppdatering la til data fra {n} {n:studie:studier}.",
   "summary.found": "Søkene ga {n} {n:referanse:referanser}.",
   "summary.foundReported":
     "Kilden for denne oversikten oppgir {n} identifiserte treff; selve referansene er ikke tilgjengelige.",
   "summary.foundUnknown": "Antallet identifiserte referanser er ikke rapportert.",
-  "summary.included": "{n} {n:studie:studier} ble inkludert.",
+  "summary.included": "Oversikten inkluderer {n} {n:studie:studier}.",
   "summary.onlyPooled":
     "Av disse inngår {n} bare gjennom én samlerapport {report}, som telles som rapport og ikke som studie.",
+
+  "summary.pooled":
+    "Samlet {measure} for {outcome} er {estimate}, 95\u00a0% KI {interval}, p\u00a0{p}, over {k} {k:sammenligning:sammenligninger}",
+  "summary.pooledUpdate":
+    "I oppdateringen er samlet {measure} for {outcome} {estimate}, 95\u00a0% KI {interval}, p\u00a0{p}, over {k} {k:sammenligning:sammenligninger}",
+  "summary.pooledNext": "for {outcome} {estimate}, {interval}, p\u00a0{p}, over {k}",
+  "summary.pooledAgain": "beregnet av {measure} er den {estimate}, {interval}",
+  "summary.and": "og",
 
   "background.title": "Bakgrunn",
 
@@ -84,13 +94,13 @@ export const nb: Readonly<Record<TextKey, string>> = {
   "source.background": "bakgrunn",
   "selection.title": "Utvelgelse",
   "selection.titleAbstract":
-    "På tittel og sammendrag måtte {n} {n:person:uavhengige personer} stemme før en avgjørelse gjaldt.",
+    "På tittel og sammendrag {n:avgjorde:måtte} {n} {n:person alene:uavhengige personer stemme før en avgjørelse gjaldt}.",
   "selection.fullText":
-    "I fulltekst måtte {n} {n:person:uavhengige personer} stemme før en avgjørelse gjaldt.",
+    "I fulltekst {n:avgjorde:måtte} {n} {n:person alene:uavhengige personer stemme før en avgjørelse gjaldt}.",
   "selection.rule": "Ulike stemmer ble avgjort ved enighet eller av en tredje person.",
   "selection.reason": "En eksklusjon i fulltekst har én oppgitt årsak.",
   "extraction.title": "Datauttrekk",
-  "extraction.forms": "Verdier ble ført ordrett i {n} {n:skjema:skjemaer} ({forms}), hver med sted i kilden.",
+  "extraction.forms": "Verdier ble ført ordrett i {n:skjemaet:skjemaene} {forms}, hver med sted i kilden.",
   "extraction.people": "{n} {n:person:personer} hentet ut data: {people}.",
   "extraction.none": "Ingen data er hentet ut ennå.",
   "extraction.marks":
@@ -169,11 +179,11 @@ export const nb: Readonly<Record<TextKey, string>> = {
   "flow.updateNote": "Funnet utenom søkene over; inngår ikke i tallene der.",
   "flow.note.computed": "Beregnet fra loggen i denne oversikten.",
   "flow.note.reported":
-    "Tallene over «inkludert» er de kilden oppgir; referansene er ikke tilgjengelige. En stiplet boks er et tall kilden ikke oppgir; ingenting er fylt inn.",
+    "Tallene over «inkludert» er de kilden oppgir ({source}); referansene er ikke tilgjengelige. En stiplet boks er et tall kilden ikke oppgir; ingenting er fylt inn.",
   "flow.sentenceComputed": "Figur {figure} viser flyten; alle tall er beregnet fra loggen.",
   "flow.sentenceReported":
     "Figur {figure} viser flyten. Kilden oppgir bare noen av tallene, og referansene er ikke tilgjengelige; det den ikke oppgir, står åpent.",
-  "flow.sentenceIncluded": "{n} {n:studie er:studier er} inkludert.",
+  "flow.sentenceIncluded": "Oversikten inkluderer {n} {n:studie:studier}.",
   "flow.problems": "Tall som ikke går opp",
   "included.caption": "Inkluderte studier",
   "included.study": "Studie",
@@ -224,6 +234,7 @@ export const nb: Readonly<Record<TextKey, string>> = {
   "values.notReported": "ikke rapportert",
 
   "synthesis.title": "Syntese av forsøksdata",
+  "data.problems": "Problemer sett i dataene",
   "trials.caption": "Studier i analysene",
   "trials.arms": "Grupper",
   "analysis.pooled":
@@ -291,7 +302,7 @@ export const nb: Readonly<Record<TextKey, string>> = {
   "mechanisms.title": "Mekanismer",
   "check.title": "Kontroll mot kilden",
   "check.note":
-    "Siste kolonne sammenligner det denne oversikten sier om en studie, med studien selv, så langt den kunne leses.",
+    "Linjen under en studie sammenligner det denne oversikten sier om den, med studien selv, så langt den kunne leses.",
   "check.agrees": "Stemmer",
   "check.partly": "Stemmer delvis",
   "check.differs": "Avviker",

@@ -1,6 +1,7 @@
 import type { RecordFact, ReportRow } from "#records";
 import { lookupKey } from "../digests.ts";
 import { factPages } from "../fact-rows.ts";
+import { toReport } from "../report-rows.ts";
 import { importsInForce } from "../report-tables.ts";
 import type { ReviewReads } from "../store.ts";
 import type { ReadSource } from "./index.ts";
@@ -25,13 +26,16 @@ export function recordReads({ db, reviewId }: ReadSource): RecordReads {
         .innerJoin("report as r", (join) =>
           join.onRef("r.review_id", "=", "rr.review_id").onRef("r.id", "=", "rr.report_id"),
         )
-        .select(["r.id", "r.position", "r.body"])
+        .leftJoin("record as f", (join) =>
+          join.onRef("f.review_id", "=", "r.review_id").onRef("f.id", "=", "r.id"),
+        )
+        .select(["r.id", "r.position", "r.body", "f.body as record"])
         .distinct()
         .where("rr.review_id", "=", reviewId)
         .where("rr.record_id", "in", [...names, ...records.map((row) => row.record_id)])
         .orderBy("r.position")
         .execute();
-      return rows.map(({ body }) => JSON.parse(body) as ReportRow);
+      return rows.map(toReport);
     },
     recordsOf: async (reportId) => {
       const report = await db

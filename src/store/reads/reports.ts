@@ -1,5 +1,6 @@
 import { type SelectQueryBuilder, sql } from "kysely";
-import { foldText, type ReportRow } from "#records";
+import { foldText } from "#records";
+import { toReport } from "../report-rows.ts";
 import { fullTextTakesAll, readPlan } from "../screening-tables.ts";
 import type { ReportFilter, ReviewReads } from "../store.ts";
 import type { Tables } from "../tables.ts";
@@ -13,11 +14,15 @@ export function reportReads(source: ReadSource): ReportReads {
   const { db, reviewId } = source;
   return {
     reports: async (filter) => {
-      let query = (await filtered(source, filter)).select("r.body");
+      let query = (await filtered(source, filter))
+        .leftJoin("record as f", (join) =>
+          join.onRef("f.review_id", "=", "r.review_id").onRef("f.id", "=", "r.id"),
+        )
+        .select(["r.body", "f.body as record"]);
       if (filter.after !== undefined) query = query.where("r.position", ">", filter.after);
       query = query.orderBy("r.position");
       if (filter.limit !== undefined) query = query.limit(filter.limit);
-      return (await query.execute()).map(({ body }) => JSON.parse(body) as ReportRow);
+      return (await query.execute()).map(toReport);
     },
     countReports: async (filter) => {
       const query = (await filtered(source, filter)).select(({ fn }) => fn.countAll<number>().as("reports"));
@@ -25,12 +30,15 @@ export function reportReads(source: ReadSource): ReportReads {
     },
     report: async (id) => {
       const row = await db
-        .selectFrom("report")
-        .select("body")
-        .where("review_id", "=", reviewId)
-        .where("id", "=", id)
+        .selectFrom("report as r")
+        .leftJoin("record as f", (join) =>
+          join.onRef("f.review_id", "=", "r.review_id").onRef("f.id", "=", "r.id"),
+        )
+        .select(["r.body", "f.body as record"])
+        .where("r.review_id", "=", reviewId)
+        .where("r.id", "=", id)
         .executeTakeFirst();
-      return row === undefined ? null : (JSON.parse(row.body) as ReportRow);
+      return row === undefined ? null : toReport(row);
     },
   };
 }

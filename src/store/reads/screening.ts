@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { Stage } from "#ledger";
 import type { ReportRow } from "#records";
 import type { ScreeningDoc, ScreeningStatus } from "#screening";
+import { toReport } from "../report-rows.ts";
 import { BLOCK_SHIFT, fullTextTakesAll, PENDING, readPlan, SETTLED } from "../screening-tables.ts";
 import type { ReviewReads, ScreeningCounts } from "../store.ts";
 import type { ReadSource } from "./index.ts";
@@ -137,7 +138,10 @@ async function unreadInBlock(
     : sql`exists (select 1 from screening as t where t.review_id = r.review_id and t.stage = 'title-abstract' and t.position = r.position and t.status = 'include')`;
   const rows = await db
     .selectFrom("report as r")
-    .select("r.body")
+    .leftJoin("record as f", (join) =>
+      join.onRef("f.review_id", "=", "r.review_id").onRef("f.id", "=", "r.id"),
+    )
+    .select(["r.body", "f.body as record"])
     .where("r.review_id", "=", reviewId)
     .where("r.position", ">=", Math.max(start, from + 1))
     .where("r.position", "<=", Math.min(end, to ?? end))
@@ -148,7 +152,7 @@ async function unreadInBlock(
     .orderBy("r.position")
     .limit(limit)
     .execute();
-  return rows.map(({ body }) => JSON.parse(body) as ReportRow);
+  return rows.map(toReport);
 }
 
 async function screeningCounts(

@@ -32,11 +32,13 @@ function clientInPlace(options: SessionOptions): SqlClient {
     send: async (request) => attempt(() => session.handle(request)),
     close: async () => {
       attempt(() => session.handle({ op: "close" }));
+      closed.add(session);
       await freeStatements();
     },
   };
 }
 
+const closed = new Set<SqliteSession>();
 let collecting: Promise<void> | undefined;
 
 /**
@@ -51,12 +53,14 @@ async function freeStatements(): Promise<void> {
     collecting = undefined;
     setFlagsFromString("--expose-gc");
     const collect = runInNewContext("gc") as () => void;
-    // The second round takes what the finalizers of the first let go.
-    for (let round = 0; round < 2; round++) {
+    for (let round = 0; round < 10 && closed.size > 0; round++) {
       collect();
+      // Finalizers run in turns of their own.
       await nextTurn();
       await nextTurn();
+      for (const session of closed) if (!session.holdsStatements()) closed.delete(session);
     }
+    closed.clear();
   })();
   await collecting;
 }

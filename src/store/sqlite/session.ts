@@ -45,6 +45,7 @@ export class SqliteSession {
   readonly #database: Database;
   readonly #readOnly: boolean;
   readonly #statements = new Map<string, Statement>();
+  #made: WeakRef<Statement>[] = [];
 
   constructor(options: SessionOptions) {
     const { DatabaseSync } = sqliteModule();
@@ -68,6 +69,11 @@ export class SqliteSession {
     return { rows: [], changes: 0 };
   }
 
+  /** Whether a statement has not been collected yet; until then the package keeps the closed file in use. */
+  holdsStatements(): boolean {
+    return this.#made.some((statement) => statement.deref() !== undefined);
+  }
+
   /** The order matters: the time-out first, since turning WAL on may meet another process. */
   #configure({ readOnly, lockTimeoutMs }: SessionOptions): void {
     const database = this.#database;
@@ -75,7 +81,7 @@ export class SqliteSession {
     database.enableDefensive?.(true);
     if (readOnly) {
       database.exec("pragma trusted_schema=off; pragma cache_size=-32768");
-      database.prepare("select count(*) from sqlite_schema").all();
+      this.#statement("select count(*) from sqlite_schema").all();
       return;
     }
     turnWalOn(database);
@@ -125,9 +131,13 @@ export class SqliteSession {
     const known = this.#statements.get(sql);
     if (known !== undefined) return known;
     const [oldest] = this.#statements.keys();
-    if (this.#statements.size >= STATEMENTS_KEPT && oldest !== undefined) this.#statements.delete(oldest);
+    if (this.#statements.size >= STATEMENTS_KEPT && oldest !== undefined) {
+      this.#statements.delete(oldest);
+      this.#made = this.#made.filter((made) => made.deref() !== undefined);
+    }
     const statement = this.#database.prepare(sql);
     this.#statements.set(sql, statement);
+    this.#made.push(new WeakRef(statement));
     return statement;
   }
 }

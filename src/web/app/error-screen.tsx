@@ -17,7 +17,7 @@ export function NotFound(): JSX.Element {
   const { t } = useWords();
   return (
     <div className="empty">
-      <strong>{t("error.no-page")}</strong>
+      <h1>{t("error.no-page")}</h1>
       <Link to="/">{t("page.overview")}</Link>
     </div>
   );
@@ -34,7 +34,7 @@ export function Trouble(props: {
   const { message, remedy } = explain(props.error, t("lost.plain"));
   return (
     <div className="empty" role="alert">
-      <strong>{lost ? t("lost.title") : (props.title ?? t("error.title"))}</strong>
+      <h1>{lost ? t("lost.title") : (props.title ?? t("error.title"))}</h1>
       <p>{message}</p>
       <p className="soft">{lost ? t("lost.remedy") : remedy}</p>
       <p style={{ marginTop: 16 }}>

@@ -35,6 +35,10 @@ export function EffectForm(props: EffectFormProps): JSX.Element {
   );
 }
 
+/** Statistics that belong to the one kind of outcome; fields for the other kind are not asked for. */
+const CONTINUOUS: readonly string[] = ["mean", "sd"];
+const COUNTS: readonly string[] = ["events", "total"];
+
 function PairTable(props: EffectFormProps & { readonly pair: Pair }): JSX.Element {
   const { local } = useWords();
   const { data, protocol, pair } = props;
@@ -43,7 +47,15 @@ function PairTable(props: EffectFormProps & { readonly pair: Pair }): JSX.Elemen
   const timepoint = protocol.timepoints.find((one) => one.id === pair.timepoint);
   const title = `${local(outcome?.label ?? { en: pair.outcome })}, ${local(timepoint?.label ?? { en: pair.timepoint })}`;
   const arms = data.arms?.arms ?? [];
-  const armFields = form.fields.filter((field) => field.per === "arm");
+  const filled = new Set(
+    data.entries
+      .filter((entry) => entry.outcome === pair.outcome && entry.timepoint === pair.timepoint)
+      .map((entry) => entry.field),
+  );
+  const other = outcome?.kind === "dichotomous" ? CONTINUOUS : outcome?.kind === "continuous" ? COUNTS : [];
+  const fits = (field: FormField): boolean =>
+    field.statistic === undefined || !other.includes(field.statistic) || filled.has(field.id);
+  const armFields = form.fields.filter((field) => field.per === "arm" && fits(field));
   const contrastFields = form.fields.filter((field) => field.per === "contrast");
   return (
     <Card title={title}>

@@ -73,7 +73,11 @@ function Filled(props: { readonly data: StudyFormResponse; readonly protocol: Pr
                 </div>
               ))}
             </dl>
-            {study.note === undefined ? null : <p className="prose">{local(study.note)}</p>}
+            {study.note === undefined ? null : (
+              <p className="prose" style={{ marginTop: 12 }}>
+                {local(study.note)}
+              </p>
+            )}
             <h3 style={{ marginTop: 16 }}>{t("study.reports")}</h3>
             {data.reports.length === 0 ? <p className="soft">{t("study.no-reports")}</p> : null}
             <ul className="lines">

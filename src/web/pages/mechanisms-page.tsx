@@ -11,6 +11,7 @@ import { Frame } from "../parts/frame.tsx";
 import { Show } from "../parts/loading.tsx";
 import { Card, Empty, PageHead, Tag, type Tone } from "../parts/page-head.tsx";
 import { CheckTag } from "../parts/source-check.tsx";
+import { useNarrow } from "../parts/use-narrow.ts";
 
 const AGREEMENTS = ["agrees", "partly", "differs", "not-checked"] as const;
 
@@ -38,6 +39,7 @@ function Mechanisms(props: { readonly data: MechanismsResponse }): JSX.Element {
   const words = useWords();
   const { t } = words;
   const { data } = props;
+  const narrow = useNarrow(760);
   const [search, setSearch] = useSearchState();
   const text = (search["text"] ?? "").toLowerCase();
   const agreement = search["check"] ?? "";
@@ -100,7 +102,7 @@ function Mechanisms(props: { readonly data: MechanismsResponse }): JSX.Element {
       <p className="soft" role="status">
         {t("mechanisms.shown", { shown: rows.length, count: data.rows.length })}
       </p>
-      <MechanismTable data={data} rows={rows} />
+      {narrow ? <MechanismCards data={data} rows={rows} /> : <MechanismTable data={data} rows={rows} />}
       <Hypotheses data={data} />
     </div>
   );
@@ -118,9 +120,7 @@ function MechanismTable(props: {
 }): JSX.Element {
   const words = useWords();
   const { t, local } = words;
-  const { form, hypotheses, links } = props.data;
-  const fields = form?.fields ?? [];
-  const known = new Set(hypotheses.map((one) => one.hypothesisId));
+  const fields = props.data.form?.fields ?? [];
   return (
     <div className="card mechanisms">
       <Frame label={t("page.mechanisms")}>
@@ -142,24 +142,7 @@ function MechanismTable(props: {
             {props.rows.map((row) => (
               <tr key={row.study.studyId}>
                 <th scope="row" className="study">
-                  {form === null ? (
-                    row.study.label
-                  ) : (
-                    <Link to="/extract" search={{ form: form.id, study: row.study.studyId } as never}>
-                      {row.study.label}
-                    </Link>
-                  )}
-                  <small className="soft block">
-                    {links
-                      .filter((link) => link.studyId === row.study.studyId && known.has(link.hypothesisId))
-                      .map((link) => link.hypothesisId)
-                      .join(", ")}
-                  </small>
-                  {row.level === null ? null : (
-                    <small className="soft block">
-                      {t("appraise.level")} {row.level.level}
-                    </small>
-                  )}
+                  <StudyHead data={props.data} row={row} />
                 </th>
                 {fields.map((field) => (
                   <td key={field.id} className={field.type === "text" ? "prose-cell" : undefined}>
@@ -177,6 +160,73 @@ function MechanismTable(props: {
       </Frame>
       <ConfidenceLegend />
     </div>
+  );
+}
+
+/** The table's rows on a small screen: a sheet for each study, with the fields that hold something. */
+function MechanismCards(props: {
+  readonly data: MechanismsResponse;
+  readonly rows: readonly MechanismRow[];
+}): JSX.Element {
+  const { local } = useWords();
+  const fields = props.data.form?.fields ?? [];
+  return (
+    <div className="stack">
+      {props.rows.map((row) => (
+        <section key={row.study.studyId} className="card mechanisms">
+          <div className="row apart">
+            <div>
+              <StudyHead data={props.data} row={row} />
+            </div>
+            <CheckTag check={row.check} />
+          </div>
+          <dl className="sheet-facts">
+            {fields
+              .filter((field) => row.entries.some((entry) => entry.field === field.id))
+              .map((field) => (
+                <div key={field.id}>
+                  <dt>{local(field.label)}</dt>
+                  <dd>
+                    <CellValue row={row} field={field} />
+                  </dd>
+                </div>
+              ))}
+          </dl>
+          {row.check === null ? null : <CheckText text={local(row.check.text)} />}
+        </section>
+      ))}
+      <ConfidenceLegend />
+    </div>
+  );
+}
+
+/** The study with its hypotheses and its level of evidence. */
+function StudyHead(props: { readonly data: MechanismsResponse; readonly row: MechanismRow }): JSX.Element {
+  const { t } = useWords();
+  const { row } = props;
+  const { form, hypotheses, links } = props.data;
+  const known = new Set(hypotheses.map((one) => one.hypothesisId));
+  return (
+    <>
+      {form === null ? (
+        row.study.label
+      ) : (
+        <Link to="/extract" search={{ form: form.id, study: row.study.studyId } as never}>
+          {row.study.label}
+        </Link>
+      )}
+      <small className="soft block">
+        {links
+          .filter((link) => link.studyId === row.study.studyId && known.has(link.hypothesisId))
+          .map((link) => link.hypothesisId)
+          .join(", ")}
+      </small>
+      {row.level === null ? null : (
+        <small className="soft block">
+          {t("appraise.level")} {row.level.level}
+        </small>
+      )}
+    </>
   );
 }
 

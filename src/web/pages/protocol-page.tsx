@@ -28,7 +28,12 @@ export function ProtocolPage(): JSX.Element {
             <div>
               <section>
                 <h2>{words.local(doc.protocol.title)}</h2>
-                <p className="soft">{doc.protocol.authors.join(", ")}</p>
+                <p className="soft">
+                  {(words.language === "nb"
+                    ? (doc.protocol.authorsNb ?? doc.protocol.authors)
+                    : doc.protocol.authors
+                  ).join(", ")}
+                </p>
                 {doc.protocol.rationale === undefined ? null : (
                   <p className="prose" style={{ marginTop: 12 }}>
                     {words.local(doc.protocol.rationale)}

@@ -30,10 +30,10 @@ export function ReportPage(): JSX.Element {
         title={t("page.report")}
         tools={
           <>
-            <a className="button" href={file("html")} download={`report-${language}.html`}>
+            <a className="button" href={`${file("html")}?download=1`} download>
               HTML
             </a>
-            <a className="button" href={file("docx")} download={`report-${language}.docx`}>
+            <a className="button" href={file("docx")} download>
               DOCX
             </a>
             <button

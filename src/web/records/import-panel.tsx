@@ -16,7 +16,6 @@ export function ImportPanel(): JSX.Element {
   const [source, setSource] = useState("");
   const [over, setOver] = useState(false);
   const sourceField = useId();
-  const fileField = useId();
   const upload = useWrite((file: File) =>
     postFile<ImportResponse>(`imports${query({ source: chosen, file: file.name })}`, file),
   );
@@ -59,18 +58,21 @@ export function ImportPanel(): JSX.Element {
             ))}
           </select>
         </div>
-        <div className="field">
-          <label htmlFor={fileField}>{t("import.file")}</label>
-          <input
-            id={fileField}
-            className="input"
-            type="file"
-            accept=".ris,.nbib,.txt,.json"
-            onChange={(event: ChangeEvent<HTMLInputElement>) => {
-              take(event.currentTarget.files?.[0]);
-              event.currentTarget.value = "";
-            }}
-          />
+        <div>
+          {/* The browser's own file button speaks the browser's language, not the reader's. */}
+          <label className="button file">
+            {t("import.choose")}
+            <input
+              className="hidden"
+              type="file"
+              aria-label={t("import.file")}
+              accept=".ris,.nbib,.txt,.json"
+              onChange={(event: ChangeEvent<HTMLInputElement>) => {
+                take(event.currentTarget.files?.[0]);
+                event.currentTarget.value = "";
+              }}
+            />
+          </label>
         </div>
         <button
           type="button"

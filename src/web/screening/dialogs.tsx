@@ -1,4 +1,4 @@
-import { type JSX, type KeyboardEvent, useId } from "react";
+import { type JSX, useEffect, useId } from "react";
 import type { ExclusionReason } from "../api/types.ts";
 import { setPreferences, usePreferences } from "../app/preferences.ts";
 import { useWords } from "../app/text.ts";
@@ -62,14 +62,22 @@ export function ReasonDialog(props: {
 }): JSX.Element {
   const { t, local } = useWords();
   const { shortcuts } = usePreferences();
-  const onKey = (event: KeyboardEvent): void => {
-    const reason = props.reasons[Number(event.key) - 1];
-    if (shortcuts && reason !== undefined) props.onChoose(reason.id);
-  };
+  const { open, reasons, onChoose } = props;
+  useEffect(() => {
+    if (!open || !shortcuts) return;
+    const onKey = (event: KeyboardEvent): void => {
+      const reason = reasons[Number(event.key) - 1];
+      if (reason === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      onChoose(reason.id);
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, [open, shortcuts, reasons, onChoose]);
   return (
     <AppDialog title={t("reason.title")} open={props.open} onClose={props.onClose} closeLabel={t("cancel")}>
       {props.reasons.length === 0 ? <p>{t("reason.none")}</p> : null}
-      <ol className="reasons" onKeyDown={onKey}>
+      <ol className="reasons">
         {props.reasons.map((reason, at) => (
           <li key={reason.id}>
             <button

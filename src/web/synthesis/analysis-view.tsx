@@ -65,14 +65,14 @@ export function AnalysisView(props: {
       ))}
       <div className="two">
         <div className="stack">
-          <section className="card fig" aria-label={t("synthesis.figure")}>
+          <div className="card fig">
             {computed.effects.length === 0 ? (
               <p className="soft">{t("synthesis.nothing")}</p>
             ) : (
               <Figure label={t("synthesis.figure")} svg={svg} minWidth={640} />
             )}
             {computed.problem === null ? null : <p className="ex">{computed.problem}</p>}
-          </section>
+          </div>
           <DataTable rows={set.rows} spec={spec} />
           <LeaveOneOutTable computed={computed} spec={spec} />
         </div>

@@ -69,6 +69,7 @@ export async function importFile(
   });
   const event = await context.store.importRecords({
     by: input.by,
+    sourceId: input.sourceId,
     raw: input.bytes,
     batches: inBatches(facts, input.onProgress),
     finish: (recordsHash, count) => {

@@ -1,0 +1,94 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { buildWeb, findChromium, type Look, launch, openPage, WEB_ROOT } from "./browser.ts";
+import { type FakeApi, startFakeApi } from "./fake-api.ts";
+
+const PATHS = [
+  "/",
+  "/protocol",
+  "/search",
+  "/records",
+  "/records?import=1",
+  "/records?report=imp1-3",
+  "/screen",
+  "/screen/conflicts",
+  "/full-text",
+  "/full-text/screen",
+  "/extract",
+  "/extract?form=effect&study=s3",
+  "/extract?form=mechanism&study=s1",
+  "/appraise",
+  "/synthesis",
+  "/synthesis?model=common&without=s1",
+  "/mechanisms",
+  "/themes",
+  "/report",
+  "/log",
+  "/nowhere",
+];
+const COLOUR_RULES: readonly string[] = ["color-contrast", "link-in-text-block"];
+
+/** Tests of every page in one size of window; a file for each size, so that they run side by side. */
+export function testEveryPage(size: Look["size"]): void {
+  const chromium = findChromium();
+
+  describe.skipIf(chromium === null)(`every page, ${size}`, () => {
+    let browser: Browser;
+    let api: FakeApi;
+    beforeAll(async () => {
+      await buildWeb();
+      [browser, api] = await Promise.all([launch(chromium!), startFakeApi(WEB_ROOT)]);
+    });
+    afterAll(async () => {
+      await browser?.close();
+      await api?.close();
+    });
+
+    it.each(["en", "nb"] as const)(
+      "is accessible in both themes, fits and is silent: %s",
+      async (language) => {
+        const { page, context, errors } = await openPage(browser, { size, theme: "light", language });
+        const found: string[] = [];
+        for (const path of PATHS) {
+          await page.goto(api.url + path);
+          await page.locator("h1, .empty").first().waitFor();
+          await page.waitForFunction(() => document.querySelector("main .loading") === null);
+          await withoutFrames(page);
+          const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+          if (wide > 0) found.push(`${path}: ${wide} px wider than the window`);
+          const key = /\b(?:page|next|words|value|screen|log)\.[a-z-]+\b/.exec(
+            await page.locator("main").innerText(),
+          );
+          if (key !== null) found.push(`${path}: the key ${key[0]} is shown`);
+          found.push(...(await violations(page)).map((one) => `${path}, light: ${one}`));
+          await page.evaluate(() => {
+            document.documentElement.dataset["theme"] = "dark";
+          });
+          // A theme changes colours and nothing else.
+          found.push(...(await violations(page, COLOUR_RULES)).map((one) => `${path}, dark: ${one}`));
+        }
+        await context.close();
+        expect([...found, ...errors]).toEqual([]);
+      },
+      240_000,
+    );
+  });
+}
+
+/** The report's frame runs no scripts, so axe cannot look inside; that it has a name is checked here. */
+async function withoutFrames(page: Page): Promise<void> {
+  for (const frame of await page.locator("iframe").all()) {
+    expect(await frame.getAttribute("title")).toBeTruthy();
+    await frame.evaluate((element) => element.remove());
+  }
+}
+
+/** All that axe finds, or what it finds by some of its rules. */
+export async function violations(page: Page, rules?: readonly string[]): Promise<readonly string[]> {
+  const builder = new AxeBuilder({ page });
+  const result = await (rules === undefined ? builder : builder.withRules([...rules])).analyze();
+  return result.violations.map(
+    ({ id, nodes }) => `${id} at ${nodes.map((node) => `${node.target.join(" ")} ${node.html}`).join(" | ")}`,
+  );
+}
