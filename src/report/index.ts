@@ -23,6 +23,7 @@ export { toHtml } from "./html/to-html.ts";
 export type { CslAssets } from "./references/csl-assets.ts";
 export type { CslItem } from "./references/csl-item.ts";
 export { cslItem } from "./references/csl-item.ts";
+export { prepareCitations } from "./references/resolve.ts";
 export type {
   AnalysisEffect,
   AnalysisOutcome,

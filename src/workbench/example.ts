@@ -4,6 +4,7 @@ import { z } from "zod";
 import { parseProtocol } from "#review";
 import { packageRoot } from "./io/package-files.ts";
 import { createReview } from "./open-review.ts";
+import { prepareRendering } from "./render-in-thread.ts";
 import type { OpenReviewOptions, Workbench } from "./workbench.ts";
 
 /** The order in which a review's files are applied, and who acts; `recipe.json` beside them. */
@@ -52,6 +53,7 @@ export function exampleFolder(): string {
  * @param path of the review to begin
  * @param reportFolder where its reports go
  * @param onStep told what is done next, for a progress line
+ * @param wanted languages and formats of the reports; those of the recipe when absent
  */
 export async function buildFromRecipe(
   folder: string,
@@ -59,12 +61,16 @@ export async function buildFromRecipe(
   reportFolder: string,
   options: OpenReviewOptions = {},
   onStep: (step: string) => void = () => undefined,
+  wanted: Partial<Pick<Recipe["reports"], "languages" | "formats">> = {},
 ): Promise<{
   readonly workbench: Workbench;
   readonly reports: Awaited<ReturnType<Workbench["buildReports"]>>;
 }> {
   const read = (name: string) => readFileSync(join(folder, name));
   const plan = recipe.parse(JSON.parse(read("recipe.json").toString("utf8")));
+  // The threads get ready while the review is made.
+  const wishes = { ...plan.reports, ...wanted };
+  for (const language of wishes.languages) prepareRendering(language);
   onStep(plan.protocol.file);
   const protocolText = read(plan.protocol.file).toString("utf8");
   const workbench = await createReview(
@@ -91,7 +97,7 @@ export async function buildFromRecipe(
   onStep("analyses");
   await workbench.runAnalyses(plan.analyses);
   onStep("reports");
-  const reports = await workbench.buildReports({ ...plan.reports, folder: reportFolder });
+  const reports = await workbench.buildReports({ ...wishes, folder: reportFolder });
   return { workbench, reports };
 }
 

@@ -26,7 +26,7 @@ export function resolveCitations(
     if (run.kind === "cite") for (const id of run.ids) if (snapshot.reports.has(id)) cited.add(id);
     return run;
   });
-  const engine = engineFor(snapshot, document.language, csl);
+  const engine = engineFor(itemsOf(snapshot, document.language), document.language, csl);
   engine.updateItems([...cited]);
   const clusters = new Map<string, string>();
   const clusterText = (ids: readonly string[], narrative: boolean): string => {
@@ -66,13 +66,13 @@ const engines = new WeakMap<
   Map<Language, { items: ReadonlyMap<string, CslItem>; readonly engine: Engine }>
 >();
 
-/** An engine that knows the works of this snapshot and nothing of earlier reports. */
-function engineFor(snapshot: ReviewSnapshot, language: Language, csl: CslAssets): Engine {
+/** The works of a snapshot as citeproc wants them. */
+function itemsOf(snapshot: ReviewSnapshot, language: Language): ReadonlyMap<string, CslItem> {
   const word = catalogue(language)["references.retracted"];
   const retracted = new Set(
     snapshot.statuses.filter((status) => status.status === "retracted").map((status) => status.report),
   );
-  const items = new Map<string, CslItem>(
+  return new Map(
     [...snapshot.reports].map(([id, report]) => [
       id,
       cslItem(
@@ -82,6 +82,15 @@ function engineFor(snapshot: ReviewSnapshot, language: Language, csl: CslAssets)
       ),
     ]),
   );
+}
+
+/** Compiles the citation style ahead of the first report, so that it costs no waiting then. */
+export function prepareCitations(language: Language, csl: CslAssets): void {
+  engineFor(new Map(), language, csl);
+}
+
+/** An engine that knows these works and nothing of earlier reports. */
+function engineFor(items: ReadonlyMap<string, CslItem>, language: Language, csl: CslAssets): Engine {
   const known = engines.get(csl)?.get(language);
   if (known !== undefined) {
     known.items = items;

@@ -28,7 +28,8 @@ export async function makeSqliteFile(file: SqliteFile): Promise<Engine> {
     await db.executeQuery(CompiledQuery.raw(`pragma application_id=${APPLICATION_ID}`));
     await db.executeQuery(CompiledQuery.raw(`pragma user_version=${newestVersion(file.migrations)}`));
   });
-  return engine(file, writer, await openReader(file.path, lockTimeout(file)));
+  // Closed again at once: a second connection would only cost its start.
+  return engine(file, writer, writer);
 }
 
 /**
@@ -134,7 +135,9 @@ function engine(file: SqliteFile, writer: Connection | null, reader: Connection)
       if (writer !== null) await checkpoint(writer.db);
     },
     close: async () => {
-      await Promise.all([reader.client.close(), writer?.client.close()]);
+      await Promise.all(
+        [...new Set([reader.client, ...(writer === null ? [] : [writer.client])])].map((one) => one.close()),
+      );
     },
   };
 }
