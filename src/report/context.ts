@@ -8,12 +8,11 @@ import { fill, type Parameter } from "./template.ts";
 import { type Catalogue, catalogue, type TextKey } from "./text/index.ts";
 
 /** Signs after a value that was not read in its source, with the words that explain them. */
-export const MARKS: Readonly<Record<Exclude<Confidence, "read-in-source">, { sign: string; key: TextKey }>> =
-  {
-    unverified: { sign: "†", key: "mark.unverified" },
-    "read-in-secondary-source": { sign: "‡", key: "mark.secondary" },
-    derived: { sign: "§", key: "mark.derived" },
-  };
+const MARKS: Readonly<Record<Exclude<Confidence, "read-in-source">, { sign: string; key: TextKey }>> = {
+  unverified: { sign: "†", key: "mark.unverified" },
+  "read-in-secondary-source": { sign: "‡", key: "mark.secondary" },
+  derived: { sign: "§", key: "mark.derived" },
+};
 
 /** All that the sections of a report share: the review, the language, and counters of tables and figures. */
 export interface Context {
@@ -150,7 +149,7 @@ export function markNotes(ctx: Context, confidences: Iterable<string>): readonly
 }
 
 /** Statuses other than `current` of the reports given. */
-export function noticesOf(ctx: Context, reportIds: readonly string[]): readonly Stamped<ReportStatusSet>[] {
+function noticesOf(ctx: Context, reportIds: readonly string[]): readonly Stamped<ReportStatusSet>[] {
   const ids = new Set(reportIds);
   return ctx.snapshot.statuses.filter((status) => ids.has(status.report) && status.status !== "current");
 }

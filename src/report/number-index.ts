@@ -2,7 +2,7 @@ import type { ValueInForce } from "#extraction";
 import type { ReviewSnapshot } from "./snapshot.ts";
 
 /** One extracted number, with all that is needed to find it again. */
-export interface IndexedNumber {
+interface IndexedNumber {
   /** Anchor in the document, `n1`, `n2` … */
   readonly anchor: string;
   readonly order: number;
@@ -17,7 +17,7 @@ export interface NumberIndex {
   anchorOf(address: Address): string | undefined;
 }
 
-export interface Address {
+interface Address {
   readonly studyId: string;
   readonly eventId: string;
   readonly field: string;

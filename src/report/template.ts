@@ -42,7 +42,7 @@ export function holes(template: string): readonly string[] {
   return [...new Set([...template.matchAll(HOLE)].map((match) => match[1] ?? ""))].sort();
 }
 
-export function asRuns(value: Parameter): Runs {
+function asRuns(value: Parameter): Runs {
   if (typeof value === "string") return [text(value)];
   return "kind" in value ? [value] : value;
 }

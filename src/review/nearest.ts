@@ -1,5 +1,5 @@
 /** Distance of two words in single-letter edits, neighbours swapped counting as one. For short words. */
-export function editDistance(a: string, b: string): number {
+function editDistance(a: string, b: string): number {
   let before: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {

@@ -59,7 +59,7 @@ async function sendPage(c: Context, webRoot: string, secrets: Secrets): Promise<
 }
 
 /** Puts the token into the page's `<meta name="evidens-token">`, adding it where the page has none. */
-export function withToken(html: string, token: string): string {
+function withToken(html: string, token: string): string {
   const meta = `<meta name="evidens-token" content="${token}">`;
   const present = /<meta\s+name="evidens-token"[^>]*>/;
   return present.test(html)

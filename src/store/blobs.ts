@@ -8,7 +8,7 @@ import { placeWhole } from "./sqlite/backup.ts";
 import type { Tables } from "./tables.ts";
 
 /** Larger blobs lie in a folder beside a SQLite file, so that the file stays easy to copy and to check. */
-export const INLINE_BYTES: number = 32 * 1024 * 1024;
+const INLINE_BYTES: number = 32 * 1024 * 1024;
 const PART_BYTES = 1024 * 1024;
 
 /** Keeps bytes under their hash; a second time is nothing. `folder` null: in the database, whatever the size. */

@@ -9,7 +9,7 @@ import { reportBody } from "./report-rows.ts";
 import type { Tables } from "./tables.ts";
 import { writeBehind } from "./write-behind.ts";
 
-export const REPORT_TABLES = ["report", "report_search", "report_source", "report_record"] as const;
+const REPORT_TABLES = ["report", "report_search", "report_source", "report_record"] as const;
 
 /** Imports in force, in the order they came; a second import under one id is the same import. */
 export async function importsInForce(
@@ -42,10 +42,7 @@ export async function importsInForce(
 }
 
 /** Duplicates in force. */
-export async function clustersInForce(
-  db: Kysely<Tables>,
-  reviewId: string,
-): Promise<DuplicatesDoc["clusters"]> {
+async function clustersInForce(db: Kysely<Tables>, reviewId: string): Promise<DuplicatesDoc["clusters"]> {
   const row = await db
     .selectFrom("document")
     .select("body")

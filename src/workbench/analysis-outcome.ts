@@ -50,7 +50,7 @@ export function analysisOutcome(set: AnalysisSet, run: Stamped<AnalysisRun> | nu
 }
 
 /** Model options of a planned analysis. */
-export function poolOptions(analysis: PlannedAnalysis): PoolOptions {
+function poolOptions(analysis: PlannedAnalysis): PoolOptions {
   return { model: analysis.model, tau2: analysis.tau2, test: analysis.test, level: 0.95 };
 }
 

@@ -8,7 +8,7 @@ import { prepareRendering } from "./render-in-thread.ts";
 import type { OpenReviewOptions, Workbench } from "./workbench.ts";
 
 /** The order in which a review's files are applied, and who acts; `recipe.json` beside them. */
-export interface Recipe {
+interface Recipe {
   /** Stable id of the review, so that two builds are copies of one review. */
   readonly review: string;
   readonly protocol: { readonly file: string; readonly by: string };

@@ -95,12 +95,6 @@ function outcomes(
   });
 }
 
-/** One analysis without loading more than it needs. */
-export async function loadOutcome(context: Context, analysisId: string): Promise<AnalysisOutcome | null> {
-  const snapshot = await loadSnapshot(context);
-  return snapshot.analyses.find(({ set }) => set.analysis.id === analysisId) ?? null;
-}
-
 async function namedReports(
   read: ReviewReads,
   studies: readonly StudyDefined[],

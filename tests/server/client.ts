@@ -33,7 +33,7 @@ export interface Client {
   raw(path: string, init?: RequestInit): Promise<Response>;
 }
 
-export interface SendOptions {
+interface SendOptions {
   readonly method?: string;
   readonly body?: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
   readonly headers?: Readonly<Record<string, string | null>>;

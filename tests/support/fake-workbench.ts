@@ -1,7 +1,7 @@
 import type { SessionResponse } from "#contract";
 import type { Workbench } from "#workbench";
 
-export const PEOPLE: SessionResponse["people"] = [
+const PEOPLE: SessionResponse["people"] = [
   { id: "kari", name: "Kari Nordmann", initials: "KN", roles: ["lead", "reviewer"] },
   { id: "ola", name: "Ola Nordmann", initials: "ON", roles: ["reviewer"] },
 ];

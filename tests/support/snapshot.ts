@@ -14,7 +14,7 @@ function stamp<T extends object>(body: T): T & { by: string; at: string; eventId
   return { ...body, by: "p1", at, eventId: `0190-simulated-${String(events).padStart(4, "0")}` };
 }
 
-export const planned: PlannedAnalysis = {
+const planned: PlannedAnalysis = {
   id: "a1",
   question: "Q1",
   label: { en: "Symptoms at the end", nb: "Symptomer ved slutt" },
@@ -29,7 +29,7 @@ export const planned: PlannedAnalysis = {
   tags: [],
 };
 
-export const protocol: Protocol = {
+const protocol: Protocol = {
   title: {
     en: "A simulated review of a simulated drug",
     nb: "En simulert oversikt over et simulert legemiddel",
@@ -219,7 +219,7 @@ function entry(
 }
 
 /** Facts of the flow where nothing was searched or voted. */
-export function emptyFlow(): FlowFacts {
+function emptyFlow(): FlowFacts {
   const none = { pending: 0, include: 0, exclude: 0, maybe: 0, conflict: 0 };
   return {
     recordsBySource: [],

@@ -7,7 +7,7 @@ type Row = RecordsResponse["rows"][number];
 const AUTHORS = ["Alder", "Birch", "Cedar", "Dogwood", "Elm"];
 
 /** A simulated report. */
-export function simulatedReport(position: number): Row {
+function simulatedReport(position: number): Row {
   const withAbstract = position % 7 !== 0;
   return {
     id: `imp1-${position}`,

@@ -28,7 +28,7 @@ export async function serveUntilStopped(
 }
 
 /** A browser can be shown: a desktop on this machine, and no script that runs us. */
-export function hasDisplay(io: Io, platform: string = process.platform): boolean {
+function hasDisplay(io: Io, platform: string = process.platform): boolean {
   if (io.env.CI || io.stdout.isTTY !== true) return false;
   if (platform === "win32" || platform === "darwin") return !io.env.SSH_CONNECTION;
   return Boolean(io.env.DISPLAY || io.env.WAYLAND_DISPLAY);

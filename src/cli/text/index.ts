@@ -3,8 +3,6 @@ import type { Language } from "#kernel";
 import { en, type TextKey } from "./en.ts";
 import { nb } from "./nb.ts";
 
-export type { TextKey } from "./en.ts";
-
 /** A text of the catalogue with its values filled in. */
 export type Translate = (key: TextKey, values?: Readonly<Record<string, string | number>>) => string;
 

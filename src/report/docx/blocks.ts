@@ -28,7 +28,7 @@ import {
 import { bookmarked, runsDocx } from "./runs.ts";
 
 /** Width of the text in twentieths of a point: A4 with the margins of `to-docx`. */
-export const TEXT_WIDTH = { portrait: 9866, landscape: 14798 } as const;
+const TEXT_WIDTH = { portrait: 9866, landscape: 14798 } as const;
 
 const HEADINGS = { 2: HeadingLevel.HEADING_1, 3: HeadingLevel.HEADING_2, 4: HeadingLevel.HEADING_3 } as const;
 /** Characters from which a row may run over the end of a page. */

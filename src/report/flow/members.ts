@@ -14,7 +14,7 @@ export interface FlowMembers {
 }
 
 /** True for a study that an update brought in. */
-export function isUpdate(study: StudyDefined): boolean {
+function isUpdate(study: StudyDefined): boolean {
   return study.tags.some((tag) => tag.startsWith("update-"));
 }
 

@@ -103,7 +103,7 @@ function reportsIn(ctx: Context, outcome: AnalysisOutcome): readonly string[] {
 }
 
 /** The forest plot of an analysis, for a report or a page. */
-export function forestModel(ctx: Context, outcome: AnalysisOutcome): ForestModel {
+function forestModel(ctx: Context, outcome: AnalysisOutcome): ForestModel {
   const { set, pooled } = outcome;
   const { analysis } = set;
   const experimental = plainText([roleRun(ctx, analysis.experimental)]);

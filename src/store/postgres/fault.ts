@@ -6,7 +6,7 @@ import { EvidensError } from "#kernel";
  * The program's error for a fault of the server.
  * Source: PostgreSQL manual, appendix A (error codes).
  */
-export function postgresError(cause: unknown, location: string): EvidensError {
+function postgresError(cause: unknown, location: string): EvidensError {
   if (cause instanceof EvidensError) return cause;
   const { code = "", message = String(cause) } = cause as { code?: string; message?: string };
   const known = FAULTS.find((fault) => fault.codes.test(code)) ?? OTHER;

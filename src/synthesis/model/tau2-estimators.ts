@@ -11,7 +11,7 @@ export interface Tau2Fit extends Solution {
 }
 
 /** `optimum` solves to the last digits; `metafor` stops where metafor's default control stops. */
-export type Tau2Mode = "optimum" | "metafor";
+type Tau2Mode = "optimum" | "metafor";
 
 /** An estimator sees at least two studies. */
 export type Tau2Estimator = (set: EffectSet, mode: Tau2Mode) => Tau2Fit;

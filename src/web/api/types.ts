@@ -7,7 +7,6 @@ import type {
   RecordsResponse,
   ReportResponse,
   ScreenItem,
-  SessionResponse,
   StudyFormResponse,
   VoteRequest,
 } from "#contract";
@@ -15,17 +14,14 @@ import type {
 export type Stage = VoteRequest["stage"];
 export type Decision = VoteRequest["decision"];
 export type ReportRow = ScreenItem["report"];
-export type Person = SessionResponse["person"];
 export type Protocol = ProtocolResponse["protocol"];
 export type ExclusionReason = Protocol["exclusionReasons"][number];
 export type Highlight = Protocol["highlights"][number];
 export type InformationSource = Protocol["sources"][number];
 export type RecordsRow = RecordsResponse["rows"][number];
-export type RecordFact = ReportResponse["records"][number];
 export type ReportStatus = NonNullable<ReportResponse["status"]>;
 export type Conflict = ConflictsResponse["conflicts"][number];
-export type Form = StudyFormResponse["form"];
-export type FormField = Form["fields"][number];
+export type FormField = StudyFormResponse["form"]["fields"][number];
 export type ValueInForce = StudyFormResponse["entries"][number];
 export type Confidence = ValueInForce["confidence"];
 export type SourceCheck = NonNullable<StudyFormResponse["check"]>;

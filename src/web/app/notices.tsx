@@ -2,7 +2,7 @@ import { type JSX, useSyncExternalStore } from "react";
 import { ApiError, ConnectionLost } from "../api/client.ts";
 import { useWords } from "./text.ts";
 
-export interface Notice {
+interface Notice {
   readonly id: number;
   readonly bad: boolean;
   readonly message: string;

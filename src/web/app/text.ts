@@ -9,7 +9,7 @@ import { preferences } from "./preferences.ts";
 type Singular<K> = K extends `${infer Stem}_one` ? Stem : K extends `${infer Stem}_other` ? Stem : K;
 /** Keys of the catalogues; plural forms share one. */
 export type TextKey = Singular<keyof typeof en>;
-export type Values = Readonly<Record<string, string | number>>;
+type Values = Readonly<Record<string, string | number>>;
 
 const instance: i18n = i18next.createInstance();
 void instance.use(initReactI18next).init({

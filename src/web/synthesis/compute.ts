@@ -27,13 +27,13 @@ export interface Specification {
 }
 
 /** One study's effect, on the analysis scale. */
-export interface RowEffect {
+interface RowEffect {
   readonly row: AnalysisRow;
   readonly effect: Effect;
 }
 
 /** A study that has no effect in this measure, and why. */
-export interface RowWithout {
+interface RowWithout {
   readonly row: AnalysisRow;
   readonly why: string;
 }

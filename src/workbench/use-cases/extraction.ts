@@ -140,7 +140,7 @@ export async function extract(
   return { eventId: event!.id };
 }
 
-export function formOf(forms: readonly Form[], formId: string): Form {
+function formOf(forms: readonly Form[], formId: string): Form {
   const form = forms.find(({ id }) => id === formId);
   if (form !== undefined) return form;
   throw notFound(
