@@ -13,10 +13,16 @@ export interface Services {
   readonly openBrowser: (url: string) => Promise<unknown>;
 }
 
+async function workbench(): Promise<typeof import("#workbench")> {
+  const room = await import("#workbench");
+  room.keepHeapSmall();
+  return room;
+}
+
 /** The real ones. Rooms load when they are first needed, so that help and refusals come at once. */
 export const services: Services = {
-  createReview: async (...given) => (await import("#workbench")).createReview(...given),
-  openReview: async (...given) => (await import("#workbench")).openReview(...given),
+  createReview: async (...given) => (await workbench()).createReview(...given),
+  openReview: async (...given) => (await workbench()).openReview(...given),
   starterProtocol: async (title) => (await import("#workbench")).starterProtocol(title),
   startServer: async (options) => (await import("#server")).startServer(options),
   programVersion: async () => (await import("#workbench")).programVersion(),

@@ -24,6 +24,12 @@ test("keys sort by UTF-16 code units and numbers as ECMAScript writes them (RFC 
   ).toBe("[333333333.3333333,1e+30,4.5,0.002,1e-27,0]");
 });
 
+test("keys of the prototype chain are keys like others, and text that looks like half a pair is text", () => {
+  const value = JSON.parse('{"z":1,"__proto__":{"b":1,"a":2},"a":["\\\\ud800"]}');
+  expect(canonicalJson(value)).toBe(canonicalize(value));
+  expect(canonicalJson(value)).toBe('{"__proto__":{"a":2,"b":1},"a":["\\\\ud800"],"z":1}');
+});
+
 test.each([[Number.NaN], [Number.POSITIVE_INFINITY], ["\ud800"], [() => 1]])(
   "%s has no canonical form",
   (value) => {
