@@ -120,7 +120,13 @@ function MechanismTable(props: {
 }): JSX.Element {
   const words = useWords();
   const { t, local } = words;
-  const fields = props.data.form?.fields ?? [];
+  const all = props.data.form?.fields ?? [];
+  // Prose that most studies have gets a column; numbers, choices and rare fields stand under the study.
+  const common = (id: string): boolean =>
+    2 * props.data.rows.filter((row) => row.entries.some((entry) => entry.field === id)).length >
+    props.data.rows.length;
+  const fields = all.filter((field) => field.type === "text" && common(field.id));
+  const rest = all.filter((field) => !fields.includes(field));
   return (
     <div className="card mechanisms">
       <Frame label={t("page.mechanisms")}>
@@ -143,6 +149,13 @@ function MechanismTable(props: {
               <tr key={row.study.studyId}>
                 <th scope="row" className="study">
                   <StudyHead data={props.data} row={row} />
+                  {rest
+                    .filter((field) => row.entries.some((entry) => entry.field === field.id))
+                    .map((field) => (
+                      <small key={field.id} className="soft block">
+                        {local(field.label)}: <CellValue row={row} field={field} />
+                      </small>
+                    ))}
                 </th>
                 {fields.map((field) => (
                   <td key={field.id} className={field.type === "text" ? "prose-cell" : undefined}>
