@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createReview, type OpenReviewOptions, type Workbench } from "#workbench";
 
 /** A simulated protocol with two reviewers, an adjudicator, an effect form and one analysis. */
-const protocolText = `title: {en: Simulated review, nb: Simulert oversikt}
+export const protocolText = `title: {en: Simulated review, nb: Simulert oversikt}
 shortTitle: {en: Simulated, nb: Simulert}
 authors: [Simulated Author]
 people:
