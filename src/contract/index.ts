@@ -1,6 +1,7 @@
 export type * from "./requests.ts";
 export {
   adjudicationRequest,
+  armsRequest,
   extractionRequest,
   importQuery,
   languageParam,
@@ -9,6 +10,7 @@ export {
   noFields,
   personRequest,
   recordsQuery,
+  studyRequest,
   undoRequest,
   voteRequest,
 } from "./requests.ts";

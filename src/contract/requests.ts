@@ -53,6 +53,43 @@ export const extractionRequest: z.ZodType<ExtractionRequest> = z.strictObject({
   entries: z.array(extractedEntry).min(1).max(2_000),
 });
 
+/** POST /api/studies: names a study and the reports that tell of it. */
+export interface StudyRequest {
+  readonly label: string;
+  /** Report ids, main report first. */
+  readonly reports: readonly string[];
+  readonly questions: readonly string[];
+  readonly tags?: readonly string[] | undefined;
+}
+const id = z.string().min(1).max(200);
+export const studyRequest: z.ZodType<StudyRequest> = z.strictObject({
+  label: z.string().trim().min(1).max(300),
+  reports: z.array(id).max(100),
+  questions: z.array(id).max(100),
+  tags: z.array(id).max(100).optional(),
+});
+
+/** POST /api/studies/:studyId/arms: the arms of a study, in place of those it had. */
+export interface ArmsRequest {
+  readonly arms: readonly {
+    readonly label: string;
+    readonly role: string;
+    readonly detail?: string | undefined;
+  }[];
+}
+export const armsRequest: z.ZodType<ArmsRequest> = z.strictObject({
+  arms: z
+    .array(
+      z.strictObject({
+        label: z.string().trim().min(1).max(300),
+        role: id,
+        detail: z.string().max(2_000).optional(),
+      }),
+    )
+    .min(1)
+    .max(50),
+});
+
 /** POST /api/session: who acts in this browser. */
 export interface PersonRequest {
   readonly person: string;

@@ -210,6 +210,8 @@ export interface ExtractionResponse {
     readonly progress: Readonly<Record<string, { readonly filled: number; readonly fields: number }>>;
     readonly retracted: boolean;
   })[];
+  /** Reports included at full text that no study names yet; the first two hundred. */
+  readonly withoutStudy: readonly ReportRow[];
 }
 
 /** GET /api/extraction/:formId/:studyId */

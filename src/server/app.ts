@@ -14,6 +14,7 @@ import { recordRoutes } from "./routes/records.ts";
 import { reportRoutes } from "./routes/reports.ts";
 import { screeningRoutes } from "./routes/screening.ts";
 import { sessionRoutes } from "./routes/session.ts";
+import { studyRoutes } from "./routes/studies.ts";
 import { guardOrigin } from "./security/guard.ts";
 import { securityHeaders } from "./security/headers.ts";
 import { actingPerson } from "./security/person.ts";
@@ -45,6 +46,7 @@ export function createApp(options: AppOptions): Hono<Env> {
     importRoutes(workbench),
     screeningRoutes(workbench),
     extractionRoutes(workbench),
+    studyRoutes(workbench),
     evidenceRoutes(workbench),
     analysisRoutes(workbench),
     reportRoutes(workbench, options.reportFolder),

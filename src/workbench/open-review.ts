@@ -31,6 +31,7 @@ import { badProtocol, setProtocol } from "./use-cases/protocol.ts";
 import { dedupe, importFile, imports, records, report } from "./use-cases/records.ts";
 import { buildReports, renderReport, reports } from "./use-cases/reports.ts";
 import { adjudicate, conflicts, next, vote } from "./use-cases/screening.ts";
+import { defineArms, defineStudy } from "./use-cases/studies.ts";
 import type { OpenReviewOptions, Workbench } from "./workbench.ts";
 
 /** A PostgreSQL address with the review's id behind `#`, as `postgres://user@host/base#review`. */
@@ -116,6 +117,7 @@ function workbenchOf(store: ReviewStore, options: OpenReviewOptions): Workbench 
     programVersion: options.programVersion ?? programVersion(),
     readOnly: options.readOnly ?? false,
   };
+  let closing: Promise<void> | undefined;
   return {
     reviewId: store.reviewId,
     location: store.location,
@@ -160,6 +162,8 @@ function workbenchOf(store: ReviewStore, options: OpenReviewOptions): Workbench 
     vote: (input) => vote(context, input),
     adjudicate: (input) => adjudicate(context, input),
     undo: (input) => undo(context, input),
+    defineStudy: (input) => defineStudy(context, input),
+    defineArms: (input) => defineArms(context, input),
     extract: (input) => extract(context, input),
     applyFile: (input) => applyFile(context, input),
     runAnalyses: (input) => runAnalyses(context, input),
@@ -175,6 +179,9 @@ function workbenchOf(store: ReviewStore, options: OpenReviewOptions): Workbench 
     rebuild: () => store.rebuild(),
     verify: () => store.verify(),
     exportTo: (input) => exportTo(context, input),
-    close: () => store.close(),
+    close: () => {
+      closing ??= store.close();
+      return closing;
+    },
   };
 }

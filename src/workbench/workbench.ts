@@ -3,6 +3,7 @@ import type {
   AnalysesResponse,
   AnalysisResponse,
   AppraisalsResponse,
+  ArmsRequest,
   ConflictsResponse,
   DedupeResponse,
   ExtractionRequest,
@@ -23,6 +24,7 @@ import type {
   SessionResponse,
   StatementsResponse,
   StudyFormResponse,
+  StudyRequest,
   ThemesResponse,
   UndoResponse,
   VoteRequest,
@@ -94,6 +96,12 @@ export interface Workbench {
     eventId?: string | undefined;
     reason?: string | undefined;
   }): Promise<UndoResponse>;
+  /** Names a study; its id is made from the label. */
+  defineStudy(
+    input: StudyRequest & { by: string },
+  ): Promise<{ readonly studyId: string; readonly eventId: string }>;
+  /** Names the arms of a study, in place of those it had; ids are made from the labels. */
+  defineArms(input: ArmsRequest & { by: string; studyId: string }): Promise<{ readonly eventId: string }>;
   extract(input: ExtractionRequest & { by: string; formId: string; studyId: string }): Promise<{
     readonly eventId: string;
   }>;

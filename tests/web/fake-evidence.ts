@@ -95,6 +95,7 @@ export const STUDIES = [study("s1", "Alder 2001"), study("s2", "Birch 2002"), st
 
 export const EXTRACTION: ExtractionResponse = {
   forms: protocol.forms,
+  withoutStudy: [],
   studies: STUDIES.map((one, at) => ({
     ...one,
     progress: { effect: { filled: at, fields: 3 }, mechanism: { filled: 3, fields: 3 } },

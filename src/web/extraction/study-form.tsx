@@ -9,6 +9,7 @@ import { Card, PageHead } from "../parts/page-head.tsx";
 import { shortName } from "../parts/report-line.tsx";
 import { SourceCheckCard } from "../parts/source-check.tsx";
 import { StatusBanner } from "../parts/status-banner.tsx";
+import { ArmsEditor } from "./arms-editor.tsx";
 import { EffectForm } from "./effect-form.tsx";
 import { StudyFields } from "./study-fields.tsx";
 import { ConfidenceLegend } from "./value-cell.tsx";
@@ -58,7 +59,10 @@ function Filled(props: { readonly data: StudyFormResponse; readonly protocol: Pr
             open={open}
             onOpen={setOpen}
           />
-          {form.kind === "effect" ? (
+          {form.kind === "effect" && data.arms === null ? (
+            <ArmsEditor data={data} protocol={protocol} />
+          ) : null}
+          {form.kind === "effect" && data.arms !== null ? (
             <EffectForm data={data} protocol={protocol} open={open} onOpen={setOpen} />
           ) : null}
           <ConfidenceLegend />

@@ -5,6 +5,7 @@ import type { ExtractionResponse } from "#contract";
 import { sources, useAnswer } from "../api/queries.ts";
 import { useSearchState } from "../app/search-state.ts";
 import { useWords } from "../app/text.ts";
+import { NewStudy } from "../extraction/new-study.tsx";
 import { StudyForm } from "../extraction/study-form.tsx";
 import { Frame } from "../parts/frame.tsx";
 import { Show } from "../parts/loading.tsx";
@@ -34,7 +35,12 @@ function Studies(props: { readonly data: ExtractionResponse }): JSX.Element {
   const { forms, studies } = props.data;
   return (
     <>
-      <PageHead title={t("page.extract")}>{t("extract.lead", { count: studies.length })}</PageHead>
+      <PageHead title={t("page.extract")} tools={<NewStudy data={props.data} />}>
+        {t("extract.lead", { count: studies.length })}
+        {props.data.withoutStudy.length === 0
+          ? ""
+          : ` · ${t("extract.waiting", { count: props.data.withoutStudy.length })}`}
+      </PageHead>
       {studies.length === 0 ? (
         <Empty title={t("extract.none")}>{t("extract.none-next")}</Empty>
       ) : (
@@ -84,7 +90,18 @@ function FormProgress(props: {
 }): JSX.Element {
   const { t } = useWords();
   const progress = props.study.progress[props.form];
-  if (progress === undefined) return <span className="soft">–</span>;
+  if (progress === undefined) {
+    return (
+      <Link
+        to="/extract"
+        className="soft"
+        search={{ form: props.form, study: props.study.studyId } as never}
+        aria-label={t("extract.begin", { study: props.study.label })}
+      >
+        –
+      </Link>
+    );
+  }
   return (
     <Link
       to="/extract"

@@ -45,8 +45,16 @@ export async function extraction(context: Context): Promise<ExtractionResponse> 
       .filter(({ status }) => status === "retracted")
       .map(({ report }) => report),
   );
+  const named = new Set(studies.flatMap(({ reports }) => reports));
+  const withoutStudy: ReportRow[] = [];
+  for (const { report } of await read.screeningOf("full-text", ["include"])) {
+    if (named.has(report) || withoutStudy.length === 200) continue;
+    const row = await read.report(report);
+    if (row !== null) withoutStudy.push(row);
+  }
   return {
     forms: protocol.forms,
+    withoutStudy,
     studies: studies.map((study) => ({
       ...study,
       retracted: study.reports[0] !== undefined && retracted.has(study.reports[0]),
