@@ -6,7 +6,7 @@ const UNSAFE_IN_JSON = /[\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202
  * Text from a file or a person as one line that a terminal only prints: tabs and line ends become
  * spaces, other control characters and direction marks go.
  *
- * Checked: tests/cli/safe-text.test.ts
+ * Checked: tests/cli/terminal.test.ts
  */
 export function safeText(text: string): string {
   return text.replace(/\r\n|[\n\r\t\v\f\u0085\u2028\u2029]/g, " ").replace(UNSAFE, "");

@@ -49,16 +49,16 @@ export const nb: Readonly<Record<TextKey, string>> = {
   "check.drift.remedy": "La den gjelde med `evidens amend --reason TEKST`.",
 
   "import.working": "Importerer {{file}}:",
-  "import.progress": "{{records}} poster",
+  "import.progress": "{{records}} referanser",
   "import.noSource": "Protokollen nevner {{n}} informasjonskilder.",
   "import.noSource.remedy": "Oppgi hvilken med --source: {{ids}}.",
-  "import.done": "{{file}}: {{records}} poster av {{entries}} oppføringer ({{format}}, {{encoding}})",
+  "import.done": "{{file}}: {{records}} referanser av {{entries}} oppføringer ({{format}}, {{encoding}})",
   "import.already": "{{file}}: importert før; ingenting ble lagt til.",
   "import.problems": "Problemer i filen: {{n}}",
 
   "dedupe.working": "Leter etter dubletter",
   "dedupe.done":
-    "Grupper av dubletter: {{clusters}}. Poster som ble slått sammen med en tidligere: {{removed}}.",
+    "Grupper av dubletter: {{clusters}}. Referanser som ble slått sammen med en tidligere: {{removed}}.",
 
   "decision.include": "inkluder",
   "decision.exclude": "ekskluder",
@@ -133,7 +133,7 @@ export const nb: Readonly<Record<TextKey, string>> = {
   "export.rows": "Skrevet: {{path}} ({{rows}} rader)",
 
   "merge.working": "Fletter",
-  "merge.done": "Tatt inn: {{events}} hendelser, {{records}} poster.",
+  "merge.done": "Tatt inn: {{events}} hendelser, {{records}} referanser.",
 
   "log.at": "Når (UTC)",
   "log.by": "Hvem",
@@ -185,5 +185,5 @@ export const nb: Readonly<Record<TextKey, string>> = {
   "doctor.cloud":
     "Mappen er i {{name}}, som kopierer filer mens de endres; en oversikt i bruk kan bli skadet der. Ha den et annet sted og send eksporter.",
   "doctor.noReview": "Ingen oversikt ble kontrollert. {{why}}",
-  "doctor.healthy": "{{location}} er hel: fil, kjede, poster, vedlegg og det som er utledet.",
+  "doctor.healthy": "{{location}} er hel: fil, kjede, referanser, vedlegg og det som er utledet.",
 };

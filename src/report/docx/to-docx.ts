@@ -28,7 +28,7 @@ export interface DocxOptions {
  * text alternatives, no macro and no outside link. The same document gives the same bytes.
  *
  * @throws {EvidensError} `report/figure-size` for a figure without a size
- * Source: ECMA-376 (through the docx library). Checked: tests/report/to-docx.test.ts.
+ * Source: ECMA-376 (through the docx library). Checked: tests/report/writers.test.ts.
  */
 export async function toDocx(document: ReportDocument, options: DocxOptions): Promise<Uint8Array> {
   const parts: { readonly wide: boolean; readonly children: FileChild[] }[] = [

@@ -22,7 +22,7 @@ export interface HtmlOptions {
  * The report as one HTML file that opens without a network: no script, nothing loaded, links only to
  * DOIs and within the file.
  *
- * Checked: tests/report/to-html.test.ts.
+ * Checked: tests/report/writers.test.ts.
  */
 export function toHtml(document: ReportDocument, options: HtmlOptions = {}): string {
   const writer = new Writer(document);

@@ -13,7 +13,7 @@ const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(["__proto__", "constructor",
  *
  * @throws {HttpRefusal} 415 another content type, 413 more than 1 MB
  * @throws {EvidensError} `invalid`, with every field that is wrong
- * Checked: tests/server/bad-body.test.ts
+ * Checked: tests/server/attacks.test.ts, routes.test.ts
  */
 export async function readJson<T>(c: Context, schema: z.ZodType<T>): Promise<T> {
   requireType(c, "application/json");

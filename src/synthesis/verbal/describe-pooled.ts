@@ -10,7 +10,7 @@ const crosses = (low: number, high: number): boolean => low <= 0 && high >= 0;
  *
  * @param result on the analysis scale, where the null is 0
  * Source: Cochrane Handbook 6.5, section 13.3.5.4 (ten studies); five is our own caution.
- * Checked: tests/synthesis/describe-pooled.test.ts.
+ * Checked: tests/synthesis/pool.test.ts.
  */
 export function describePooled(result: PooledResult): PooledFacts {
   const { k, estimate, ciLow, ciHigh, predictionLow, predictionHigh, tau2, tau2Method } = result;

@@ -73,7 +73,7 @@ export function ValueEditor(props: ValueEditorProps): JSX.Element {
   const problems = problemsOf(save.error, t("lost.plain"));
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    save.mutate(requestOf(props.address, draft));
+    save.mutate(requestOf(props.address, draft, value));
   };
   return (
     <form
@@ -265,7 +265,17 @@ function Field(props: {
   );
 }
 
-function requestOf(address: Address, draft: Draft): ExtractionRequest {
+/** The Norwegian twin of a text goes with it as long as the text is not changed. */
+function twinOf(
+  name: "placeNb" | "noteNb",
+  text: string,
+  before: string | undefined,
+  twin: string | undefined,
+): Record<string, string> {
+  return twin !== undefined && text.trim() === before ? { [name]: twin } : {};
+}
+
+function requestOf(address: Address, draft: Draft, before: ValueInForce | undefined): ExtractionRequest {
   const given = (name: string, text: string): Record<string, string> =>
     text.trim() === "" ? {} : { [name]: text.trim() };
   return {
@@ -278,7 +288,9 @@ function requestOf(address: Address, draft: Draft): ExtractionRequest {
         ...(draft.missing ? {} : given("valueNb", draft.valueNb)),
         ...given("quote", draft.quote),
         ...given("place", draft.place),
+        ...twinOf("placeNb", draft.place, before?.place, before?.placeNb),
         ...given("note", draft.note),
+        ...twinOf("noteNb", draft.note, before?.note, before?.noteNb),
       },
     ],
   };
