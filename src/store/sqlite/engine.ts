@@ -135,9 +135,9 @@ function engine(file: SqliteFile, writer: Connection | null, reader: Connection)
       if (writer !== null) await checkpoint(writer.db);
     },
     close: async () => {
-      await Promise.all(
-        [...new Set([reader.client, ...(writer === null ? [] : [writer.client])])].map((one) => one.close()),
-      );
+      // The reader first: only a connection that may write takes SQLite's side files away as it goes, as the last.
+      await reader.client.close();
+      if (writer !== null && writer !== reader) await writer.client.close();
     },
   };
 }
