@@ -1,5 +1,15 @@
 import { z } from "zod";
-import { type Decision, decision, type ExtractedEntry, extractedEntry, type Stage, stage } from "#ledger";
+import {
+  type AmendableField,
+  type Decision,
+  type DuplicateVerdict,
+  decision,
+  type ExtractedEntry,
+  extractedEntry,
+  type LinkRelation,
+  type Stage,
+  stage,
+} from "#ledger";
 
 /** POST /api/votes */
 export interface VoteRequest {
@@ -104,6 +114,12 @@ export interface RecordsQuery {
   readonly source?: string | undefined;
   readonly stage?: Stage | undefined;
   readonly status?: "pending" | "include" | "exclude" | "maybe" | "conflict" | undefined;
+  /** Only reports that lack the field. */
+  readonly missing?: "abstract" | "doi" | "year" | "authors" | "journal" | undefined;
+  /** Only reports of several records, linked to others, with corrected fields, or decided in another program. */
+  readonly only?: "merged" | "linked" | "amended" | "decided-elsewhere" | undefined;
+  readonly yearFrom?: number | undefined;
+  readonly yearTo?: number | undefined;
 }
 export const recordsQuery: z.ZodType<RecordsQuery> = z.strictObject({
   after: z.coerce.number().int().min(0).default(0),
@@ -112,6 +128,10 @@ export const recordsQuery: z.ZodType<RecordsQuery> = z.strictObject({
   source: z.string().max(200).optional(),
   stage: stage.optional(),
   status: z.enum(["pending", "include", "exclude", "maybe", "conflict"]).optional(),
+  missing: z.enum(["abstract", "doi", "year", "authors", "journal"]).optional(),
+  only: z.enum(["merged", "linked", "amended", "decided-elsewhere"]).optional(),
+  yearFrom: z.coerce.number().int().min(1000).max(2200).optional(),
+  yearTo: z.coerce.number().int().min(1000).max(2200).optional(),
 });
 
 /** POST /api/imports?source=&file= with the bytes of one export file as application/octet-stream. */
@@ -120,10 +140,123 @@ export interface ImportQuery {
   readonly source: string;
   /** Name of the file. */
   readonly file: string;
+  /** Of a table: JSON object from heading to field, for columns that were guessed wrongly. */
+  readonly columns?: string | undefined;
 }
 export const importQuery: z.ZodType<ImportQuery> = z.strictObject({
   source: z.string().min(1).max(200),
   file: z.string().min(1).max(1_000),
+  columns: z.string().max(200_000).optional(),
+});
+
+/** POST /api/imports/preview?file= with the first bytes of an export file (a spreadsheet whole). */
+export interface PreviewQuery {
+  readonly file: string;
+  readonly columns?: string | undefined;
+}
+export const previewQuery: z.ZodType<PreviewQuery> = z.strictObject({
+  file: z.string().min(1).max(1_000),
+  columns: z.string().max(200_000).optional(),
+});
+
+/** GET /api/duplicates: pairs in one state, strongest first; `after` counts pairs to skip. */
+export interface DuplicatesQuery {
+  readonly state: "ask" | "judged" | "linked";
+  readonly after: number;
+  readonly limit: number;
+}
+export const duplicatesQuery: z.ZodType<DuplicatesQuery> = z.strictObject({
+  state: z.enum(["ask", "judged", "linked"]).default("ask"),
+  after: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(50).default(10),
+});
+
+/** GET /api/duplicates/merged: merged records, in the order of the review. */
+export interface MergedQuery {
+  readonly after: number;
+  readonly limit: number;
+}
+export const mergedQuery: z.ZodType<MergedQuery> = z.strictObject({
+  after: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+});
+
+const verdict: z.ZodType<DuplicateVerdict> = z.enum(["same", "different", "linked"]);
+const relation: z.ZodType<LinkRelation> = z.enum([
+  "preprint",
+  "registration",
+  "erratum",
+  "conference-abstract",
+  "version",
+  "comment",
+  "other",
+]);
+
+/** POST /api/duplicates: judges one pair. */
+export interface JudgeRequest {
+  readonly a: string;
+  readonly b: string;
+  readonly verdict: DuplicateVerdict;
+  readonly relation?: LinkRelation | undefined;
+  readonly note?: string | undefined;
+}
+export const judgeRequest: z.ZodType<JudgeRequest> = z.strictObject({
+  a: id,
+  b: id,
+  verdict,
+  relation: relation.optional(),
+  note: z.string().max(10_000).optional(),
+});
+
+/** POST /api/duplicates/bulk: judges all waiting pairs that have exactly this evidence. */
+export interface BulkJudgeRequest {
+  /** Key of a group of `DuplicatesResponse.groups`. */
+  readonly group: string;
+  /** How many pairs the person was shown; refused when there are others by now. */
+  readonly count: number;
+  readonly verdict: DuplicateVerdict;
+  readonly relation?: LinkRelation | undefined;
+}
+export const bulkJudgeRequest: z.ZodType<BulkJudgeRequest> = z.strictObject({
+  group: z.string().min(1).max(2_000),
+  count: z.int().min(1),
+  verdict,
+  relation: relation.optional(),
+});
+
+/** POST /api/records/:recordId/separate takes a record out of its merged report. */
+export const separateRequest: z.ZodType<Readonly<Record<string, never>>> = z.strictObject({});
+
+/** POST /api/records/:recordId/amend */
+export interface AmendRequest {
+  readonly changes: readonly { readonly field: AmendableField; readonly value: string | null }[];
+  readonly source: string;
+  readonly note?: string | undefined;
+}
+export const amendRequest: z.ZodType<AmendRequest> = z.strictObject({
+  changes: z
+    .array(
+      z.strictObject({
+        field: z.enum([
+          "title",
+          "authors",
+          "year",
+          "journal",
+          "volume",
+          "issue",
+          "pages",
+          "abstract",
+          "doi",
+          "pmid",
+          "language",
+        ]),
+        value: z.string().trim().min(1).max(200_000).nullable(),
+      }),
+    )
+    .min(1)
+    .max(20),
+  source: z.string().trim().min(1).max(2_000),
+  note: z.string().max(10_000).optional(),
 });
 
 /** GET /api/screening/:stage/next */

@@ -25,6 +25,14 @@ export {
   valuesExtracted,
 } from "./bodies/extraction.ts";
 export type {
+  AmendableField,
+  AskedPair,
+  DuplicatesJudged,
+  DuplicateVerdict,
+  ImportReportBody,
+  LinkedPair,
+  LinkRelation,
+  RecordAmended,
   RecordSeparated,
   RecordsDeduplicated,
   RecordsImported,

@@ -28,12 +28,16 @@ import {
   valuesExtracted,
 } from "./bodies/extraction.ts";
 import {
+  type DuplicatesJudged,
+  duplicatesJudged,
+  type RecordAmended,
   type RecordSeparated,
   type RecordsDeduplicated,
   type RecordsImported,
   type RecordsJoined,
   type ReportRetrievalSet,
   type ReportStatusSet,
+  recordAmended,
   recordSeparated,
   recordsDeduplicated,
   recordsImported,
@@ -62,6 +66,8 @@ export interface EventBodies {
   readonly "records.deduplicated": RecordsDeduplicated;
   readonly "records.joined": RecordsJoined;
   readonly "record.separated": RecordSeparated;
+  readonly "duplicates.judged": DuplicatesJudged;
+  readonly "record.amended": RecordAmended;
   readonly "report.status-set": ReportStatusSet;
   readonly "report.retrieval-set": ReportRetrievalSet;
   readonly "study.defined": StudyDefined;
@@ -95,10 +101,12 @@ export const eventTypes: {
   "review.created": { version: 1, body: reviewCreated },
   "protocol.set": { version: 1, body: protocolSet },
   "flow.count-reported": { version: 1, body: flowCountReported },
-  "records.imported": { version: 1, body: recordsImported },
-  "records.deduplicated": { version: 1, body: recordsDeduplicated },
+  "records.imported": { version: 2, body: recordsImported },
+  "records.deduplicated": { version: 2, body: recordsDeduplicated },
   "records.joined": { version: 1, body: recordsJoined },
   "record.separated": { version: 1, body: recordSeparated },
+  "duplicates.judged": { version: 1, body: duplicatesJudged },
+  "record.amended": { version: 1, body: recordAmended },
   "report.status-set": { version: 1, body: reportStatusSet },
   "report.retrieval-set": { version: 1, body: reportRetrievalSet },
   "study.defined": { version: 1, body: studyDefined },

@@ -10,7 +10,8 @@ export interface RecordsImported {
   /** SHA-256 (hex) of the file's bytes; the file itself is kept under this hash. */
   readonly fileHash: string;
   readonly fileBytes: number;
-  readonly format: "ris" | "nbib" | "csl-json";
+  /** A format that the records room reads, such as `ris` or `endnote-xml`. */
+  readonly format: string;
   readonly encoding: string;
   readonly parser: string;
   readonly counts: {
@@ -27,6 +28,33 @@ export interface RecordsImported {
     readonly line?: number | undefined;
     readonly message: string;
   }[];
+  /** Since version 2. Of a table: the field each column was read as, by its heading. */
+  readonly columns?: Readonly<Record<string, string>> | undefined;
+  /** Since version 2. What was in the records. */
+  readonly report?: ImportReportBody | undefined;
+}
+
+/** What an import found, as people are shown it. */
+export interface ImportReportBody {
+  /** How many records have the field, by name of the field, only fields that any record has. */
+  readonly fill: Readonly<Record<string, number>>;
+  /** How many records there are of each type, as the file names types. */
+  readonly types: Readonly<Record<string, number>>;
+  readonly years: { readonly from: number; readonly to: number } | null;
+  /** Decisions of other programs by program and decision, such as `rayyan include`. */
+  readonly decisions: Readonly<Record<string, number>>;
+  /** What looks odd, with the numbers (`ordinal`) of the first records concerned. */
+  readonly odd: readonly {
+    readonly code: string;
+    readonly count: number;
+    readonly first: readonly number[];
+  }[];
+  readonly lines: {
+    readonly total: number;
+    readonly blank: number;
+    readonly kept: number;
+    readonly outside: number;
+  };
 }
 
 /** One run of the duplicate finder. Records that appear in no cluster stay alone. */
@@ -35,10 +63,85 @@ export interface RecordsDeduplicated {
   /** Clusters of two or more records, each with the evidence that joined them. */
   readonly clusters: readonly {
     readonly records: readonly string[];
-    /** Such as `doi` or `pmid`. */
+    /** Such as `doi` or `pmid`; since version 2 also `match` for agreement of several fields. */
     readonly rule: string;
     readonly value: string;
+    /** Since version 2. The weakest score that holds the cluster together. */
+    readonly score?: number | undefined;
   }[];
+  /** Since version 2. Scores from which pairs were merged and put before a person. */
+  readonly thresholds?: { readonly merge: number; readonly ask: number } | undefined;
+  /** Since version 2. Pairs that a person should judge, strongest first. */
+  readonly ask?: readonly AskedPair[] | undefined;
+  /** Since version 2. Records of different documents that belong to one study. */
+  readonly links?: readonly LinkedPair[] | undefined;
+}
+
+export interface AskedPair {
+  readonly a: string;
+  readonly b: string;
+  readonly score: number;
+  /** Codes of the evidence for and against, in the finder's words. */
+  readonly reasons: readonly string[];
+}
+
+/** How two documents of one study are related; the first is to the second. */
+export type LinkRelation =
+  | "preprint"
+  | "registration"
+  | "erratum"
+  | "conference-abstract"
+  | "version"
+  | "comment"
+  | "other";
+
+export interface LinkedPair {
+  readonly a: string;
+  readonly b: string;
+  readonly relation: LinkRelation;
+  readonly reasons: readonly string[];
+}
+
+export type DuplicateVerdict = "same" | "different" | "linked";
+
+/** A person judged pairs of records; a later judgement of a pair replaces an earlier one. */
+export interface DuplicatesJudged {
+  readonly pairs: readonly {
+    readonly a: string;
+    readonly b: string;
+    readonly verdict: DuplicateVerdict;
+    /** Of linked records. */
+    readonly relation?: LinkRelation | undefined;
+  }[];
+  /** Evidence by which the pairs were judged together, when they were not looked at one by one. */
+  readonly rule?: string | undefined;
+  readonly note?: string | undefined;
+}
+
+export type AmendableField =
+  | "title"
+  | "authors"
+  | "year"
+  | "journal"
+  | "volume"
+  | "issue"
+  | "pages"
+  | "abstract"
+  | "doi"
+  | "pmid"
+  | "language";
+
+/** A person corrected fields of a record; what was imported stays beside it. */
+export interface RecordAmended {
+  readonly record: string;
+  readonly changes: readonly {
+    readonly field: AmendableField;
+    /** The new value as text, null to empty the field; authors one per line as `Family, Given`. */
+    readonly value: string | null;
+  }[];
+  /** Where the new values stand: a page of the report, a database. */
+  readonly source: string;
+  readonly note?: string | undefined;
 }
 
 /** A person says that these records are entries for one report. */
@@ -96,6 +199,17 @@ export interface StudyDefined {
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const id = z.string().min(1).max(200);
+const count = z.int().min(0);
+const relation = z.enum([
+  "preprint",
+  "registration",
+  "erratum",
+  "conference-abstract",
+  "version",
+  "comment",
+  "other",
+]);
+const reasons = z.array(z.string().max(200));
 
 export const recordsImported: z.ZodType<RecordsImported> = z.strictObject({
   importId: id,
@@ -103,7 +217,7 @@ export const recordsImported: z.ZodType<RecordsImported> = z.strictObject({
   fileName: z.string(),
   fileHash: hash,
   fileBytes: z.int().min(0),
-  format: z.enum(["ris", "nbib", "csl-json"]),
+  format: z.string().regex(/^[a-z][a-z0-9-]{1,39}$/),
   encoding: z.string(),
   parser: z.string(),
   counts: z.strictObject({ entries: z.int().min(0), records: z.int().min(0), problems: z.int().min(0) }),
@@ -111,11 +225,78 @@ export const recordsImported: z.ZodType<RecordsImported> = z.strictObject({
   problems: z.array(
     z.strictObject({ code: z.string(), line: z.int().min(1).optional(), message: z.string() }),
   ),
+  columns: z.record(z.string(), z.string()).optional(),
+  report: z
+    .strictObject({
+      fill: z.record(z.string(), count),
+      types: z.record(z.string(), count),
+      years: z.strictObject({ from: z.int(), to: z.int() }).nullable(),
+      decisions: z.record(z.string(), count),
+      odd: z.array(z.strictObject({ code: z.string(), count, first: z.array(z.int().min(1)) })),
+      lines: z.strictObject({ total: count, blank: count, kept: count, outside: count }),
+    })
+    .optional(),
 });
 
 export const recordsDeduplicated: z.ZodType<RecordsDeduplicated> = z.strictObject({
   method: z.string(),
-  clusters: z.array(z.strictObject({ records: z.array(id).min(2), rule: z.string(), value: z.string() })),
+  clusters: z.array(
+    z.strictObject({
+      records: z.array(id).min(2),
+      rule: z.string(),
+      value: z.string(),
+      score: z.number().optional(),
+    }),
+  ),
+  thresholds: z.strictObject({ merge: z.number(), ask: z.number() }).optional(),
+  ask: z.array(z.strictObject({ a: id, b: id, score: z.number(), reasons })).optional(),
+  links: z.array(z.strictObject({ a: id, b: id, relation, reasons })).optional(),
+});
+
+export const duplicatesJudged: z.ZodType<DuplicatesJudged> = z.strictObject({
+  pairs: z
+    .array(
+      z
+        .strictObject({
+          a: id,
+          b: id,
+          verdict: z.enum(["same", "different", "linked"]),
+          relation: relation.optional(),
+        })
+        .refine(({ a, b }) => a !== b, { message: "a record is no pair with itself" })
+        .refine(({ verdict, relation: given }) => given === undefined || verdict === "linked", {
+          message: "only linked records have a relation",
+        }),
+    )
+    .min(1),
+  rule: z.string().max(500).optional(),
+  note: z.string().max(10_000).optional(),
+});
+
+export const recordAmended: z.ZodType<RecordAmended> = z.strictObject({
+  record: id,
+  changes: z
+    .array(
+      z.strictObject({
+        field: z.enum([
+          "title",
+          "authors",
+          "year",
+          "journal",
+          "volume",
+          "issue",
+          "pages",
+          "abstract",
+          "doi",
+          "pmid",
+          "language",
+        ]),
+        value: z.string().min(1).max(200_000).nullable(),
+      }),
+    )
+    .min(1),
+  source: z.string().min(1).max(2_000),
+  note: z.string().max(10_000).optional(),
 });
 
 export const recordsJoined: z.ZodType<RecordsJoined> = z.strictObject({ records: z.array(id).min(2) });

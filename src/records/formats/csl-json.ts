@@ -1,7 +1,7 @@
 import type { Problem } from "#kernel";
 import { canonicalJson } from "#ledger";
 import { mapCsl } from "./csl-map.ts";
-import type { Entry, LineTally, Reader } from "./format.ts";
+import type { LineTally, Reader, Step, TextPieces } from "./format.ts";
 import { type JsonFault, jsonFault, jsonItems } from "./json-items.ts";
 import { isBlank, lineAt, linesOf } from "./lines.ts";
 
@@ -13,7 +13,8 @@ export const cslReader: Reader = { parser: "evidens-csl-json/1", entries: readCs
  *
  * Source: Citation Style Language 1.0.2, schema csl-data.json. Checked: tests/records/formats.test.ts.
  */
-function* readCsl(text: string): Generator<{ entry: Entry } | { problem: Problem }, LineTally> {
+function* readCsl(pieces: TextPieces): Generator<Step, LineTally> {
+  const text = typeof pieces === "string" ? pieces : [...pieces].join("");
   const tally = { total: 0, blank: 0, kept: 0, outside: 0 };
   const lineOf = forwardLines(text);
   const from = text.search(/[^\s\ufeff]/);
@@ -27,18 +28,13 @@ function* readCsl(text: string): Generator<{ entry: Entry } | { problem: Problem
   } else yield { problem: brokenJson(text, { offset: Math.max(from, 0), expected: "`[` or `{`" }) };
   const lines = linesOf(text);
   while (lines.next()) {
-    if (isBlank(text, lines.start, lines.end)) tally.blank += 1;
+    if (isBlank(lines.text)) tally.blank += 1;
     else tally.kept += 1;
   }
   return { ...tally, total: lines.number };
 }
 
-function* readItem(
-  text: string,
-  start: number,
-  end: number,
-  line: number,
-): Generator<{ entry: Entry } | { problem: Problem }> {
+function* readItem(text: string, start: number, end: number, line: number): Generator<Step> {
   const slice = text.slice(start, end);
   let item: unknown;
   try {
@@ -81,11 +77,10 @@ function brokenJson(text: string, fault: JsonFault): Problem {
 
 /** Lines of offsets that only grow, in one walk over the text. */
 function forwardLines(text: string): (offset: number) => number {
-  const lines = linesOf(text);
+  let [line, at] = [1, 0];
   return (offset) => {
-    while (lines.after <= offset && lines.next()) {
-      // Walks on to the line that holds the offset.
-    }
-    return Math.max(1, lines.number);
+    line += lineAt(text.slice(at, offset), offset - at) - 1;
+    at = offset;
+    return line;
   };
 }

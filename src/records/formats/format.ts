@@ -1,19 +1,40 @@
 import type { Problem } from "#kernel";
-import type { RecordFact } from "../record.ts";
+import type { Identifiers, RecordFact } from "../record.ts";
 
 /** Formats that records can be read from. */
-export type RecordFormat = "ris" | "nbib" | "csl-json";
+export type RecordFormat =
+  | "ris"
+  | "nbib"
+  | "csl-json"
+  | "bibtex"
+  | "endnote-xml"
+  | "pubmed-xml"
+  | "refer"
+  | "wos"
+  | "table"
+  | "xlsx"
+  | "ovid-text"
+  | "ebsco-text"
+  | "proquest-text"
+  | "openalex-json"
+  | "crossref-json"
+  | "europepmc-json"
+  | "clinicaltrials-json"
+  | "jsonl";
 
 /** What a format's mapper reads out of one entry; place in the file and ids are added by the caller. */
 export type EntryFields = Omit<RecordFact, "id" | "importId" | "ordinal" | "line" | "raw">;
 
 /** One entry of a file, read. */
 export interface Entry {
-  /** 1-based line where it begins. */
+  /** 1-based line where it begins; of a spreadsheet its row. */
   readonly line: number;
   readonly raw: string;
   readonly fields: EntryFields;
 }
+
+/** What a reader gives, in the order of the file. */
+export type Step = { readonly entry: Entry } | { readonly problem: Problem };
 
 /** Where the lines of a file went: `total = blank + kept + outside`. */
 export interface LineTally {
@@ -25,15 +46,92 @@ export interface LineTally {
   readonly outside: number;
 }
 
-/** Reads one format. Content never makes it throw; entries come one by one, problems among them. */
+/**
+ * The text of a file: whole, or in pieces that may end anywhere, also inside a line. Pieces are asked
+ * for one by one, so that a file of any length needs the memory of a piece and of an entry.
+ */
+export type TextPieces = string | Iterable<string>;
+
+/** What a reader may be told about the file. */
+export interface ReaderOptions {
+  /** For tables: which column holds what, by heading; headings not named are guessed. */
+  readonly columns?: ColumnMapping;
+}
+
+/** Fields of a record that a column can hold; `ignore` leaves a column in the raw text only. */
+export type ColumnMapping = Readonly<Record<string, string>>;
+
+/** Reads one text format. Content never makes it throw; entries come one by one, problems among them. */
 export interface Reader {
   /** Name and version of the parser, as an import event records it. */
   readonly parser: string;
-  entries(text: string): Generator<{ readonly entry: Entry } | { readonly problem: Problem }, LineTally>;
+  entries(text: TextPieces, options?: ReaderOptions): Generator<Step, LineTally>;
+}
+
+/** Reads one format that is no text. */
+export interface BinaryReader {
+  readonly parser: string;
+  entriesOf(bytes: Uint8Array, options?: ReaderOptions): Generator<Step, LineTally>;
 }
 
 /** A field of a tagged format; untagged lines that follow are joined on with a line feed, kept as they stood. */
 export interface TaggedField {
   readonly tag: string;
   value: string;
+}
+
+type Sparse<T> = { readonly [K in keyof T]?: T[K] | null | undefined };
+
+/**
+ * Entry fields from what a mapper found: what is missing gets its empty value, and the fields that
+ * are absent when empty are left out.
+ */
+export function entryFields(
+  found: Sparse<Omit<EntryFields, "ids">> & { readonly ids?: Sparse<Identifiers> | undefined },
+): EntryFields {
+  const { ids, ...rest } = found;
+  return {
+    ...withoutEmpty(rest),
+    type: found.type ?? "",
+    title: found.title ?? "",
+    authors: found.authors ?? [],
+    year: found.year ?? null,
+    journal: found.journal || null,
+    volume: found.volume || null,
+    issue: found.issue || null,
+    pages: found.pages || null,
+    publisher: found.publisher || null,
+    place: found.place || null,
+    edition: found.edition || null,
+    abstract: found.abstract || null,
+    keywords: found.keywords ?? [],
+    language: found.language || null,
+    url: found.url || null,
+    ids: identifiers(ids ?? {}),
+  };
+}
+
+/** Identifiers from what was found, as `entryFields`. */
+export function identifiers(found: Sparse<Identifiers>): Identifiers {
+  return {
+    ...withoutEmpty(found),
+    doi: found.doi ?? [],
+    pmid: found.pmid ?? [],
+    pmcid: found.pmcid ?? [],
+    source: found.source ?? [],
+    issn: found.issn ?? [],
+    isbn: found.isbn ?? [],
+  };
+}
+
+function withoutEmpty<T extends object>(values: T): { [K in keyof T]: NonNullable<T[K]> } {
+  return Object.fromEntries(
+    Object.entries(values).filter(
+      ([, value]) =>
+        value !== null &&
+        value !== undefined &&
+        value !== "" &&
+        !(Array.isArray(value) && value.length === 0),
+    ),
+  ) as { [K in keyof T]: NonNullable<T[K]> };
 }

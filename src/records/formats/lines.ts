@@ -1,9 +1,13 @@
-/** A cursor over the lines of a text: `start`/`end` bound the line without its line end. */
+import type { TextPieces } from "./format.ts";
+
+/** A cursor over the lines of a text. */
 export interface Lines {
-  start: number;
-  end: number;
-  /** Where the next line starts. */
-  after: number;
+  /** The line without its line end and without a byte-order mark at its start. */
+  text: string;
+  /** The byte-order mark at its start, or nothing. */
+  mark: string;
+  /** The line end as it stood: LF, CR LF, a lone CR, or nothing at the end of the text. */
+  end: string;
   /** 1-based number of the line. */
   number: number;
   /** Steps to the next line; false at the end of the text. */
@@ -11,57 +15,127 @@ export interface Lines {
 }
 
 /**
- * Walks over a text line by line without splitting it: LF, CR LF and lone CR all end a line, also
- * mixed in one file. A line end at the very end of the text starts no further line.
+ * Walks over a text line by line: LF, CR LF and lone CR all end a line, also mixed in one file. A line
+ * end at the very end of the text starts no further line. Byte-order marks at the start of a line,
+ * which files put together of several have in their middle, are dropped.
  *
- * Cost: linear over the whole walk; allocates nothing per line.
+ * Cost: linear over the whole walk, whatever the pieces; memory one piece and one line.
  */
-export function linesOf(text: string): Lines {
-  let lf = text.indexOf("\n");
-  let cr = text.indexOf("\r");
+export function linesOf(pieces: TextPieces): Lines {
+  const source = typeof pieces === "string" ? [pieces][Symbol.iterator]() : pieces[Symbol.iterator]();
+  let piece = "";
+  let at = 0;
+  let [lf, cr] = [-1, -1];
+  /** Takes the next piece that is not empty. */
+  const more = (): boolean => {
+    for (;;) {
+      const step = source.next();
+      if (step.done === true) return false;
+      if (step.value === "") continue;
+      piece = step.value;
+      at = 0;
+      lf = piece.indexOf("\n");
+      cr = piece.indexOf("\r");
+      return true;
+    }
+  };
   const lines: Lines = {
-    start: 0,
-    end: 0,
-    after: 0,
+    text: "",
+    mark: "",
+    end: "",
     number: 0,
     next() {
-      const from = lines.after;
-      if (from >= text.length) return false;
-      if (lf !== -1 && lf < from) lf = text.indexOf("\n", from);
-      if (cr !== -1 && cr < from) cr = text.indexOf("\r", from);
-      lines.start = from;
+      if (at >= piece.length && !more()) return false;
       lines.number += 1;
-      if (cr !== -1 && (lf === -1 || cr < lf)) {
-        lines.end = cr;
-        lines.after = cr + 1 === lf ? lf + 1 : cr + 1;
-      } else {
-        lines.end = lf === -1 ? text.length : lf;
-        lines.after = lines.end + 1;
+      let parts: string[] | null = null;
+      for (;;) {
+        if (lf !== -1 && lf < at) lf = piece.indexOf("\n", at);
+        if (cr !== -1 && cr < at) cr = piece.indexOf("\r", at);
+        const stop = cr !== -1 && (lf === -1 || cr < lf) ? cr : lf;
+        const found = piece.slice(at, stop === -1 ? piece.length : stop);
+        if (stop === -1) {
+          parts ??= [];
+          parts.push(found);
+          at = piece.length;
+          if (more()) continue;
+          lines.end = "";
+        } else {
+          if (parts !== null) parts.push(found);
+          lines.end = stop === lf ? "\n" : "\r";
+          at = stop + 1;
+          // The LF of a CR LF may be the first character of the next piece.
+          if (stop === cr && (at < piece.length || more()) && piece.charCodeAt(at) === 10) {
+            lines.end = "\r\n";
+            at += 1;
+          }
+        }
+        const text = parts === null ? found : parts.join("");
+        lines.mark = text.charCodeAt(0) === 0xfeff ? "\ufeff" : "";
+        lines.text = lines.mark === "" ? text : text.slice(1);
+        return true;
       }
-      return true;
     },
   };
   return lines;
 }
 
-/** True when a stretch of text holds nothing but white space and byte-order marks. */
-export function isBlank(text: string, start: number, end: number): boolean {
-  for (let i = start; i < end; i++) {
+/** Gathers the lines of one entry as they stood; blank lines count only when another line follows. */
+export interface RawLines {
+  add(lines: Lines): void;
+  /** A blank line, kept when the entry goes on. */
+  blank(lines: Lines): void;
+  /** The text gathered, without the last line end. */
+  text(): string;
+  /** Non-blank lines gathered. */
+  readonly count: number;
+}
+
+/** Starts an empty gathering. */
+export function rawLines(): RawLines {
+  let text = "";
+  let pending = "";
+  let count = 0;
+  return {
+    add(lines) {
+      text += count === 0 ? lines.text : pending + lines.mark + lines.text;
+      pending = lines.end;
+      count += 1;
+    },
+    blank(lines) {
+      pending += lines.mark + lines.text + lines.end;
+    },
+    text: () => text,
+    get count() {
+      return count;
+    },
+  };
+}
+
+/** True when a line holds nothing but white space and byte-order marks. */
+export function isBlank(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    if (code > 32 && code !== 0xa0 && code !== 0xfeff) return text.slice(i, end).trim() === "";
+    if (code > 32 && code !== 0xa0 && code !== 0xfeff) return text.slice(i).trim() === "";
   }
   return true;
 }
 
 /** 1-based line of a character offset. Cost linear in the offset. */
 export function lineAt(text: string, offset: number): number {
-  const lines = linesOf(text);
-  while (lines.next()) if (offset < lines.after) return lines.number;
-  return Math.max(1, lines.number);
+  let [line, at] = [1, 0];
+  for (const end of text.slice(0, offset).matchAll(/\r\n|\n|\r/g)) {
+    at = end.index + end[0].length;
+    // A CR that the cut parted from its LF ends the line only behind the LF.
+    if (at <= offset && !(end[0] === "\r" && at === offset && text[at] === "\n")) line += 1;
+  }
+  return line;
 }
 
 /** A short piece of a line for a message, white space collapsed. */
 export function excerpt(text: string, max: number = 60): string {
-  const plain = text.replace(/\s+/g, " ").trim();
+  const plain = text
+    .slice(0, 50 * max)
+    .replace(/\s+/g, " ")
+    .trim();
   return plain.length <= max ? plain : `${plain.slice(0, max - 1)}…`;
 }

@@ -1,6 +1,6 @@
 import type { Problem } from "#kernel";
-import type { Entry, LineTally, Reader, TaggedField } from "./format.ts";
-import { excerpt, isBlank, linesOf } from "./lines.ts";
+import type { LineTally, Reader, Step, TaggedField, TextPieces } from "./format.ts";
+import { excerpt, isBlank, linesOf, type RawLines, rawLines } from "./lines.ts";
 import { mapNbib } from "./nbib-map.ts";
 import { outsideLines } from "./outside.ts";
 
@@ -20,11 +20,9 @@ const FIRST = new Set(["PMID", "PMC", "PMCR", "OWN"]);
 export const nbibReader: Reader = { parser: "evidens-nbib/1", entries: readNbib };
 
 interface Open {
-  line: number;
-  start: number;
-  end: number;
-  kept: number;
-  fields: TaggedField[];
+  readonly line: number;
+  readonly raw: RawLines;
+  readonly fields: TaggedField[];
   pmid: boolean;
 }
 
@@ -35,7 +33,7 @@ interface Open {
  * Source: NLM, "MEDLINE/PubMed Data Element (Field) Descriptions".
  * Checked: tests/records/formats.test.ts, formats.prop.test.ts, corpus.test.ts. Cost linear.
  */
-function* readNbib(text: string): Generator<{ entry: Entry } | { problem: Problem }, LineTally> {
+function* readNbib(text: TextPieces): Generator<Step, LineTally> {
   const lines = linesOf(text);
   const outside = outsideLines(
     "records/nbib-outside",
@@ -44,22 +42,22 @@ function* readNbib(text: string): Generator<{ entry: Entry } | { problem: Proble
   let open: Open | null = null;
   let [blank, kept, afterBlank] = [0, 0, true];
   let waiting: Problem[] = [];
-  const close = function* (entry: Open): Generator<{ entry: Entry } | { problem: Problem }> {
-    kept += entry.kept;
+  const close = function* (entry: Open): Generator<Step> {
+    kept += entry.raw.count;
     const fields = mapNbib(entry.fields, (problem) => waiting.push({ line: entry.line, ...problem }));
-    yield { entry: { line: entry.line, raw: text.slice(entry.start, entry.end), fields } };
+    yield { entry: { line: entry.line, raw: entry.raw.text(), fields } };
     for (const problem of waiting) yield { problem };
     waiting = [];
   };
 
   while (lines.next()) {
-    if (isBlank(text, lines.start, lines.end)) {
+    const line = lines.text;
+    if (isBlank(line)) {
       blank += 1;
+      open?.raw.blank(lines);
       afterBlank = true;
       continue;
     }
-    const start = text.charCodeAt(lines.start) === 0xfeff ? lines.start + 1 : lines.start;
-    const line = text.slice(start, lines.end);
     const field = tagged(line);
     const begins =
       field !== null &&
@@ -69,14 +67,13 @@ function* readNbib(text: string): Generator<{ entry: Entry } | { problem: Proble
       if (open !== null) yield* close(open);
       const stray = outside.flush();
       if (stray !== null) yield { problem: stray };
-      open = { line: lines.number, start, end: lines.end, kept: 0, fields: [], pmid: false };
+      open = { line: lines.number, raw: rawLines(), fields: [], pmid: false };
     }
     if (open === null) {
       outside.stray(lines.number, line);
       continue;
     }
-    open.end = lines.end;
-    open.kept += 1;
+    open.raw.add(lines);
     if (field !== null) {
       open.fields.push(field);
       if (field.tag === "PMID") open.pmid = true;

@@ -1,6 +1,6 @@
 import type { Problem } from "#kernel";
-import type { Entry, LineTally, Reader, TaggedField } from "./format.ts";
-import { isBlank, linesOf } from "./lines.ts";
+import type { LineTally, Reader, Step, TaggedField, TextPieces } from "./format.ts";
+import { isBlank, linesOf, type RawLines, rawLines } from "./lines.ts";
 import { outsideLines } from "./outside.ts";
 import { mapRis } from "./ris-map.ts";
 
@@ -20,11 +20,9 @@ const ONE_BLANK = new Set(
 export const risReader: Reader = { parser: "evidens-ris/1", entries: readRis };
 
 interface Open {
-  line: number;
-  start: number;
-  end: number;
-  kept: number;
-  fields: TaggedField[];
+  readonly line: number;
+  readonly raw: RawLines;
+  readonly fields: TaggedField[];
 }
 
 /**
@@ -35,7 +33,7 @@ interface Open {
  * Source: RIS Format Specifications, Research Information Systems; dialects as met in real exports.
  * Checked: tests/records/formats.test.ts, formats.prop.test.ts, corpus.test.ts. Cost linear.
  */
-function* readRis(text: string): Generator<{ entry: Entry } | { problem: Problem }, LineTally> {
+function* readRis(text: TextPieces): Generator<Step, LineTally> {
   const lines = linesOf(text);
   const outside = outsideLines(
     "records/ris-outside",
@@ -44,11 +42,11 @@ function* readRis(text: string): Generator<{ entry: Entry } | { problem: Problem
   let open: Open | null = null;
   let orphan = { line: 0, lines: 0, core: false };
   let [blank, kept] = [0, 0];
-  const close = function* (entry: Open, ended: boolean): Generator<{ entry: Entry } | { problem: Problem }> {
-    kept += entry.kept;
-    yield* finished(entry, ended, text);
+  const close = function* (entry: Open, ended: boolean): Generator<Step> {
+    kept += entry.raw.count;
+    yield* finished(entry, ended);
   };
-  const closeOrphan = function* (): Generator<{ problem: Problem }> {
+  const closeOrphan = function* (): Generator<Step> {
     if (orphan.core) {
       outside.told(orphan.lines);
       yield { problem: missingType(orphan.line, orphan.lines) };
@@ -59,26 +57,27 @@ function* readRis(text: string): Generator<{ entry: Entry } | { problem: Problem
   };
 
   while (lines.next()) {
-    if (isBlank(text, lines.start, lines.end)) {
+    const line = lines.text;
+    if (isBlank(line)) {
       blank += 1;
+      open?.raw.blank(lines);
       continue;
     }
-    const start = text.charCodeAt(lines.start) === 0xfeff ? lines.start + 1 : lines.start;
-    const valueAt = valueStart(text, start, lines.end);
-    const tag = valueAt === -1 ? null : text.slice(start, start + 2);
+    const valueAt = valueStart(line);
+    const tag = valueAt === -1 ? null : line.slice(0, 2);
     if (tag === "TY") {
       if (open !== null) yield* close(open, false);
       yield* closeOrphan();
-      open = { line: lines.number, start, end: lines.end, kept: 1, fields: [] };
-      open.fields.push({ tag, value: text.slice(valueAt, lines.end).trim() });
+      open = { line: lines.number, raw: rawLines(), fields: [] };
+      open.raw.add(lines);
+      open.fields.push({ tag, value: line.slice(valueAt).trim() });
     } else if (open !== null) {
-      open.end = lines.end;
-      open.kept += 1;
+      open.raw.add(lines);
       if (tag === "ER") {
         yield* close(open, true);
         open = null;
-      } else if (tag !== null) open.fields.push({ tag, value: text.slice(valueAt, lines.end).trim() });
-      else open.fields.at(-1)!.value += `\n${text.slice(start, lines.end).trimEnd()}`;
+      } else if (tag !== null) open.fields.push({ tag, value: line.slice(valueAt).trim() });
+      else open.fields.at(-1)!.value += `\n${line.trimEnd()}`;
     } else if (tag !== null) {
       orphan = {
         line: orphan.line || lines.number,
@@ -86,8 +85,8 @@ function* readRis(text: string): Generator<{ entry: Entry } | { problem: Problem
         core: orphan.core || CORE.has(tag),
       };
       if (tag === "ER") yield* closeOrphan();
-    } else if (WRAPPING.test(text.slice(start, lines.end).trim())) outside.wrapping(lines.number);
-    else outside.stray(lines.number, text.slice(start, lines.end));
+    } else if (WRAPPING.test(line.trim())) outside.wrapping(lines.number);
+    else outside.stray(lines.number, line);
   }
   if (open !== null) yield* close(open, false);
   yield* closeOrphan();
@@ -97,34 +96,30 @@ function* readRis(text: string): Generator<{ entry: Entry } | { problem: Problem
 }
 
 /** The entry with its fields, then what is to be told about it. */
-function* finished(
-  entry: Open,
-  ended: boolean,
-  text: string,
-): Generator<{ entry: Entry } | { problem: Problem }> {
+function* finished(entry: Open, ended: boolean): Generator<Step> {
   const problems: Problem[] = ended ? [] : [missingEnd(entry.line)];
   const fields = mapRis(entry.fields, (problem) => problems.push({ line: entry.line, ...problem }));
-  yield { entry: { line: entry.line, raw: text.slice(entry.start, entry.end), fields } };
+  yield { entry: { line: entry.line, raw: entry.raw.text(), fields } };
   for (const problem of problems) yield { problem };
 }
 
 /** Offset of the value when the line begins with a tag, else -1: `XX  - `, `XX  -`, `XX - ` and a tab are met. */
-function valueStart(text: string, start: number, end: number): number {
-  if (end - start < 4 || !isUpper(text.charCodeAt(start))) return -1;
-  const second = text.charCodeAt(start + 1);
+function valueStart(line: string): number {
+  if (line.length < 4 || !isUpper(line.charCodeAt(0))) return -1;
+  const second = line.charCodeAt(1);
   if (!isUpper(second) && !(second >= 48 && second <= 57)) return -1;
-  const [third, fourth] = [text.charCodeAt(start + 2), text.charCodeAt(start + 3)];
-  if (third === 32 && fourth === 32 && end - start > 4 && text.charCodeAt(start + 4) === 45) return start + 5;
+  const [third, fourth] = [line.charCodeAt(2), line.charCodeAt(3)];
+  if (third === 32 && fourth === 32 && line.charCodeAt(4) === 45) return 5;
   if (fourth !== 45 || (third !== 32 && third !== 9)) return -1;
-  if (end - start > 4 && text.charCodeAt(start + 4) > 32) return -1;
-  if (third === 9) return start + 4;
-  const tag = text.slice(start, start + 2);
+  if (line.length > 4 && line.charCodeAt(4) > 32) return -1;
+  if (third === 9) return 4;
+  const tag = line.slice(0, 2);
   if (!ONE_BLANK.has(tag)) return -1;
-  const rest = text.slice(start + 4, end).trim();
+  const rest = line.slice(4).trim();
   // `ER - the emergency room` is a sentence; the tag stands alone.
   if (tag === "ER" && rest !== "") return -1;
   if (tag === "TY" && !/^[A-Z][A-Z_ ]{1,19}$/.test(rest)) return -1;
-  return start + 4;
+  return 4;
 }
 
 function isUpper(code: number): boolean {

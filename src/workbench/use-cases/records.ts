@@ -185,6 +185,8 @@ export async function dedupe(context: Context, input: { by: string }): Promise<D
   return {
     clusters: clusters.length,
     removed: clusters.reduce((sum, cluster) => sum + cluster.records.length - 1, 0),
+    ask: body.ask?.length ?? 0,
+    links: body.links?.length ?? 0,
     eventId: event!.id,
   };
 }
@@ -255,7 +257,9 @@ export async function report(context: Context, person: string, reportId: string)
     records: (await read.recordsOf(reportId)).map((fact) => ({
       ...fact,
       sourceId: sourceOf.get(fact.importId) ?? "",
+      amended: [],
     })),
+    links: [],
     studies: studies.filter((study) => study.reports.includes(reportId)),
     status: await read.document<Stamped<ReportStatusSet>>("report-status", reportId),
     retrieval: await read.document<Stamped<ReportRetrievalSet>>("retrieval", reportId),
