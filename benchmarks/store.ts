@@ -3,7 +3,6 @@
  * The baseline, in the same run on the same disk, is the least a durable ledger can do: append one
  * line of JSON to a file and call fsync.
  */
-import { createHash } from "node:crypto";
 import { closeSync, fsyncSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,10 +10,11 @@ import { appraisalProjections } from "#appraisal";
 import { extractionProjections } from "#extraction";
 import type { EventDraft } from "#ledger";
 import { seededRng } from "#numerics";
-import { type RecordFact, recordsProjections } from "#records";
+import { recordsProjections } from "#records";
 import { reviewProjections } from "#review";
 import { screeningProjections } from "#screening";
 import { createReviewFile, type OpenOptions, openReviewFile, type ReviewStore } from "#store";
+import { importSynthetic } from "./synthetic-store.ts";
 
 const RECORDS = 100_000;
 const VOTES = 50_000;
@@ -33,51 +33,6 @@ const options: OpenOptions = {
 };
 
 const rng = seededRng(20_260_101);
-const words = Array.from({ length: 5_000 }, (_, index) => `word${index.toString(36)}`);
-const text = (count: number): string =>
-  Array.from({ length: count }, () => words[Math.floor(rng.next() ** 2 * words.length)]!).join(" ");
-
-/** Made once, so that making records costs the measured import next to nothing. */
-const texts = Array.from({ length: 1_000 }, () => text(215));
-
-/** A record that describes no work; abstract of about 1.5 kB. */
-function syntheticFact(ordinal: number): RecordFact {
-  const abstract = `${texts[ordinal % texts.length]!} ${ordinal}`;
-  return {
-    id: `bench-${ordinal}`,
-    importId: "bench",
-    ordinal,
-    line: ordinal * 20,
-    type: "article-journal",
-    title: `Synthetic record ${ordinal} ${abstract.slice(0, 60)}`,
-    authors: [
-      { family: `Alpha${ordinal % 977}`, given: "A." },
-      { family: "Beta", given: "B." },
-    ],
-    year: 1990 + (ordinal % 35),
-    journal: "Synthetic Journal",
-    volume: "1",
-    issue: "2",
-    pages: "3-4",
-    publisher: null,
-    place: null,
-    edition: null,
-    abstract,
-    keywords: ["synthetic"],
-    language: null,
-    url: null,
-    ids: {
-      doi: [`10.5555/bench.${ordinal}`],
-      pmid: [String(ordinal)],
-      pmcid: [],
-      source: [`SYN-${ordinal}`],
-      issn: [],
-      isbn: [],
-    },
-    raw: `TY  - JOUR\nTI  - Synthetic record ${ordinal}\nAB  - ${abstract}\nER  - `,
-  };
-}
-
 const vote = (by: string, ordinal: number): EventDraft => ({
   type: "screening.voted",
   by,
@@ -115,35 +70,8 @@ function say(what: string, value: string, bar = ""): void {
 }
 const milliseconds = ({ p50, p99 }: Latency): string => `${p50.toFixed(2)} / ${p99.toFixed(2)} ms`;
 
-function* batches(): Generator<readonly RecordFact[]> {
-  for (let start = 1; start <= RECORDS; start += 1_000) {
-    yield Array.from({ length: 1_000 }, (_, index) => syntheticFact(start + index));
-  }
-}
-
 async function importAll(store: ReviewStore): Promise<number> {
-  const raw = new TextEncoder().encode("synthetic");
-  return await seconds(() =>
-    store.importRecords({
-      by: "bench",
-      sourceId: "synthetic",
-      batches: batches(),
-      raw,
-      finish: (recordsHash, records) => ({
-        importId: "bench",
-        sourceId: "synthetic",
-        fileName: "synthetic.ris",
-        fileHash: createHash("sha256").update(raw).digest("hex"),
-        fileBytes: raw.byteLength,
-        format: "ris",
-        encoding: "utf-8",
-        parser: "none",
-        counts: { entries: records, records, problems: 0 },
-        recordsHash,
-        problems: [],
-      }),
-    }),
-  );
+  return await seconds(() => importSynthetic(store, RECORDS));
 }
 
 async function baseline(folder: string): Promise<Latency> {

@@ -3,8 +3,10 @@ import { cliOf, withGlobals } from "./cli.ts";
 import { amendCommand } from "./commands/amend.ts";
 import { analyseCommand } from "./commands/analyse.ts";
 import { checkCommand } from "./commands/check.ts";
+import { convertCommand } from "./commands/convert.ts";
 import { dedupeCommand } from "./commands/dedupe.ts";
 import { doctorCommand } from "./commands/doctor.ts";
+import { duplicatesCommand } from "./commands/duplicates.ts";
 import { exportCommand } from "./commands/export.ts";
 import { extractCommand } from "./commands/extract.ts";
 import { importCommand } from "./commands/import.ts";
@@ -30,6 +32,7 @@ const COMMANDS = [
   amendCommand,
   importCommand,
   dedupeCommand,
+  duplicatesCommand,
   screenCommand,
   extractCommand,
   analyseCommand,
@@ -42,6 +45,7 @@ const COMMANDS = [
   openCommand,
   serveCommand,
   doctorCommand,
+  convertCommand,
 ] as const;
 
 /**

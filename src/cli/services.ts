@@ -1,10 +1,12 @@
 import type { startServer } from "#server";
-import type { createReview, openReview } from "#workbench";
+import type { convertFile, createReview, dedupeFile, openReview } from "#workbench";
 
 /** What the commands call; tests put fakes in its place. */
 export interface Services {
   readonly createReview: typeof createReview;
   readonly openReview: typeof openReview;
+  readonly convertFile: typeof convertFile;
+  readonly dedupeFile: typeof dedupeFile;
   readonly starterProtocol: (title: string) => Promise<string>;
   readonly startServer: typeof startServer;
   readonly programVersion: () => Promise<string>;
@@ -23,6 +25,8 @@ async function workbench(): Promise<typeof import("#workbench")> {
 export const services: Services = {
   createReview: async (...given) => (await workbench()).createReview(...given),
   openReview: async (...given) => (await workbench()).openReview(...given),
+  convertFile: async (input) => (await workbench()).convertFile(input),
+  dedupeFile: async (input) => (await workbench()).dedupeFile(input),
   starterProtocol: async (title) => (await import("#workbench")).starterProtocol(title),
   startServer: async (options) => (await import("#server")).startServer(options),
   programVersion: async () => (await import("#workbench")).programVersion(),

@@ -57,6 +57,8 @@ export interface StageCounts {
   readonly sources: number;
   readonly records: number;
   readonly reports: number;
+  /** Pairs of records that wait for a person. */
+  readonly duplicates: number;
   readonly screen: { readonly read: number; readonly inStage: number };
   readonly fullText: { readonly read: number; readonly inStage: number };
   readonly studies: number;
@@ -163,6 +165,16 @@ export interface ImportResponse {
   readonly import: Stamped<RecordsImported>;
   /** The same file (by hash) was imported before; nothing was added. */
   readonly already: boolean;
+}
+
+/** GET /api/imports/progress: the import that runs now. */
+export interface ImportProgressResponse {
+  readonly running: {
+    readonly fileName: string;
+    readonly records: number;
+    readonly bytes: number;
+    readonly totalBytes: number;
+  } | null;
 }
 
 /** POST /api/imports/preview: what the file would be read as; nothing is kept. */

@@ -12,6 +12,8 @@ export interface Projection<Doc = unknown> {
   /** Name of the document kind, such as `study`. */
   readonly kind: string;
   readonly types: readonly EventType[];
+  /** Of these types the fold looks at the newest event of a key only, so that a store need not load the others. */
+  readonly newestOnly?: readonly EventType[];
   /** Keys of the documents this event touches; only called for the types above. */
   keysOf(event: LedgerEvent): readonly string[];
   /**

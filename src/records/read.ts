@@ -1,5 +1,11 @@
 import { EvidensError, type Problem } from "#kernel";
+import { bibtexReader } from "./formats/bibtex.ts";
+import { clinicaltrialsReader } from "./formats/clinicaltrials.ts";
+import { crossrefReader } from "./formats/crossref.ts";
 import { cslReader } from "./formats/csl-json.ts";
+import { ebscoTextReader } from "./formats/ebsco-text.ts";
+import { endnoteXmlReader } from "./formats/endnote-xml.ts";
+import { europepmcReader } from "./formats/europepmc.ts";
 import type {
   BinaryReader,
   LineTally,
@@ -9,16 +15,40 @@ import type {
   Step,
   TextPieces,
 } from "./formats/format.ts";
+import { jsonlReader } from "./formats/jsonl.ts";
 import { nbibReader } from "./formats/nbib.ts";
+import { openalexReader } from "./formats/openalex.ts";
+import { ovidTextReader } from "./formats/ovid-text.ts";
+import { proquestTextReader } from "./formats/proquest-text.ts";
+import { pubmedXmlReader } from "./formats/pubmed-xml.ts";
+import { referReader } from "./formats/refer.ts";
 import { risReader } from "./formats/ris.ts";
+import { tableReader } from "./formats/table.ts";
 import { watchedText } from "./formats/watched-text.ts";
+import { wosReader } from "./formats/wos.ts";
+import { xlsxReader } from "./formats/xlsx.ts";
 import type { RecordFact } from "./record.ts";
 
 /** The readers, by format: where a new format is added. */
-export const readers: Readonly<Partial<Record<RecordFormat, Reader | BinaryReader>>> = {
+export const readers: Readonly<Record<RecordFormat, Reader | BinaryReader>> = {
   ris: risReader,
   nbib: nbibReader,
+  "pubmed-xml": pubmedXmlReader,
+  "endnote-xml": endnoteXmlReader,
+  bibtex: bibtexReader,
+  refer: referReader,
+  wos: wosReader,
+  table: tableReader,
+  xlsx: xlsxReader,
+  "ovid-text": ovidTextReader,
+  "ebsco-text": ebscoTextReader,
+  "proquest-text": proquestTextReader,
   "csl-json": cslReader,
+  "openalex-json": openalexReader,
+  "crossref-json": crossrefReader,
+  "europepmc-json": europepmcReader,
+  "clinicaltrials-json": clinicaltrialsReader,
+  jsonl: jsonlReader,
 };
 
 export interface ReadOptions extends ReaderOptions {
@@ -51,7 +81,7 @@ export function readRecords(
   content: TextPieces | Uint8Array,
   options: ReadOptions,
 ): Generator<RecordFact, ReadSummary> {
-  return readWith(readers[options.format]!, content, options);
+  return readWith(readers[options.format], content, options);
 }
 
 /** As `readRecords`, with a reader of the caller's own. */

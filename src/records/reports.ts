@@ -1,7 +1,13 @@
 import { EvidensError } from "#kernel";
+import type { RecordAmended } from "#ledger";
+import { amendedFact } from "./amend.ts";
 import type { DuplicatesDoc } from "./duplicates/clusters.ts";
+import { mergedFields } from "./merged-fields.ts";
 import { distinct } from "./normalise/identifiers.ts";
-import type { RecordFact, ReportRow } from "./record.ts";
+import type { RecordFact, ReportRow, SourceDecision } from "./record.ts";
+
+/** Corrections in force by record, oldest first. */
+export type Amendments = ReadonlyMap<string, readonly RecordAmended[]>;
 
 /** Takes records one by one and gives each report as soon as its last record is in. */
 export interface ReportDeriver {
@@ -16,11 +22,13 @@ export interface ReportDeriver {
  *
  * @param clusters the duplicates in force
  * @param importSource information source of each import
+ * @param amendments what people corrected
  * @throws {EvidensError} `records/unknown-import` from `add` when an import has no source
  */
 export function reportDeriver(
   clusters: DuplicatesDoc["clusters"],
   importSource: ReadonlyMap<string, string>,
+  amendments: Amendments = new Map(),
 ): ReportDeriver {
   const waiting = new Map<
     string,
@@ -33,38 +41,32 @@ export function reportDeriver(
   let position = 0;
   return {
     add(record) {
+      position += 1;
       const group = waiting.get(record.id);
-      if (group === undefined) {
-        position += 1;
-        return toReport([record], position, importSource);
-      }
-      if (group.records.length === 0) {
-        position += 1;
-        group.position = position;
-      }
+      if (group === undefined) return reportOf([record], position, importSource, amendments);
+      if (group.records.length === 0) group.position = position;
       group.records.push(record);
       waiting.delete(record.id);
       if (group.records.length < group.size) return null;
-      return toReport(group.records, group.position, importSource);
+      return reportOf(group.records, group.position, importSource, amendments);
     },
     finish() {
       const left = new Set([...waiting.values()].filter((group) => group.records.length > 0));
       waiting.clear();
       return [...left]
         .sort((a, b) => a.position - b.position)
-        .map((group) => toReport(group.records, group.position, importSource));
+        .map((group) => reportOf(group.records, group.position, importSource, amendments));
     },
   };
 }
 
 /**
  * Derives the reports of a review: each record alone, or with the records of its cluster. A report's
- * id is that of its first record; of each field it has the first value that is not empty, of
- * abstracts the longest.
+ * id is that of its first record, and its position the place of that record among all records, so that
+ * merging or separating others moves no report.
  *
  * @param records in the order of the review
- * @returns reports as they become complete, which is not the order of `position` where there are
- *   duplicates; `position` counts from 1 in the order of first records
+ * @returns reports as they become complete, which is not the order of `position` where there are duplicates
  * @throws {EvidensError} `records/unknown-import` when an import has no source
  * Cost linear. Checked: tests/records/duplicates.test.ts.
  */
@@ -72,8 +74,9 @@ export function* deriveReports(
   records: Iterable<RecordFact>,
   clusters: DuplicatesDoc["clusters"],
   importSource: ReadonlyMap<string, string>,
+  amendments: Amendments = new Map(),
 ): Generator<ReportRow, void> {
-  const deriver = reportDeriver(clusters, importSource);
+  const deriver = reportDeriver(clusters, importSource, amendments);
   for (const record of records) {
     const report = deriver.add(record);
     if (report !== null) yield report;
@@ -81,40 +84,64 @@ export function* deriveReports(
   yield* deriver.finish();
 }
 
+/**
+ * The report of these records, with what people corrected in them.
+ *
+ * @param records one or more, in the order of the review, as imported
+ * @param position place of the first of them among all records of the review, from 1
+ * @throws {EvidensError} `records/unknown-import` when an import has no source
+ */
+export function reportOf(
+  records: readonly RecordFact[],
+  position: number,
+  importSource: ReadonlyMap<string, string>,
+  amendments: Amendments = new Map(),
+): ReportRow {
+  const corrected = new Map<string, readonly string[]>();
+  const facts = records.map((record) => {
+    const own = amendments.get(record.id) ?? [];
+    if (own.length === 0) return record;
+    corrected.set(record.id, distinct(own.flatMap(({ changes }) => changes.map(({ field }) => field))));
+    return amendedFact(record, own);
+  });
+  return toReport(facts, position, importSource, corrected);
+}
+
+/** @param corrected of each record that a person corrected, the fields; its values are in `records` already */
 function toReport(
   records: readonly RecordFact[],
   position: number,
   importSource: ReadonlyMap<string, string>,
+  corrected: ReadonlyMap<string, readonly string[]>,
 ): ReportRow {
-  const first = <T>(read: (record: RecordFact) => T | null | undefined | "", otherwise: T): T => {
-    for (const record of records) {
-      const value = read(record);
-      if (value !== null && value !== undefined && value !== "") return value as T;
-    }
-    return otherwise;
-  };
-  let abstract: string | null = null;
-  for (const record of records)
-    if (record.abstract !== null && record.abstract.length > (abstract?.length ?? 0))
-      abstract = record.abstract;
+  const { fields, takenFrom } = mergedFields(records, corrected);
+  const amended = distinct([...corrected.values()].flat());
+  const labels = distinct(records.flatMap((record) => record.labels ?? []));
+  const decisions = united(records);
   return {
     id: records[0]!.id,
     position,
     records: records.map((record) => record.id),
     sources: distinct(records.map((record) => sourceOf(record, importSource))),
-    title: first((record) => record.title, ""),
-    authors: records.find((record) => record.authors.length > 0)?.authors ?? [],
-    year: first<number | null>((record) => record.year, null),
-    journal: first<string | null>((record) => record.journal, null),
-    volume: first<string | null>((record) => record.volume, null),
-    issue: first<string | null>((record) => record.issue, null),
-    pages: first<string | null>((record) => record.pages, null),
-    abstract,
-    doi: first<string | null>((record) => record.ids.doi[0], null),
-    pmid: first<string | null>((record) => record.ids.pmid[0], null),
-    type: first((record) => record.type, ""),
+    ...fields,
     keys: distinct(records.flatMap((record) => record.ids.source)),
+    ...(records.length === 1 ? {} : { takenFrom }),
+    ...(amended.length === 0 ? {} : { amended }),
+    ...(labels.length === 0 ? {} : { labels }),
+    ...(decisions.length === 0 ? {} : { decisions }),
   };
+}
+
+/** The decisions the records came with, equal ones once. */
+function united(records: readonly RecordFact[]): readonly SourceDecision[] {
+  const found = new Map<string, SourceDecision>();
+  for (const record of records)
+    for (const decision of record.decisions ?? []) {
+      const { tool, by, stage, decision: said, reasons } = decision;
+      const key = JSON.stringify([tool, by, stage, said, reasons]);
+      if (!found.has(key)) found.set(key, decision);
+    }
+  return [...found.values()];
 }
 
 function sourceOf(record: RecordFact, importSource: ReadonlyMap<string, string>): string {

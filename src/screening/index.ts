@@ -2,6 +2,7 @@ export type { Agreement, Kappa } from "./agreement.ts";
 export { agreement, cohenKappa } from "./agreement.ts";
 export type { AdjudicationToCheck, VoteToCheck } from "./check-vote.ts";
 export { checkAdjudication, checkVote } from "./check-vote.ts";
+export { combineScreening } from "./combine.ts";
 export { screeningProjections } from "./projections.ts";
 export type { SealedDoc, SealedEvent } from "./seal.ts";
 export { isOpen, sealDoc, sealEvent } from "./seal.ts";

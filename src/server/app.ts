@@ -4,6 +4,7 @@ import { errorBody, HttpRefusal, statusOf } from "./errors.ts";
 import type { AppOptions, Env } from "./options.ts";
 import { pageRoutes } from "./pages.ts";
 import { analysisRoutes } from "./routes/analyses.ts";
+import { duplicateRoutes } from "./routes/duplicates.ts";
 import { evidenceRoutes } from "./routes/evidence.ts";
 import { extractionRoutes } from "./routes/extraction.ts";
 import { importRoutes } from "./routes/imports.ts";
@@ -44,6 +45,7 @@ export function createApp(options: AppOptions): Hono<Env> {
     protocolRoutes(workbench),
     recordRoutes(workbench),
     importRoutes(workbench),
+    duplicateRoutes(workbench),
     screeningRoutes(workbench),
     extractionRoutes(workbench),
     studyRoutes(workbench),

@@ -1,46 +1,90 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { createReadStream, createWriteStream, existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
 import type { Kysely } from "kysely";
 import { EvidensError } from "#kernel";
 import { sha256 } from "./digests.ts";
 import type { Engine, Tx } from "./engine.ts";
 import { placeWhole } from "./sqlite/backup.ts";
+import type { RawFile } from "./store.ts";
 import type { Tables } from "./tables.ts";
 
 /** Larger blobs lie in a folder beside a SQLite file, so that the file stays easy to copy and to check. */
 const INLINE_BYTES: number = 32 * 1024 * 1024;
 const PART_BYTES = 1024 * 1024;
 
-/** Keeps bytes under their hash; a second time is nothing. `folder` null: in the database, whatever the size. */
+/** Bytes in memory as a file that is read in pieces; a file stays what it is. */
+export function rawFile(raw: Uint8Array | RawFile): RawFile {
+  if (!(raw instanceof Uint8Array)) return raw;
+  return { hash: sha256(raw), size: raw.byteLength, pieces: () => [raw] };
+}
+
+/**
+ * Keeps a file under its hash; a second time is nothing. Memory: one piece.
+ *
+ * @param folder null: in the database, whatever the size
+ * @throws {EvidensError} `store/changed-file` when what is read does not have the hash
+ */
 export async function writeBlob(
   tx: Tx,
   reviewId: string,
-  bytes: Uint8Array,
+  raw: Uint8Array | RawFile,
   folder: string | null,
 ): Promise<{ hash: string; size: number }> {
-  const hash = sha256(bytes);
-  const size = bytes.byteLength;
+  const file = rawFile(raw);
+  const { hash, size } = file;
   const known = await blobRow(tx.db, reviewId, hash);
   if (known !== undefined) return { hash, size };
   const outside = folder !== null && size > INLINE_BYTES;
   const parts = outside ? 0 : Math.ceil(size / PART_BYTES);
-  if (outside) await writeOutside(folder, hash, bytes);
+  if (outside) await writeOutside(folder, file);
   await tx.insertMany("blob", [{ review_id: reviewId, hash, size, parts }]);
-  await writeParts(tx, reviewId, hash, bytes, parts);
+  if (!outside) await writeParts(tx, reviewId, file);
   return { hash, size };
 }
 
-async function writeParts(
-  tx: Tx,
-  reviewId: string,
-  hash: string,
-  bytes: Uint8Array,
-  parts: number,
-): Promise<void> {
-  for (let part = 0; part < parts; part++) {
-    const piece = bytes.subarray(part * PART_BYTES, (part + 1) * PART_BYTES);
-    await tx.insertMany("blob_part", [{ review_id: reviewId, hash, part, bytes: new Uint8Array(piece) }]);
+async function writeParts(tx: Tx, reviewId: string, file: RawFile): Promise<void> {
+  let part = 0;
+  for await (const bytes of partsOf(checkedPieces(file))) {
+    await tx.insertMany("blob_part", [{ review_id: reviewId, hash: file.hash, part, bytes }]);
+    part += 1;
   }
+}
+
+/** Pieces of any length as parts of one length; only the last is shorter. */
+async function* partsOf(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let part = new Uint8Array(PART_BYTES);
+  let filled = 0;
+  for await (const piece of pieces) {
+    for (let from = 0; from < piece.byteLength; ) {
+      const taken = piece.subarray(from, from + PART_BYTES - filled);
+      part.set(taken, filled);
+      filled += taken.byteLength;
+      from += taken.byteLength;
+      if (filled < PART_BYTES) continue;
+      yield part;
+      part = new Uint8Array(PART_BYTES);
+      filled = 0;
+    }
+  }
+  if (filled > 0) yield part.slice(0, filled);
+}
+
+/** The pieces of a file, which throw at the end when they are not what its hash says. */
+async function* checkedPieces(file: RawFile): AsyncGenerator<Uint8Array> {
+  const hash = createHash("sha256");
+  for await (const piece of file.pieces()) {
+    hash.update(piece);
+    yield piece;
+  }
+  if (hash.digest("hex") === file.hash) return;
+  throw new EvidensError({
+    code: "store/changed-file",
+    kind: "conflict",
+    message: "The file changed while it was imported. Nothing was changed.",
+    remedy: "Import it again when no other program writes it.",
+  });
 }
 
 /** Takes the blobs that lie outside into the database itself: for an export, which is one file. */
@@ -53,9 +97,10 @@ export async function takeBlobsInside(tx: Tx, reviewId: string, folder: string):
     .where("size", ">", 0)
     .execute();
   for (const { hash } of outside) {
-    const bytes = readFileSync(join(folder, hash));
-    const parts = Math.ceil(bytes.byteLength / PART_BYTES);
-    await writeParts(tx, reviewId, hash, bytes, parts);
+    const path = join(folder, hash);
+    const { size } = statSync(path);
+    const parts = Math.ceil(size / PART_BYTES);
+    await writeParts(tx, reviewId, { hash, size, pieces: () => createReadStream(path) });
     await tx.db
       .updateTable("blob")
       .set({ parts })
@@ -65,11 +110,14 @@ export async function takeBlobsInside(tx: Tx, reviewId: string, folder: string):
   }
 }
 
-async function writeOutside(folder: string, hash: string, bytes: Uint8Array): Promise<void> {
+async function writeOutside(folder: string, file: RawFile): Promise<void> {
   try {
     mkdirSync(folder, { recursive: true });
-    const target = join(folder, hash);
-    if (!existsSync(target)) await placeWhole(target, async (part) => writeFileSync(part, bytes));
+    const target = join(folder, file.hash);
+    if (existsSync(target)) return;
+    await placeWhole(target, async (part) => {
+      await pipeline(checkedPieces(file), createWriteStream(part));
+    });
   } catch (cause) {
     throw fileError(cause, folder);
   }

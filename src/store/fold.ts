@@ -1,3 +1,4 @@
+import { type RawBuilder, sql } from "kysely";
 import type { LedgerEvent, Projection } from "#ledger";
 import type { StoreContext } from "./context.ts";
 import { canonical, checkKey } from "./digests.ts";
@@ -54,7 +55,7 @@ async function foldKeys(
   projection: Projection,
   keys: readonly string[],
 ): Promise<void> {
-  const events = await eventsByKey(tx, reviewId, projection.kind, keys);
+  const events = await eventsByKey(tx, reviewId, projection, keys);
   const kept: { review_id: string; kind: string; key: string; body: string }[] = [];
   const gone: string[] = [];
   for (const key of keys) {
@@ -78,7 +79,7 @@ async function foldKeys(
 async function eventsByKey(
   tx: Tx,
   reviewId: string,
-  kind: string,
+  projection: Projection,
   keys: readonly string[],
 ): Promise<Map<string, LedgerEvent[]>> {
   const rows = await tx.db
@@ -88,7 +89,7 @@ async function eventsByKey(
     )
     .select(["k.key", "e.content", "e.hash"])
     .where("k.review_id", "=", reviewId)
-    .where("k.kind", "=", kind)
+    .where("k.kind", "=", projection.kind)
     .where("k.key", "in", keys)
     .where(({ not, exists, selectFrom }) =>
       not(
@@ -100,6 +101,7 @@ async function eventsByKey(
         ),
       ),
     )
+    .where(await notSuperseded(tx, reviewId, projection, keys))
     .orderBy("k.key")
     .orderBy("k.event_id")
     .execute();
@@ -110,4 +112,35 @@ async function eventsByKey(
     else list.push(toEvent(row));
   }
   return byKey;
+}
+
+/** Leaves out events whose fold looks at the newest of their type only: a run of the finder is megabytes. */
+async function notSuperseded(
+  tx: Tx,
+  reviewId: string,
+  { kind, newestOnly = [] }: Projection,
+  keys: readonly string[],
+): Promise<RawBuilder<boolean>> {
+  if (newestOnly.length === 0) return sql<boolean>`1 = 1`;
+  const rows = await tx.db
+    .selectFrom("event_key as k")
+    .innerJoin("event as e", (join) =>
+      join.onRef("e.review_id", "=", "k.review_id").onRef("e.id", "=", "k.event_id"),
+    )
+    .leftJoin("undone as u", (join) =>
+      join.onRef("u.review_id", "=", "k.review_id").onRef("u.event_id", "=", "k.event_id"),
+    )
+    .select(["k.key", "k.event_id", "e.type"])
+    .where("k.review_id", "=", reviewId)
+    .where("k.kind", "=", kind)
+    .where("k.key", "in", keys)
+    .where("e.type", "in", newestOnly)
+    .where("u.event_id", "is", null)
+    .orderBy("k.event_id")
+    .execute();
+  const newest = new Map(rows.map(({ key, type, event_id }) => [`${key}\n${type}`, event_id]));
+  const older = rows
+    .filter(({ key, type, event_id }) => newest.get(`${key}\n${type}`) !== event_id)
+    .map(({ event_id }) => event_id);
+  return older.length === 0 ? sql<boolean>`1 = 1` : sql<boolean>`k.event_id not in (${sql.join(older)})`;
 }

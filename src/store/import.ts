@@ -3,14 +3,14 @@ import { EvidensError } from "#kernel";
 import { checkBody, eventTypes, type LedgerEvent, type RecordsImported } from "#ledger";
 import type { RecordFact, ReportRow } from "#records";
 import { appendEvents, lockHead } from "./append.ts";
-import { writeBlob } from "./blobs.ts";
+import { rawFile, writeBlob } from "./blobs.ts";
 import type { StoreContext } from "./context.ts";
-import { checkKey, sha256 } from "./digests.ts";
+import { checkKey } from "./digests.ts";
 import type { Tx } from "./engine.ts";
 import { type FactLine, factLine, writeFacts } from "./fact-rows.ts";
-import { deriveReportTables, isClustered, newReports, writeReports } from "./report-tables.ts";
+import { deriveReportTables, isNamed, newReports, recordsInForce, writeReports } from "./report-tables.ts";
 import { deriveAllScreening, enterReports, STAGES } from "./screening-tables.ts";
-import type { ReviewStore } from "./store.ts";
+import type { RawFile, ReviewStore } from "./store.ts";
 import { writeBehind } from "./write-behind.ts";
 
 type ImportInput = Parameters<ReviewStore["importRecords"]>[0];
@@ -20,22 +20,23 @@ export async function importInside(context: StoreContext, tx: Tx, input: ImportI
   const { reviewId } = context;
   const head = await lockHead(context, tx);
   checkKey(input.sourceId, "source id");
-  const before = await lastPosition(context, tx);
-  const found = await takeFacts(context, tx, input);
+  const before = await recordsInForce(tx.db, reviewId);
+  const found = await takeFacts(context, tx, input, before);
   const body = checkBody(
     "records.imported",
     eventTypes["records.imported"].version,
     input.finish(found.hash, found.count),
   );
-  checkImport(body, input, found);
-  await writeBlob(tx, reviewId, input.raw, context.engine.blobFolder);
+  const raw = rawFile(input.raw);
+  checkImport(body, input, found, raw);
+  await writeBlob(tx, reviewId, raw, context.engine.blobFolder);
   const [event] = await appendEvents(context, tx, [{ type: "records.imported", by: input.by, body }], {
     head,
     isImport: true,
   });
-  const clustered = await isClustered(tx, reviewId, body.importId);
-  if (clustered) await deriveReportTables(context, tx);
-  if (clustered || (await wasScreened(context, tx, body.importId))) await deriveAllScreening(context, tx);
+  const named = await isNamed(tx, reviewId, body.importId);
+  if (named) await deriveReportTables(context, tx);
+  if (named || (await wasScreened(context, tx, body.importId))) await deriveAllScreening(context, tx);
   else await enterReports(context, tx, before);
   return event!;
 }
@@ -47,7 +48,12 @@ interface Taken {
   readonly count: number;
 }
 
-async function takeFacts({ reviewId }: StoreContext, tx: Tx, input: ImportInput): Promise<Taken> {
+async function takeFacts(
+  { reviewId }: StoreContext,
+  tx: Tx,
+  input: ImportInput,
+  before: number,
+): Promise<Taken> {
   const hash = createHash("sha256");
   let importId: string | null = null;
   let count = 0;
@@ -58,7 +64,7 @@ async function takeFacts({ reviewId }: StoreContext, tx: Tx, input: ImportInput)
       if (importId === null && first !== undefined) {
         importId = checkKey(first.importId, "import id");
         await refuseSecond(tx, reviewId, importId);
-        reportsOf = await newReports(tx, reviewId, importId, input.sourceId);
+        reportsOf = newReports(importId, input.sourceId, before);
       }
       for (const fact of facts) checkFact(fact, importId ?? "", ++count);
       const lines = facts.map(factLine);
@@ -106,14 +112,14 @@ export function checkFact(fact: RecordFact, importId: string, ordinal: number): 
   });
 }
 
-function checkImport(body: RecordsImported, input: ImportInput, found: Taken): void {
+function checkImport(body: RecordsImported, input: ImportInput, found: Taken, raw: RawFile): void {
   const differing = [
     found.importId !== null && body.importId !== found.importId ? "importId" : "",
     body.sourceId === input.sourceId ? "" : "sourceId",
     body.recordsHash === found.hash ? "" : "recordsHash",
     body.counts.records === found.count ? "" : "counts.records",
-    body.fileHash === sha256(input.raw) ? "" : "fileHash",
-    body.fileBytes === input.raw.byteLength ? "" : "fileBytes",
+    body.fileHash === raw.hash ? "" : "fileHash",
+    body.fileBytes === raw.size ? "" : "fileBytes",
   ].filter((field) => field !== "");
   if (differing.length === 0) return;
   throw new EvidensError({
@@ -122,15 +128,6 @@ function checkImport(body: RecordsImported, input: ImportInput, found: Taken): v
     message: `The import event does not fit what was imported: ${differing.join(", ")}.`,
     remedy: "Give the event the hash and count handed to `finish`.",
   });
-}
-
-async function lastPosition({ reviewId }: StoreContext, tx: Tx): Promise<number> {
-  const row = await tx.db
-    .selectFrom("report")
-    .select(({ fn }) => fn.max("position").as("last"))
-    .where("review_id", "=", reviewId)
-    .executeTakeFirstOrThrow();
-  return row.last ?? 0;
 }
 
 /** Whether votes on records of this import came before it (after a merge of copies that differ). */

@@ -9,6 +9,7 @@ export {
 export type {
   EventFilter,
   OpenOptions,
+  RawFile,
   ReportFilter,
   ReviewReads,
   ReviewStore,

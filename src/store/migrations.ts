@@ -59,8 +59,31 @@ const first: Migration = {
   },
 };
 
+/** Reports that follow judgements one by one, filters by field, and search in full text. `report_search` is retired: it stays and stays empty. */
+const second: Migration = {
+  version: 2,
+  statements: (engine) => {
+    const { text, narrow } = WORDS[engine];
+    const int = "integer not null";
+    return [
+      "create index report_record_report on report_record (review_id, report_id)",
+      `create table report_trait (review_id ${text}, position ${int}, year integer, traits ${int}, primary key (review_id, position)) ${narrow}`,
+      `create table search_due (review_id ${text}, position ${int}, primary key (review_id, position)) ${narrow}`,
+      ...(engine === "sqlite"
+        ? // A file holds one review, so the row's number is enough. The program makes the words; "ascii" leaves them as they are.
+          [
+            "create virtual table report_words using fts5(words, content='', contentless_delete=1, tokenize='ascii', detail='none', prefix='2 3')",
+          ]
+        : [
+            `create table report_words (review_id ${text}, position ${int}, words tsvector not null, primary key (review_id, position))`,
+            "create index report_words_gin on report_words using gin (words)",
+          ]),
+    ];
+  },
+};
+
 /** Migrations only add; a released one is never edited (a snapshot test of the schema guards it). */
-export const migrations: readonly Migration[] = [first];
+export const migrations: readonly Migration[] = [first, second];
 
 /** Runs, in the caller's transaction, all migrations newer than `from`. */
 export async function migrate(

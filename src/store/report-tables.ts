@@ -1,15 +1,24 @@
 import type { Kysely } from "kysely";
 import type { RecordsImported } from "#ledger";
-import { type DuplicatesDoc, type RecordFact, type ReportRow, reportDeriver, searchText } from "#records";
+import {
+  type AmendmentDoc,
+  type Amendments,
+  type DuplicatesDoc,
+  type RecordFact,
+  type ReportRow,
+  reportDeriver,
+} from "#records";
 import type { StoreContext } from "./context.ts";
 import type { Tx } from "./engine.ts";
 import { toEvent } from "./event-rows.ts";
 import { factPages } from "./fact-rows.ts";
 import { reportBody } from "./report-rows.ts";
+import { traitsOf } from "./report-traits.ts";
+import { forgetWords } from "./search-index.ts";
 import type { Tables } from "./tables.ts";
 import { writeBehind } from "./write-behind.ts";
 
-const REPORT_TABLES = ["report", "report_search", "report_source", "report_record"] as const;
+const REPORT_TABLES = ["report", "report_search", "report_trait", "report_source", "report_record"] as const;
 
 /** Imports in force, in the order they came; a second import under one id is the same import. */
 export async function importsInForce(
@@ -41,8 +50,13 @@ export async function importsInForce(
   return imports;
 }
 
-/** Duplicates in force. */
-async function clustersInForce(db: Kysely<Tables>, reviewId: string): Promise<DuplicatesDoc["clusters"]> {
+/** Information source of each import in force. */
+export function sourcesOf(imports: ReadonlyMap<string, RecordsImported>): Map<string, string> {
+  return new Map([...imports].map(([id, body]) => [id, body.sourceId]));
+}
+
+/** The document of duplicates as it stands, null when there is none. */
+export async function duplicatesOf(db: Kysely<Tables>, reviewId: string): Promise<DuplicatesDoc | null> {
   const row = await db
     .selectFrom("document")
     .select("body")
@@ -50,17 +64,31 @@ async function clustersInForce(db: Kysely<Tables>, reviewId: string): Promise<Du
     .where("kind", "=", "duplicates")
     .where("key", "=", "all")
     .executeTakeFirst();
-  return row === undefined ? [] : (JSON.parse(row.body) as DuplicatesDoc).clusters;
+  return row === undefined ? null : (JSON.parse(row.body) as DuplicatesDoc);
+}
+
+/** What people corrected, by record: these are few, however many records there are. */
+export async function amendmentsOf(db: Kysely<Tables>, reviewId: string): Promise<Amendments> {
+  const rows = await db
+    .selectFrom("document")
+    .select("body")
+    .where("review_id", "=", reviewId)
+    .where("kind", "=", "amendment")
+    .execute();
+  const docs = rows.map(({ body }) => JSON.parse(body) as AmendmentDoc);
+  return new Map(docs.map(({ record, amendments }) => [record, amendments]));
 }
 
 /** Makes all reports again from the records and duplicates in force. Memory: one page of records and the open clusters. */
-export async function deriveReportTables({ reviewId }: StoreContext, tx: Tx): Promise<void> {
+export async function deriveReportTables(context: StoreContext, tx: Tx): Promise<void> {
+  const { reviewId } = context;
   for (const table of REPORT_TABLES) {
     await tx.db.deleteFrom(table).where("review_id", "=", reviewId).execute();
   }
+  await forgetWords(context, tx);
   const imports = await importsInForce(tx.db, reviewId);
-  const sources = new Map([...imports].map(([id, body]) => [id, body.sourceId]));
-  const deriver = reportDeriver(await clustersInForce(tx.db, reviewId), sources);
+  const clusters = (await duplicatesOf(tx.db, reviewId))?.clusters ?? [];
+  const deriver = reportDeriver(clusters, sourcesOf(imports), await amendmentsOf(tx.db, reviewId));
   const derived = async function* (): AsyncGenerator<readonly ReportRow[]> {
     for (const importId of imports.keys()) {
       for await (const facts of factPages(tx.db, reviewId, importId)) yield reportsOf(deriver, facts);
@@ -79,27 +107,30 @@ function reportsOf(deriver: ReturnType<typeof reportDeriver>, facts: readonly Re
   return reports;
 }
 
-/** Gives the reports of a new import: each record alone, after the reports there are, since no duplicate run has seen it. */
-export async function newReports(
-  tx: Tx,
-  reviewId: string,
-  importId: string,
-  sourceId: string,
-): Promise<(facts: readonly RecordFact[]) => readonly ReportRow[]> {
-  const { last } = await tx.db
-    .selectFrom("report")
-    .select(({ fn }) => fn.max("position").as("last"))
-    .where("review_id", "=", reviewId)
-    .executeTakeFirstOrThrow();
-  const deriver = reportDeriver([], new Map([[importId, sourceId]]));
-  return (facts) =>
-    reportsOf(deriver, facts).map((report) => ({ ...report, position: report.position + (last ?? 0) }));
+/** How many records the imports in force hold: the position after which a new import begins. */
+export async function recordsInForce(db: Kysely<Tables>, reviewId: string): Promise<number> {
+  let records = 0;
+  for (const { counts } of (await importsInForce(db, reviewId)).values()) records += counts.records;
+  return records;
 }
 
-/** Whether a duplicate in force names a record of this import (it was known here before, through a merge). */
-export async function isClustered(tx: Tx, reviewId: string, importId: string): Promise<boolean> {
-  const clusters = await clustersInForce(tx.db, reviewId);
-  return clusters.some(({ records }) => records.some((id) => id.startsWith(`${importId}-`)));
+/** Gives the reports of a new import: each record alone, after the records there are, since no duplicate run has seen it. */
+export function newReports(
+  importId: string,
+  sourceId: string,
+  after: number,
+): (facts: readonly RecordFact[]) => readonly ReportRow[] {
+  const deriver = reportDeriver([], new Map([[importId, sourceId]]));
+  return (facts) =>
+    reportsOf(deriver, facts).map((report) => ({ ...report, position: report.position + after }));
+}
+
+/** Whether people or the finder spoke of a record of this import before it was here (known through a merge). */
+export async function isNamed(tx: Tx, reviewId: string, importId: string): Promise<boolean> {
+  const isOurs = (id: string): boolean => id.startsWith(`${importId}-`);
+  const clusters = (await duplicatesOf(tx.db, reviewId))?.clusters ?? [];
+  if (clusters.some(({ records }) => records.some(isOurs))) return true;
+  return [...(await amendmentsOf(tx.db, reviewId)).keys()].some(isOurs);
 }
 
 export async function writeReports(tx: Tx, reviewId: string, reports: readonly ReportRow[]): Promise<void> {
@@ -114,11 +145,12 @@ export async function writeReports(tx: Tx, reviewId: string, reports: readonly R
     })),
   );
   await tx.insertMany(
-    "report_search",
+    "report_trait",
     reports.map((report) => ({
       ...row,
       position: report.position,
-      text: searchText(report).replaceAll("\0", " "),
+      year: report.year,
+      traits: traitsOf(report),
     })),
   );
   await tx.insertMany(

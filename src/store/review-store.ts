@@ -13,6 +13,7 @@ import { mergeInside } from "./merge.ts";
 import { kindsOf } from "./new-review.ts";
 import { reviewReads } from "./reads/index.ts";
 import { rebuildInside } from "./rebuild.ts";
+import { indexPage } from "./search-index.ts";
 import type { ReviewReads, ReviewStore } from "./store.ts";
 import { verifyAll } from "./verify.ts";
 
@@ -29,6 +30,8 @@ class StoredReview implements ReviewStore {
   readonly context: StoreContext;
   #problems: readonly Problem[] = [];
   #checking: Promise<void> = Promise.resolve();
+  #indexing: Promise<void> | undefined;
+  #closing = false;
 
   constructor(context: StoreContext) {
     const { engine, reviewId } = context;
@@ -83,6 +86,19 @@ class StoredReview implements ReviewStore {
     });
   }
 
+  async indexSearch(): Promise<void> {
+    if (this.context.engine.readOnly || this.#problems.length > 0) return;
+    this.#indexing ??= this.#index().finally(() => {
+      this.#indexing = undefined;
+    });
+    await this.#indexing;
+  }
+
+  async #index(): Promise<void> {
+    const { engine } = this.context;
+    while (!this.#closing && (await engine.write(null, async (tx) => await indexPage(this.context, tx))));
+  }
+
   async projectionDigest(): Promise<string> {
     return (await digestTables(this.context.engine.reader, this.reviewId)).all;
   }
@@ -122,7 +138,9 @@ class StoredReview implements ReviewStore {
   }
 
   async close(): Promise<void> {
+    this.#closing = true;
     await this.#checking;
+    await this.#indexing?.catch(() => undefined);
     await this.context.engine.close();
   }
 

@@ -2,7 +2,13 @@ import type { Kysely } from "kysely";
 import { sql } from "kysely";
 import type { Stage } from "#ledger";
 import { hasStage, type Protocol, type ProtocolDoc, requiredReviewers } from "#review";
-import { countedReason, type ScreeningDoc, type ScreeningStatus, statusOf } from "#screening";
+import {
+  combineScreening,
+  countedReason,
+  type ScreeningDoc,
+  type ScreeningStatus,
+  statusOf,
+} from "#screening";
 import type { StoreContext } from "./context.ts";
 import type { Tx } from "./engine.ts";
 import type { Tables } from "./tables.ts";
@@ -68,6 +74,14 @@ export function fullTextTakesAll(plan: Plan): boolean {
   return plan["title-abstract"] === null;
 }
 
+export interface PlacedReport {
+  readonly id: string;
+  readonly position: number;
+}
+
+/** What is to be added to the tallies of blocks. */
+type Tally = Map<string, Tables["read_block"]>;
+
 interface Derived {
   readonly screening: Tables["screening"][];
   readonly votes: Tables["vote"][];
@@ -108,30 +122,67 @@ function derive(
   return { screening, votes, entered };
 }
 
-/** Derives the screening rows of some reports again, and what changed in the tallies of their blocks. */
+/** Derives again the screening rows of the reports that these records are in, and what changed in the tallies of their blocks. */
 export async function deriveScreeningOf(
   { reviewId }: StoreContext,
   tx: Tx,
-  reportIds: readonly string[],
+  recordIds: readonly string[],
 ): Promise<void> {
   const plan = await readPlan(tx.db, reviewId);
-  for (let start = 0; start < reportIds.length; start += 200) {
-    await deriveChunk(tx, reviewId, plan, reportIds.slice(start, start + 200));
+  for (let start = 0; start < recordIds.length; start += 200) {
+    // A record that is not here (yet) has no row; its votes stay in the ledger.
+    const reports = await tx.db
+      .selectFrom("report_record as rr")
+      .innerJoin("report as r", (join) =>
+        join.onRef("r.review_id", "=", "rr.review_id").onRef("r.id", "=", "rr.report_id"),
+      )
+      .select(["r.id", "r.position"])
+      .distinct()
+      .where("rr.review_id", "=", reviewId)
+      .where("rr.record_id", "in", recordIds.slice(start, start + 200))
+      .execute();
+    if (reports.length === 0) continue;
+    const tally: Tally = new Map();
+    await removeRows(tx, reviewId, plan, reports, tally);
+    await addRows(tx, reviewId, plan, reports, tally);
+    await writeTally(tx, reviewId, tally);
   }
 }
 
-async function deriveChunk(tx: Tx, reviewId: string, plan: Plan, ids: readonly string[]): Promise<void> {
-  // A report that was found to be a duplicate of another has no row; its votes stay in the ledger.
-  const reports = await tx.db
-    .selectFrom("report")
-    .select(["id", "position"])
-    .where("review_id", "=", reviewId)
-    .where("id", "in", ids)
-    .execute();
+/** Takes reports out of all queues; they are about to be removed. */
+export async function takeOutReports(
+  { reviewId }: StoreContext,
+  tx: Tx,
+  reports: readonly PlacedReport[],
+): Promise<void> {
+  const tally: Tally = new Map();
+  await removeRows(tx, reviewId, await readPlan(tx.db, reviewId), reports, tally);
+  for (const { position } of reports) count(tally, reviewId, "title-abstract", "", position, -1);
+  await writeTally(tx, reviewId, tally);
+}
+
+/** Puts reports that were just written into the queues they belong to, with what was decided on their records. */
+export async function putInReports(
+  { reviewId }: StoreContext,
+  tx: Tx,
+  reports: readonly PlacedReport[],
+): Promise<void> {
   if (reports.length === 0) return;
-  const tally = new Map<string, Tables["read_block"]>();
-  await removeRows(tx, reviewId, plan, reports, tally);
-  const docs = await docsOf(tx, reviewId, reports);
+  const tally: Tally = new Map();
+  await addRows(tx, reviewId, await readPlan(tx.db, reviewId), reports, tally);
+  for (const { position } of reports) count(tally, reviewId, "title-abstract", "", position, 1);
+  await writeTally(tx, reviewId, tally);
+}
+
+/** Writes the rows that the documents of these reports give, counting them up. */
+async function addRows(
+  tx: Tx,
+  reviewId: string,
+  plan: Plan,
+  reports: readonly PlacedReport[],
+  tally: Tally,
+): Promise<void> {
+  const docs = await docsOf(tx.db, reviewId, reports);
   const derived = reports.map((report) => derive(reviewId, plan, report, docs.get(report.id) ?? new Map()));
   for (const [index, { screening, votes, entered }] of derived.entries()) {
     const { position } = reports[index]!;
@@ -146,7 +197,6 @@ async function deriveChunk(tx: Tx, reviewId: string, plan: Plan, ids: readonly s
     "vote",
     derived.flatMap((one) => one.votes),
   );
-  await writeTally(tx, reviewId, tally);
 }
 
 /** Takes away the rows there are, counting them down. The title stage holds every report, so its entries never change here. */
@@ -154,8 +204,8 @@ async function removeRows(
   tx: Tx,
   reviewId: string,
   plan: Plan,
-  reports: readonly { readonly id: string; readonly position: number }[],
-  tally: Map<string, Tables["read_block"]>,
+  reports: readonly PlacedReport[],
+  tally: Tally,
 ): Promise<void> {
   const positions = reports.map(({ position }) => position);
   const old = await tx.db
@@ -196,33 +246,54 @@ async function removeRows(
   }
 }
 
-async function docsOf(
-  tx: Tx,
+/** What was decided on each report, by report and stage: of all its records together. */
+export async function docsOf(
+  db: Kysely<Tables>,
   reviewId: string,
   reports: readonly { readonly id: string }[],
 ): Promise<Map<string, Map<Stage, ScreeningDoc>>> {
-  const keys = reports.flatMap(({ id }) => STAGES.map((stage) => `${stage}/${id}`));
-  const rows = await tx.db
-    .selectFrom("document")
-    .select(["body"])
+  const members = await db
+    .selectFrom("report_record")
+    .select(["record_id", "report_id"])
     .where("review_id", "=", reviewId)
-    .where("kind", "=", "screening")
-    .where("key", "in", keys)
-    .orderBy("key")
+    .where(
+      "report_id",
+      "in",
+      reports.map(({ id }) => id),
+    )
     .execute();
   const docs = new Map<string, Map<Stage, ScreeningDoc>>();
-  for (const { body } of rows) addDoc(docs, JSON.parse(body) as ScreeningDoc);
+  for (const stage of STAGES) {
+    const reportOf = new Map(members.map((row) => [`${stage}/${row.record_id}`, row.report_id]));
+    if (reportOf.size === 0) continue;
+    const rows = await db
+      .selectFrom("document")
+      .select(["key", "body"])
+      .where("review_id", "=", reviewId)
+      .where("kind", "=", "screening")
+      .where("key", "in", [...reportOf.keys()])
+      .orderBy("key")
+      .execute();
+    const byReport = new Map<string, ScreeningDoc[]>();
+    for (const { key, body } of rows) {
+      const report = reportOf.get(key)!;
+      const list = byReport.get(report);
+      if (list === undefined) byReport.set(report, [JSON.parse(body) as ScreeningDoc]);
+      else list.push(JSON.parse(body) as ScreeningDoc);
+    }
+    for (const [report, list] of byReport) {
+      const doc = combineScreening(stage, report, list);
+      if (doc === null) continue;
+      const known = docs.get(report);
+      if (known === undefined) docs.set(report, new Map([[stage, doc]]));
+      else known.set(stage, doc);
+    }
+  }
   return docs;
 }
 
-function addDoc(docs: Map<string, Map<Stage, ScreeningDoc>>, doc: ScreeningDoc): void {
-  const known = docs.get(doc.report);
-  if (known === undefined) docs.set(doc.report, new Map([[doc.stage, doc]]));
-  else known.set(doc.stage, doc);
-}
-
 function count(
-  tally: Map<string, Tables["read_block"]>,
+  tally: Tally,
   reviewId: string,
   stage: string,
   reviewer: string,
@@ -237,7 +308,7 @@ function count(
 
 /** Counts votes in or out; those on a report that waits for others twice, once as waiting. */
 function countVotes(
-  tally: Map<string, Tables["read_block"]>,
+  tally: Tally,
   screening: readonly Pick<Tables["screening"], "stage" | "position" | "status">[],
   votes: readonly Tables["vote"][],
   by: 1 | -1,
@@ -294,63 +365,47 @@ export async function deriveAllScreening(context: StoreContext, tx: Tx): Promise
   }
   await enterReports(context, tx, 0);
   const plan = await readPlan(tx.db, reviewId);
+  const reports = await screenedReports(tx.db, reviewId);
+  for (let start = 0; start < reports.length; start += 500) {
+    const tally: Tally = new Map();
+    const some = reports.slice(start, start + 500);
+    await addRows(tx, reviewId, plan, some, tally);
+    // `enterReports` has counted these already.
+    if (fullTextTakesAll(plan))
+      for (const { position } of some) count(tally, reviewId, "full-text", "", position, -1);
+    await writeTally(tx, reviewId, tally);
+  }
+}
+
+/** Reports on a record of which something was decided at some stage. */
+async function screenedReports(db: Kysely<Tables>, reviewId: string): Promise<PlacedReport[]> {
+  const reports = new Map<string, PlacedReport>();
   for (let after = ""; ; ) {
-    const page = await screenedReports(tx.db, reviewId, after);
-    const last = page.at(-1);
-    if (last === undefined) break;
-    await deriveNew(tx, reviewId, plan, page);
-    after = last.id;
+    const keys = await db
+      .selectFrom("document")
+      .select("key")
+      .where("review_id", "=", reviewId)
+      .where("kind", "=", "screening")
+      .where("key", ">", after)
+      .orderBy("key")
+      .limit(500)
+      .execute();
+    const last = keys.at(-1);
+    if (last === undefined) return [...reports.values()];
+    const rows = await db
+      .selectFrom("report_record as rr")
+      .innerJoin("report as r", (join) =>
+        join.onRef("r.review_id", "=", "rr.review_id").onRef("r.id", "=", "rr.report_id"),
+      )
+      .select(["r.id", "r.position"])
+      .where("rr.review_id", "=", reviewId)
+      .where(
+        "rr.record_id",
+        "in",
+        keys.map(({ key }) => key.slice(key.indexOf("/") + 1)),
+      )
+      .execute();
+    for (const row of rows) reports.set(row.id, row);
+    after = last.key;
   }
-}
-
-/** Reports that have a screening document at some stage, by id. */
-async function screenedReports(
-  db: Kysely<Tables>,
-  reviewId: string,
-  after: string,
-): Promise<{ id: string; position: number }[]> {
-  return await db
-    .selectFrom("report as r")
-    .select(["r.id", "r.position"])
-    .where("r.review_id", "=", reviewId)
-    .where("r.id", ">", after)
-    .where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom("document as d")
-          .select("d.key")
-          .whereRef("d.review_id", "=", "r.review_id")
-          .where("d.kind", "=", "screening")
-          .where("d.key", "in", [sql<string>`'title-abstract/' || r.id`, sql<string>`'full-text/' || r.id`]),
-      ),
-    )
-    .orderBy("r.id")
-    .limit(500)
-    .execute();
-}
-
-async function deriveNew(
-  tx: Tx,
-  reviewId: string,
-  plan: Plan,
-  reports: readonly { readonly id: string; readonly position: number }[],
-): Promise<void> {
-  const tally = new Map<string, Tables["read_block"]>();
-  const docs = await docsOf(tx, reviewId, reports);
-  const derived = reports.map((report) => derive(reviewId, plan, report, docs.get(report.id) ?? new Map()));
-  for (const [index, { screening, votes, entered }] of derived.entries()) {
-    const { position } = reports[index]!;
-    if (entered.includes("full-text") && !fullTextTakesAll(plan)) {
-      count(tally, reviewId, "full-text", "", position, 1);
-    }
-    countVotes(tally, screening, votes, 1);
-  }
-  await tx.insertMany(
-    "screening",
-    derived.flatMap((one) => one.screening),
-  );
-  await tx.insertMany(
-    "vote",
-    derived.flatMap((one) => one.votes),
-  );
-  await writeTally(tx, reviewId, tally);
 }

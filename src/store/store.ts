@@ -20,6 +20,15 @@ export interface OpenOptions {
   readonly lockTimeoutMs?: number;
 }
 
+/** A file on disk that is kept with the review; it can be read again from the start. */
+export interface RawFile {
+  /** SHA-256 in hex; what is read must have it. */
+  readonly hash: string;
+  readonly size: number;
+  /** The bytes, in pieces of any length. */
+  pieces(): AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+}
+
 /** Everything the program asks of a review's storage. Two engines, one suite of tests. */
 export interface ReviewStore {
   readonly reviewId: string;
@@ -48,7 +57,8 @@ export interface ReviewStore {
     readonly batches: AsyncIterable<readonly RecordFact[]> | Iterable<readonly RecordFact[]>;
     /** Given the hash over all facts, returns the event body. */
     finish(recordsHash: string, count: number): RecordsImported;
-    readonly raw: Uint8Array;
+    /** The file's bytes, or a file that is read in pieces. */
+    readonly raw: Uint8Array | RawFile;
   }): Promise<LedgerEvent>;
 
   readonly read: ReviewReads;
@@ -68,6 +78,12 @@ export interface ReviewStore {
   putBlob(bytes: Uint8Array): Promise<{ readonly hash: string; readonly size: number }>;
   getBlob(hash: string): Promise<Uint8Array | null>;
 
+  /**
+   * Brings the index of words up to date, in short transactions that let others write between them;
+   * without it a search reads through what is not indexed. Several calls share one run.
+   */
+  indexSearch(): Promise<void>;
+
   /** A single file that holds the whole review, written beside its final name and renamed. SQLite file format on both engines. */
   exportFile(path: string): Promise<void>;
 
@@ -80,6 +96,8 @@ export interface ReviewStore {
 
 export interface ReviewReads {
   document<T>(kind: string, key: string): Promise<T | null>;
+  /** Documents of one kind with these keys, by key; keys without a document are absent. */
+  documentsOf<T>(kind: string, keys: readonly string[]): Promise<ReadonlyMap<string, T>>;
   documents<T>(kind: string): Promise<readonly { readonly key: string; readonly doc: T }[]>;
 
   events(filter?: EventFilter): Promise<readonly LedgerEvent[]>;
@@ -92,15 +110,26 @@ export interface ReviewReads {
 
   reports(filter: ReportFilter): Promise<readonly ReportRow[]>;
   countReports(filter: Omit<ReportFilter, "after" | "limit">): Promise<number>;
+  /** The report that a record is in; a report that was merged into another is found under its old id. */
   report(id: string): Promise<ReportRow | null>;
+  /** The report that each record is in now; records that are not here are absent. */
+  reportIdsOf(records: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Reports whose record id, source key, DOI or PMID is `key`. */
   findReports(key: string): Promise<readonly ReportRow[]>;
+  /** Records of a report, as imported. */
   recordsOf(reportId: string): Promise<readonly RecordFact[]>;
+  /** Records by id, as imported, in the order asked; unknown ones are left out. */
+  facts(ids: readonly string[]): Promise<readonly RecordFact[]>;
   /** All facts of the imports in force, in order of import and ordinal, in batches. */
   allRecords(): AsyncIterable<readonly RecordFact[]>;
   countRecords(): Promise<readonly { readonly importId: string; readonly records: number }[]>;
 
+  /** What was decided on a report, of all its records together. */
   screening(stage: Stage, report: string): Promise<ScreeningDoc | null>;
+  /** Status of reports at each stage where somebody has decided something, by report id. */
+  statuses(
+    reportIds: readonly string[],
+  ): Promise<ReadonlyMap<string, Partial<Readonly<Record<Stage, ScreeningStatus>>>>>;
   /** Screening documents of a stage with the given statuses (all when absent), by report position. */
   screeningOf(
     stage: Stage,
@@ -140,7 +169,7 @@ export interface ReportFilter {
   /** Position after which to go on. */
   readonly after?: number;
   readonly limit?: number;
-  /** Words that title, authors or journal must contain; matched literally, folded for case and accents. */
+  /** Words that titles, authors, journal, abstract, keywords or identifiers must contain (see `searchQuery`). */
   readonly text?: string;
   readonly source?: string;
   /** Reports with a record of at least one of these sources. */
@@ -148,4 +177,10 @@ export interface ReportFilter {
   /** Only reports with this status at the stage. */
   readonly stage?: Stage;
   readonly status?: ScreeningStatus;
+  /** Only reports that lack the field. */
+  readonly missing?: "abstract" | "doi" | "year" | "authors" | "journal";
+  /** Only reports of several records, linked to others, with corrected fields, or decided in another program. */
+  readonly only?: "merged" | "linked" | "amended" | "decided-elsewhere";
+  readonly yearFrom?: number;
+  readonly yearTo?: number;
 }

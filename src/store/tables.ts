@@ -24,7 +24,10 @@ export interface Tables {
   event_key: { review_id: string; kind: string; key: string; event_id: string };
   document: { review_id: string; kind: string; key: string; body: string };
   report: { review_id: string; id: string; position: number; body: string };
+  /** Retired with layout 2, and empty since. */
   report_search: { review_id: string; position: number; text: string };
+  /** What reports are filtered by: `traits` is a sum of the bits in `report-traits.ts`. */
+  report_trait: { review_id: string; position: number; year: number | null; traits: number };
   report_source: { review_id: string; source: string; position: number };
   report_record: { review_id: string; record_id: string; report_id: string };
   screening: {
@@ -45,6 +48,12 @@ export interface Tables {
    * Finds the next unread report without walking over the read ones.
    */
   read_block: { review_id: string; stage: string; reviewer: string; block: number; reports: number };
+
+  // A cache that catches up when it is needed (see `search-index.ts`); never digested.
+  /** Positions up to the one searched whose words are out of date. */
+  search_due: { review_id: string; position: number };
+  /** SQLite: a full-text table whose row number is the position. PostgreSQL: a `tsvector` per position. */
+  report_words: { review_id?: string; position?: number; rowid?: number; words: string };
 }
 
 export interface EventTable {
@@ -71,6 +80,7 @@ export const derivedTables: Readonly<Partial<Record<TableName, readonly string[]
   document: ["kind", "key"],
   report: ["id"],
   report_search: ["position"],
+  report_trait: ["position"],
   report_source: ["source", "position"],
   report_record: ["record_id"],
   screening: ["position", "stage"],

@@ -14,6 +14,16 @@ export interface Context {
   readonly clock: Clock;
   readonly programVersion: string;
   readonly readOnly: boolean;
+  /** What goes on in this program now; never part of the review. */
+  readonly running: { import: ImportProgress | null };
+}
+
+/** How far a running import has come. */
+export interface ImportProgress {
+  readonly fileName: string;
+  readonly records: number;
+  readonly bytes: number;
+  readonly totalBytes: number;
 }
 
 /** All document folds of the pure rooms, in the order of the work. */

@@ -5,3 +5,8 @@ export { keepHeapSmall } from "./io/heap.ts";
 export { packageRoot, programVersion } from "./io/package-files.ts";
 export { createReview, openReview } from "./open-review.ts";
 export type { CheckResult, ExportFormat, OpenReviewOptions, Workbench } from "./workbench.ts";
+export type { ConvertFormat, ConvertInput } from "./plain-files/convert.ts";
+export { convertFile, convertFormats } from "./plain-files/convert.ts";
+export type { DedupeFileInput, DedupeFileResult } from "./plain-files/dedupe.ts";
+export { dedupeFile } from "./plain-files/dedupe.ts";
+export type { ReadFileResult } from "./plain-files/read-export.ts";

@@ -20,12 +20,13 @@ import type {
   ThemeCoded,
   ThemesMatched,
 } from "#ledger";
-import type { RecordFact, ReportRow } from "#records";
+import { type AmendmentDoc, amendedFact, type RecordFact, type ReportRow } from "#records";
 import type { AnalysisOutcome, FlowFacts, ReviewSnapshot } from "#report";
 import type { ProtocolDoc } from "#review";
 import type { ReviewReads } from "#store";
 import { analysisOutcome } from "./analysis-outcome.ts";
 import { type Context, protocolOf } from "./context.ts";
+import { reportWords } from "./follow-merges.ts";
 
 /** The review at this moment, as the plain data that reports, overview and checks are computed from. */
 export async function loadSnapshot(context: Context): Promise<ReviewSnapshot> {
@@ -35,10 +36,7 @@ export async function loadSnapshot(context: Context): Promise<ReviewSnapshot> {
   const review = await read.document<Stamped<ReviewCreated>>("review", "review");
   const newest = await newestThatMatters(read);
   const imports = await docs<Stamped<RecordsImported>>("import");
-  const studies = await docs<Stamped<StudyDefined>>("study");
-  const statuses = await docs<Stamped<ReportStatusSet>>("report-status");
-  const retrievals = await docs<Stamped<ReportRetrievalSet>>("retrieval");
-  const statements = await docs<Stamped<StatementMade>>("statement");
+  const { studies, statuses, retrievals, statements } = await reportWords(read);
   const flow = await flowFacts(read, protocol, imports, retrievals);
   const reports = await namedReports(read, studies, statuses, statements, flow.includedReports);
   const partial = {
@@ -116,13 +114,16 @@ async function namedReports(
   return reports;
 }
 
-/** The first record of each report, for the fields of a reference that a report does not keep. */
+/** The records of each report as corrected, for the fields of a reference that a report does not keep. */
 async function factsOf(
   read: ReviewReads,
   reports: Iterable<ReportRow>,
 ): Promise<ReadonlyMap<string, RecordFact>> {
   const facts = new Map<string, RecordFact>();
-  for (const report of reports) for (const fact of await read.recordsOf(report.id)) facts.set(fact.id, fact);
+  const ids = [...reports].flatMap(({ records }) => records);
+  const amendments = await read.documentsOf<AmendmentDoc>("amendment", ids);
+  for (const fact of await read.facts(ids))
+    facts.set(fact.id, amendedFact(fact, amendments.get(fact.id)?.amendments ?? []));
   return facts;
 }
 

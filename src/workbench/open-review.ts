@@ -16,6 +16,7 @@ import { analyses, analysis, runAnalyses } from "./use-cases/analyses.ts";
 import { applyFile } from "./use-cases/apply-file.ts";
 import { check } from "./use-cases/check.ts";
 import { exportTo } from "./use-cases/export.ts";
+import { dedupe, duplicates, judge, judgeGroup, merged, separate } from "./use-cases/duplicates.ts";
 import {
   appraisals,
   extract,
@@ -25,10 +26,11 @@ import {
   studyForm,
   themes,
 } from "./use-cases/extraction.ts";
+import { importFile, importProgress, imports, previewFile } from "./use-cases/imports.ts";
 import { log, undo } from "./use-cases/log.ts";
 import { overview } from "./use-cases/overview.ts";
 import { badProtocol, setProtocol } from "./use-cases/protocol.ts";
-import { dedupe, importFile, imports, records, report } from "./use-cases/records.ts";
+import { amend, findReports, records, report } from "./use-cases/records.ts";
 import { buildReports, renderReport, reports } from "./use-cases/reports.ts";
 import { adjudicate, conflicts, next, vote } from "./use-cases/screening.ts";
 import { defineArms, defineStudy } from "./use-cases/studies.ts";
@@ -116,6 +118,7 @@ function workbenchOf(store: ReviewStore, options: OpenReviewOptions): Workbench 
     clock: options.clock ?? { now: () => new Date().toISOString() },
     programVersion: options.programVersion ?? programVersion(),
     readOnly: options.readOnly ?? false,
+    running: { import: null },
   };
   let closing: Promise<void> | undefined;
   return {
@@ -140,7 +143,12 @@ function workbenchOf(store: ReviewStore, options: OpenReviewOptions): Workbench 
     protocol: () => protocolOf(store.read),
     records: (query) => records(context, query),
     report: (person, reportId) => report(context, person, reportId),
+    findReports: (key) => findReports(context, key),
     imports: () => imports(context),
+    importProgress: () => importProgress(context),
+    previewFile,
+    duplicates: (query) => duplicates(context, query),
+    merged: (query) => merged(context, query),
     next: (person, stage, query) => next(context, person, stage, query),
     conflicts: (person, stage) => conflicts(context, person, stage),
     extraction: () => extraction(context),
@@ -159,6 +167,11 @@ function workbenchOf(store: ReviewStore, options: OpenReviewOptions): Workbench 
     setProtocol: (input) => setProtocol(context, input),
     importFile: (input) => importFile(context, input),
     dedupe: (input) => dedupe(context, input),
+    judge: (input) => judge(context, input),
+    judgeGroup: (input) => judgeGroup(context, input),
+    separate: (input) => separate(context, input),
+    amend: (input) => amend(context, input),
+    prepareSearch: () => store.indexSearch(),
     vote: (input) => vote(context, input),
     adjudicate: (input) => adjudicate(context, input),
     undo: (input) => undo(context, input),

@@ -1,21 +1,32 @@
 import type {
   AdjudicationRequest,
+  AmendRequest,
+  AmendResponse,
   AnalysesResponse,
   AnalysisResponse,
   AppraisalsResponse,
   ArmsRequest,
+  BulkJudgeRequest,
   ConflictsResponse,
   DedupeResponse,
+  DuplicatesQuery,
+  DuplicatesResponse,
   ExtractionRequest,
   ExtractionResponse,
+  ImportProgressResponse,
   ImportResponse,
   ImportsResponse,
+  JudgedResponse,
+  JudgeRequest,
   LogQuery,
   LogResponse,
   MechanismsResponse,
+  MergedQuery,
+  MergedResponse,
   NextQuery,
   NextResponse,
   OverviewResponse,
+  PreviewResponse,
   ProtocolResponse,
   RecordsQuery,
   RecordsResponse,
@@ -32,7 +43,9 @@ import type {
 } from "#contract";
 import type { Language, Problem, Rng } from "#kernel";
 import type { Stage } from "#ledger";
+import type { ColumnMapping, ReportRow } from "#records";
 import type { AnalysisOutcome, ReviewSnapshot } from "#report";
+import type { ImportInput } from "./use-cases/imports.ts";
 
 /**
  * The use cases of one open review. Each loads what it needs, calls a pure room, and appends events;
@@ -53,7 +66,19 @@ export interface Workbench {
   protocol(): Promise<ProtocolResponse>;
   records(query: RecordsQuery): Promise<RecordsResponse>;
   report(person: string, reportId: string): Promise<ReportResponse>;
+  /** Reports whose record id, source key, DOI or PMID this is, whichever way it is written. */
+  findReports(key: string): Promise<readonly ReportRow[]>;
   imports(): Promise<ImportsResponse>;
+  /** How far the import that runs in this program has come. */
+  importProgress(): Promise<ImportProgressResponse>;
+  /** What a file would be read as, from its beginning; nothing is kept. */
+  previewFile(input: {
+    fileName: string;
+    bytes: Uint8Array;
+    columns?: ColumnMapping | undefined;
+  }): Promise<PreviewResponse>;
+  duplicates(query: DuplicatesQuery): Promise<DuplicatesResponse>;
+  merged(query: MergedQuery): Promise<MergedResponse>;
   next(person: string, stage: Stage, query: NextQuery): Promise<NextResponse>;
   conflicts(person: string, stage: Stage): Promise<ConflictsResponse>;
   extraction(): Promise<ExtractionResponse>;
@@ -78,15 +103,19 @@ export interface Workbench {
     /** The text is the one in force; nothing was written. */
     readonly unchanged: boolean;
   }>;
-  importFile(input: {
-    by: string;
-    sourceId: string;
-    fileName: string;
-    bytes: Uint8Array;
-    /** Called with records read so far. */
-    onProgress?: (records: number) => void;
-  }): Promise<ImportResponse>;
+  /** Imports an export file from disk, in constant memory, or from its bytes. */
+  importFile(input: ImportInput): Promise<ImportResponse>;
   dedupe(input: { by: string }): Promise<DedupeResponse>;
+  /** Says of two records whether they are one document. */
+  judge(input: JudgeRequest & { by: string }): Promise<JudgedResponse>;
+  /** Says it of all waiting pairs with the same evidence. */
+  judgeGroup(input: BulkJudgeRequest & { by: string }): Promise<JudgedResponse>;
+  /** Takes a record out of its merged report. */
+  separate(input: { by: string; recordId: string }): Promise<JudgedResponse>;
+  /** Corrects fields of a record. */
+  amend(input: AmendRequest & { by: string; recordId: string }): Promise<AmendResponse>;
+  /** Brings the index of words up to date, so that the next search need not; does nothing read-only. */
+  prepareSearch(): Promise<void>;
   /** Votes and answers with what to show next, after the report's position. */
   vote(input: VoteRequest & { by: string; limit?: number }): Promise<VoteResponse>;
   adjudicate(input: AdjudicationRequest & { by: string }): Promise<{ readonly eventId: string }>;

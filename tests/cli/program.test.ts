@@ -149,14 +149,16 @@ describe("an error of the review", () => {
 });
 
 describe("output", () => {
-  const dedupe = async (): Promise<object> => ({ clusters: 2, removed: 3, eventId: "e" });
+  const dedupe = async (): Promise<object> => ({ clusters: 2, removed: 3, ask: 1, links: 4, eventId: "e" });
   it("is text or one JSON document", async () => {
     expect((await runFake(["dedupe"], { dedupe })).stdout).toBe(
-      "Groups of duplicates: 2. Records that joined an earlier one: 3.\n",
+      "Groups of duplicates: 2. Records that joined an earlier one: 3.\nPairs that wait for a person: 1. Linked: 4.\nSee them with `evidens duplicates`, or in the app.\n",
     );
     expect(JSON.parse((await runFake(["--json", "dedupe"], { dedupe })).stdout)).toEqual({
       clusters: 2,
       removed: 3,
+      ask: 1,
+      links: 4,
       eventId: "e",
     });
   });

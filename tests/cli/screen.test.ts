@@ -31,11 +31,7 @@ describe("screen without a terminal", () => {
       const { EvidensError } = await import("#kernel");
       throw new EvidensError({ code: "x", kind: "missing", message: "m", remedy: "r" });
     },
-    records: async () => ({
-      rows: [report, { ...report, id: "r2", doi: "10.1000/y", keys: [] }],
-      total: 2,
-      next: null,
-    }),
+    findReports: async (key: string) => (key === "trial" ? [] : [report]),
     vote: async () => ({ eventId: "e1", items: [], progress: { read: 2, inStage: 9 } }),
   };
   it.each(["smith2020", "10.1000/X", "https://doi.org/10.1000/x"])(
@@ -63,7 +59,7 @@ describe("screen without a terminal", () => {
     expect((await runFake(["screen", "--vote", "include", "--report", "trial"], byKey)).code).toBe(4);
     const two = {
       ...byKey,
-      records: async () => ({ rows: [report, { ...report, id: "r2" }], total: 2, next: null }),
+      findReports: async () => [report, { ...report, id: "r2" }],
     };
     const several = await runFake(["screen", "--vote", "include", "--report", "smith2020"], two);
     expect(several.code).toBe(3);

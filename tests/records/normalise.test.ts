@@ -112,6 +112,10 @@ test.each([
   ["12", "12", "12"],
   ["01-Oct", "", "01-Oct"],
   ["1, 5, 9", "", "1, 5, 9"],
+  ["pp. 3–7", "", "3-7"],
+  ["pages 12", "", "12"],
+  ["123-", "", "123"],
+  ["P12", "15", "P12-15"],
   ["", "", null],
 ])("the pages %j %j", (first, last, pages) => {
   // A letter before the start page is not repeated where the end page has none.

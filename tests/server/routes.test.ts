@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { EvidensError } from "#kernel";
 import type { FakeMethods } from "../support/fake-workbench.ts";
@@ -33,6 +34,25 @@ const READS: readonly Read[] = [
     bad: `/api/records/${"x".repeat(201)}`,
   },
   { path: "/api/imports", method: "imports", args: [] },
+  { path: "/api/imports/progress", method: "importProgress", args: [] },
+  {
+    path: "/api/duplicates",
+    method: "duplicates",
+    args: [{ state: "ask", after: 0, limit: 10 }],
+    bad: "/api/duplicates?state=maybe",
+  },
+  {
+    path: "/api/duplicates/merged?after=4&limit=2",
+    method: "merged",
+    args: [{ after: 4, limit: 2 }],
+    bad: "/api/duplicates/merged?limit=1000",
+  },
+  {
+    path: "/api/records?missing=abstract&only=linked&yearFrom=1990&yearTo=2000",
+    method: "records",
+    args: [{ ...PAGE, missing: "abstract", only: "linked", yearFrom: 1990, yearTo: 2000 }],
+    bad: "/api/records?missing=colour",
+  },
   {
     path: "/api/screening/full-text/next?after=3",
     method: "next",
@@ -140,6 +160,38 @@ const WRITES: readonly Write[] = [
     bad: { entries: [{ field: "n", value: 12, confidence: "sure" }] },
     fields: ["entries[0].value", "entries[0].confidence"],
   },
+  {
+    path: "/api/duplicates",
+    method: "judge",
+    body: { a: "x-1", b: "y-2", verdict: "linked", relation: "preprint" },
+    arg: { a: "x-1", b: "y-2", verdict: "linked", relation: "preprint", by: "kari" },
+    bad: { a: "", b: "y-2", verdict: "perhaps", relation: "cousin" },
+    fields: ["a", "verdict", "relation"],
+  },
+  {
+    path: "/api/duplicates/bulk",
+    method: "judgeGroup",
+    body: { group: "title-equal", count: 2, verdict: "same" },
+    arg: { group: "title-equal", count: 2, verdict: "same", by: "kari" },
+    bad: { group: "title-equal", count: 0, verdict: "same" },
+    fields: ["count"],
+  },
+  {
+    path: "/api/records/x-1/separate",
+    method: "separate",
+    body: {},
+    arg: { recordId: "x-1", by: "kari" },
+    bad: { record: "y-1" },
+    fields: [""],
+  },
+  {
+    path: "/api/records/x-1/amend",
+    method: "amend",
+    body: { changes: [{ field: "year", value: "2001" }], source: "page 1" },
+    arg: { changes: [{ field: "year", value: "2001" }], source: "page 1", recordId: "x-1", by: "kari" },
+    bad: { changes: [{ field: "colour", value: "" }], source: " " },
+    fields: ["changes[0].field", "changes[0].value", "source"],
+  },
 ];
 
 describe("writing routes", () => {
@@ -171,14 +223,16 @@ describe("writing routes", () => {
     const client = await openClient({ dedupe: async () => ({ clusters: 2, removed: 3, eventId: "e" }) });
     const answer = await client.send("/api/dedupe", { method: "POST" });
     expect(answer.status).toBe(201);
-    expect(client.workbench.calls.at(-1)?.args).toEqual([{ by: "kari" }]);
+    expect(client.workbench.calls.find(({ method }) => method === "dedupe")?.args).toEqual([{ by: "kari" }]);
   });
 
   it("POST /api/imports passes the bytes on, with a name that is only a name", async () => {
     let got: Uint8Array | undefined;
+    let path = "";
     const client = await openClient({
-      importFile: async (input: { bytes: Uint8Array }) => {
-        got = input.bytes;
+      importFile: async (input: { path: string }) => {
+        path = input.path;
+        got = readFileSync(path);
         return { import: {}, already: false };
       },
     });
@@ -189,7 +243,9 @@ describe("writing routes", () => {
     });
     expect(answer.status).toBe(201);
     expect([...(got ?? [])]).toEqual([84, 89, 255, 0]);
-    expect(client.workbench.calls.at(-1)?.args[0]).toMatchObject({
+    expect(existsSync(path)).toBe(false);
+    const call = client.workbench.calls.find(({ method }) => method === "importFile");
+    expect(call?.args[0]).toMatchObject({
       by: "kari",
       sourceId: "pubmed",
       fileName: "a b.ris",
@@ -201,6 +257,44 @@ describe("writing routes", () => {
     const headers = { "content-type": "application/octet-stream" };
     const answer = await client.send("/api/imports?source=s&file=f", { method: "POST", body: "x", headers });
     expect(answer.status).toBe(200);
+  });
+
+  it("POST /api/imports passes on what a person chose for the columns, and leaves no file behind when it fails", async () => {
+    let path = "";
+    const client = await openClient({
+      importFile: async (input: { path: string }) => {
+        path = input.path;
+        throw new EvidensError({ code: "test/no", kind: "invalid", message: "No.", remedy: "None." });
+      },
+    });
+    const headers = { "content-type": "application/octet-stream" };
+    const send = (columns: string): Promise<Response> =>
+      client.send(`/api/imports?source=s&file=f.csv&columns=${encodeURIComponent(columns)}`, {
+        method: "POST",
+        body: "a,b",
+        headers,
+      });
+    expect((await send('{"Who":"authors","__proto__":"title"}')).status).toBe(400);
+    const call = client.workbench.calls.find(({ method }) => method === "importFile");
+    expect(call?.args[0]).toMatchObject({ columns: { Who: "authors" } });
+    expect(path).not.toBe("");
+    expect(existsSync(path)).toBe(false);
+    for (const bad of ["[", "[1]", '{"a":1}'])
+      expect((await errorOf(await send(bad))).code).toBe("server/bad-query");
+  });
+
+  it("POST /api/imports/preview takes bytes and keeps nothing", async () => {
+    const client = await openClient({ previewFile: async () => ({ format: "ris", sample: [] }) });
+    const headers = { "content-type": "application/octet-stream" };
+    const answer = await client.send("/api/imports/preview?file=..%2Fa.csv", {
+      method: "POST",
+      body: new Uint8Array([97, 44]),
+      headers,
+    });
+    expect(answer.status).toBe(200);
+    expect(client.workbench.calls.at(-1)?.args[0]).toMatchObject({ fileName: "a.csv", columns: undefined });
+    const json = await client.json("/api/imports/preview?file=a.csv", {});
+    expect(json.status).toBe(415);
   });
 
   it("POST /api/imports needs a source and a file name", async () => {

@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { request } from "node:http";
 import { afterEach, describe, expect, it } from "vitest";
 import { type RunningServer, startServer } from "#server";
@@ -71,8 +72,8 @@ describe("startServer", () => {
   it("takes an upload over the wire, byte for byte", async () => {
     let size = 0;
     const server = await start({
-      importFile: async (input: { bytes: Uint8Array }) => {
-        size = input.bytes.byteLength;
+      importFile: async (input: { path: string }) => {
+        size = statSync(input.path).size;
         return { import: {}, already: false };
       },
     });
@@ -100,7 +101,7 @@ describe("startServer", () => {
         cookie,
         "x-evidens-token": token,
         "content-type": "application/octet-stream",
-        "content-length": "1000000001",
+        "content-length": "2000000001",
       },
       "POST",
     );

@@ -83,15 +83,16 @@ test("what is no review is named, and not touched", async () => {
   });
 });
 
-const second: Migration = {
-  version: 2,
+const next = migrations.at(-1)!.version + 1;
+const later: Migration = {
+  version: next,
   statements: () => ["create table later (review_id text not null, primary key (review_id))"],
 };
 
 test("an older file is backed up, then brought up to date in one step", async () => {
   const path = await newFile("older.evidens");
   const broken: Migration = {
-    version: 2,
+    version: next,
     statements: () => ["create table later (id text)", "create table later (id text)"],
   };
   await expect(openFileWith(path, storeOptions(), [...migrations, broken])).rejects.toMatchObject({
@@ -101,22 +102,39 @@ test("an older file is backed up, then brought up to date in one step", async ()
   expect(await same.read.countEvents()).toBe(3);
   await same.close();
   await expect(
-    openFileWith(path, storeOptions({ readOnly: true }), [...migrations, second]),
+    openFileWith(path, storeOptions({ readOnly: true }), [...migrations, later]),
   ).rejects.toMatchObject({ code: "store/older-file", kind: "unsupported" });
 
-  const store = await openFileWith(path, storeOptions({ programVersion: "0.2.0" }), [...migrations, second]);
+  const store = await openFileWith(path, storeOptions({ programVersion: "0.2.0" }), [...migrations, later]);
   expect(await store.read.countEvents()).toBe(3);
   expect(await store.verify()).toEqual([]);
   await store.close();
-  const backup = await openReviewFile(`${path}-backup-v1`, storeOptions());
+  const backup = await openReviewFile(`${path}-backup-v${next - 1}`, storeOptions());
   expect(await backup.read.countEvents()).toBe(3);
   await backup.close();
+});
+
+test("a file of layout 1 becomes one of layout 2, with its reports derived anew", async () => {
+  const path = await newFile("layout1.evidens");
+  withRaw(path, (database) => {
+    for (const table of ["report_trait", "search_due", "report_words"]) database.exec(`drop table ${table}`);
+    database.exec("drop index report_record_report");
+    database.exec("insert into report_search select review_id, position, 'old words' from report");
+    database.exec("update meta set value = replace(value, 'amendment: record.amended', '') where key = 'kinds'");
+    database.exec("pragma user_version = 1");
+  });
+  const store = await openReviewFile(path, storeOptions());
+  expect((await store.read.reports({ missing: "abstract" })).length).toBe(0);
+  expect((await store.read.reports({ text: "simulated number 2" })).map(({ id }) => id)).toEqual(["a-2"]);
+  expect(await store.read.screening("title-abstract", "a-1")).not.toBeNull();
+  expect(await store.verify()).toEqual([]);
+  await store.close();
 });
 
 test("a newer file is refused by the name of the version that wrote it, and keeps its bytes", async () => {
   const path = await newFile("newer.evidens");
   await (
-    await openFileWith(path, storeOptions({ programVersion: "0.2.0" }), [...migrations, second])
+    await openFileWith(path, storeOptions({ programVersion: "0.2.0" }), [...migrations, later])
   ).close();
   const before = hashOf(path);
   const files = filesIn(folder());

@@ -151,16 +151,21 @@ describe.each(testEngines(folder))("queues and counts on $name", (engine) => {
     await store.close();
   });
 
-  test("votes on a report that became part of another stay in the ledger and leave the counts", async () => {
+  test("votes on a report that became part of another stay in force for the merged report, and go back with it", async () => {
     const store = await engine.create("vanish");
     await importFacts(store, "a", facts("a", 2));
     await store.append([vote("kari", "a-2", "include")]);
     const [joined] = await store.append([
       { type: "records.joined", by: "kari", body: { records: ["a-1", "a-2"] } },
     ]);
-    expect(await store.read.screeningCounts("title-abstract", "kari")).toMatchObject({ inStage: 1, read: 0 });
-    expect(await store.read.screening("title-abstract", "a-2")).not.toBeNull();
+    expect(await store.read.screeningCounts("title-abstract", "kari")).toMatchObject({ inStage: 1, read: 1 });
+    expect(await store.read.screening("title-abstract", "a-1")).toMatchObject({
+      report: "a-1",
+      votes: [{ reviewer: "kari", decision: "include" }],
+    });
+    expect(await store.read.nextToScreen("title-abstract", "kari", 0, 5)).toEqual([]);
     await store.append([undo("kari", joined!)]);
+    expect(await store.read.screening("title-abstract", "a-1")).toBeNull();
     expect(await store.read.screeningCounts("title-abstract", "kari")).toMatchObject({
       inStage: 2,
       read: 1,

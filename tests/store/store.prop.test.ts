@@ -3,6 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { canonicalJson, type EventDraft, effectiveEvents, foldAll } from "#ledger";
+import { type AmendmentDoc, amendedFact, fitsQuery, searchQuery, searchWords } from "#records";
 import { createReviewFile, openReviewFile, type ReviewStore } from "#store";
 import {
   allProjections,
@@ -22,7 +23,8 @@ let counter = 0;
 type Step =
   | { readonly kind: "draft"; readonly draft: EventDraft }
   | { readonly kind: "undo"; readonly place: number }
-  | { readonly kind: "import"; readonly records: number };
+  | { readonly kind: "import"; readonly records: number }
+  | { readonly kind: "index" };
 
 const report = fc.constantFrom("i0-1", "i0-2", "i0-3", "i1-1", "i1-2", "nobody-1");
 const person = fc.constantFrom("kari", "ola");
@@ -66,6 +68,31 @@ const draft: fc.Arbitrary<EventDraft> = fc.oneof(
     ),
   },
   {
+    weight: 3,
+    arbitrary: fc
+      .tuple(
+        fc.uniqueArray(report, { minLength: 2, maxLength: 2 }),
+        fc.constantFrom("same" as const, "different" as const, "linked" as const),
+      )
+      .map(
+        ([[a, b], verdict]): EventDraft => ({
+          type: "duplicates.judged",
+          by: "ola",
+          body: { pairs: [{ a: a!, b: b!, verdict }] },
+        }),
+      ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(report, fc.constantFrom("Corrected title", "Another title", null)).map(
+      ([record, value]): EventDraft => ({
+        type: "record.amended",
+        by: "ola",
+        body: { record, changes: [{ field: "title", value }], source: "page 1" },
+      }),
+    ),
+  },
+  {
     weight: 1,
     arbitrary: fc
       .tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 2 }))
@@ -79,12 +106,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 1,
     arbitrary: fc.integer({ min: 0, max: 3 }).map((records): Step => ({ kind: "import", records })),
   },
+  { weight: 1, arbitrary: fc.constant<Step>({ kind: "index" }) },
 );
 
 async function run(store: ReviewStore, steps: readonly Step[], prefix: string): Promise<void> {
   let imports = 0;
   for (const one of steps) {
     if (one.kind === "draft") await store.append([one.draft]);
+    else if (one.kind === "index") await store.indexSearch();
     else if (one.kind === "import") {
       const id = `${prefix}${imports++}`;
       await importFacts(store, id, facts(id, one.records));
@@ -96,6 +125,24 @@ async function run(store: ReviewStore, steps: readonly Step[], prefix: string): 
       const target = able[one.place % Math.max(1, able.length)];
       if (target !== undefined) await store.append([undo("kari", target)]);
     }
+  }
+}
+
+/** What the index answers, as far as it goes, is what looking at every record answers. */
+async function expectSearch(store: ReviewStore): Promise<void> {
+  const amended = new Map(
+    (await store.read.documents<AmendmentDoc>("amendment")).map(({ key, doc }) => [key, doc.amendments]),
+  );
+  for (const text of ["simulated", "number 2", "corrected", "title", "9000001", "10.9999/sim.3", "i1-1"]) {
+    const found = (await store.read.reports({ text })).map(({ id }) => id);
+    const fits: string[] = [];
+    for (const { id } of await store.read.reports({})) {
+      const words = new Set<string>();
+      for (const fact of await store.read.recordsOf(id))
+        for (const word of searchWords(amendedFact(fact, amended.get(fact.id) ?? []))) words.add(word);
+      if (fitsQuery(words, searchQuery(text)!)) fits.push(id);
+    }
+    expect(found, text).toEqual(fits);
   }
 }
 
@@ -148,7 +195,10 @@ test("after any sequence of steps and undos, the tables are those a rebuild make
             [...(folded.get(kind) ?? [])].map(([key, doc]) => `${key} ${canonicalJson(doc)}`).sort(),
           );
         }
+        await expectSearch(store!);
         expect(await store!.rebuild()).toMatchObject({ changed: [], digest: before });
+        await store!.indexSearch();
+        await expectSearch(store!);
       });
     }),
     { numRuns: 60, seed: 20260101 },

@@ -39,6 +39,7 @@ export function fakeWorkbench(methods: FakeMethods = {}): FakeWorkbench {
       protocol: { people: PEOPLE },
       history: [],
     }),
+    prepareSearch: async () => undefined,
     close: async () => undefined,
     ...methods,
   };

@@ -11,6 +11,10 @@ const PATHS = [
   "/records",
   "/records?import=1",
   "/records?report=imp1-3",
+  "/records?report=imp1-2&missing=abstract&only=merged&yearFrom=20",
+  "/duplicates",
+  "/duplicates?view=judged",
+  "/duplicates?view=merged",
   "/screen",
   "/screen/conflicts",
   "/full-text",
@@ -57,9 +61,10 @@ export function testEveryPage(size: Look["size"]): void {
           await withoutFrames(page);
           const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
           if (wide > 0) found.push(`${path}: ${wide} px wider than the window`);
-          const key = /\b(?:page|next|words|value|screen|log)\.[a-z-]+\b/.exec(
-            await page.locator("main").innerText(),
-          );
+          const key =
+            /\b(?:page|next|words|value|screen|log|import|columns|fill|odd|filter|amend|record|duplicates|evidence|field)\.[a-z-]+\b/.exec(
+              await page.locator("main").innerText(),
+            );
           if (key !== null) found.push(`${path}: the key ${key[0]} is shown`);
           found.push(...(await violations(page)).map((one) => `${path}, light: ${one}`));
           await page.evaluate(() => {

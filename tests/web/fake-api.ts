@@ -2,7 +2,16 @@ import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
-import type { LogEntry, NextResponse, VoteRequest } from "#contract";
+import type {
+  AmendRequest,
+  BulkJudgeRequest,
+  JudgeRequest,
+  LogEntry,
+  NextResponse,
+  ReportResponse,
+  VoteRequest,
+} from "#contract";
+import { type FakeDuplicates, fakeDuplicates } from "./fake-duplicates.ts";
 import {
   APPRAISALS,
   analysis,
@@ -16,6 +25,7 @@ import {
   studyForm,
   THEMES,
 } from "./fake-evidence.ts";
+import { type FakeImports, fakeImports } from "./fake-imports.ts";
 import { PROTOCOL, REPORTS } from "./fake-reports.ts";
 
 /** A small stand-in for the server, with simulated data and votes that count. */
@@ -23,11 +33,19 @@ export interface FakeApi {
   readonly url: string;
   /** Votes taken, in order. */
   readonly votes: VoteRequest[];
+  readonly duplicates: FakeDuplicates;
+  readonly imports: FakeImports;
+  /** Corrections taken, in order. */
+  readonly amended: Amendment[];
   /** What goes wrong next: refuse votes on a report, or break every connection. */
   readonly trouble: { refuse: string | null; broken: boolean; delay: number };
   reset(): void;
   close(): Promise<void>;
 }
+
+type Amendment = ReportResponse["records"][number]["amended"][number];
+/** What a test sets up and looks at. */
+type World = Pick<FakeApi, "votes" | "trouble" | "duplicates" | "imports" | "amended">;
 
 const TOKEN = "simulated-token-of-a-test";
 /** The policy of the real server. */
@@ -42,21 +60,28 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /** Serves `webRoot` and the fake API on a free port of this machine. */
 export async function startFakeApi(webRoot: string): Promise<FakeApi> {
-  const votes: VoteRequest[] = [];
-  const trouble: FakeApi["trouble"] = { refuse: null, broken: false, delay: 0 };
+  const world: World = {
+    votes: [],
+    trouble: { refuse: null, broken: false, delay: 0 },
+    duplicates: fakeDuplicates(),
+    imports: fakeImports(),
+    amended: [],
+  };
   const server = createServer((request, response) => {
-    void answer(request, response, webRoot, votes, trouble).catch((error: unknown) => {
+    void answer(request, response, webRoot, world).catch((error: unknown) => {
       response.writeHead(500).end(String(error));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    votes,
-    trouble,
+    ...world,
     reset: () => {
-      votes.length = 0;
-      Object.assign(trouble, { refuse: null, broken: false, delay: 0 });
+      world.votes.length = 0;
+      world.amended.length = 0;
+      world.duplicates.reset();
+      world.imports.reset();
+      Object.assign(world.trouble, { refuse: null, broken: false, delay: 0 });
     },
     close: () => closed(server),
   };
@@ -71,9 +96,9 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   webRoot: string,
-  votes: VoteRequest[],
-  trouble: FakeApi["trouble"],
+  world: World,
 ): Promise<void> {
+  const { trouble } = world;
   const url = new URL(request.url ?? "/", "http://localhost");
   if (!url.pathname.startsWith("/api/")) return page(url.pathname, response, webRoot);
   if (trouble.broken) return void request.socket.destroy();
@@ -89,8 +114,8 @@ async function answer(
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const result =
     request.method === "POST"
-      ? post(path, request, Buffer.concat(chunks).toString(), votes, trouble)
-      : get(path, url.searchParams, votes);
+      ? post(path, url.searchParams, request, Buffer.concat(chunks).toString(), world)
+      : get(path, url.searchParams, world);
   response.writeHead(result.status, { "Content-Type": "application/json" });
   response.end(JSON.stringify(result.body));
 }
@@ -148,7 +173,8 @@ function next(stage: string, after: number, limit: number, votes: readonly VoteR
   };
 }
 
-function get(path: string, search: URLSearchParams, votes: readonly VoteRequest[]): Result {
+function get(path: string, search: URLSearchParams, world: World): Result {
+  const { votes, duplicates, imports } = world;
   const [first, second, third] = path.split("/").map(decodeURIComponent);
   const fixed: Readonly<Record<string, unknown>> = {
     session: SESSION,
@@ -159,7 +185,12 @@ function get(path: string, search: URLSearchParams, votes: readonly VoteRequest[
     statements: STATEMENTS,
     analyses: { analyses: [{ analysis: PROTOCOL.protocol.analyses[0], rows: 3, stale: true, ran: true }] },
     extraction: EXTRACTION,
-    imports: { imports: [imported("first.ris"), imported("second.ris")] },
+    imports: imports.list(),
+    "imports/progress": {
+      running: { fileName: "slow.ris", records: 12_000, bytes: 3_000_000, totalBytes: 8_000_000 },
+    },
+    duplicates: duplicates.get(search),
+    "duplicates/merged": duplicates.merged(),
     log: { entries: LOG, total: 120, next: "log-29" },
     overview: overview(search.get("language") === "nb" ? "nb" : "en", votes.length),
     reports: {
@@ -169,7 +200,7 @@ function get(path: string, search: URLSearchParams, votes: readonly VoteRequest[
     },
   };
   if (path === "records") return data(records(search));
-  if (first === "records") return report(second ?? "");
+  if (first === "records") return report(second ?? "", world.amended);
   if (first === "screening" && third === "next") {
     return data(next(second ?? "", Number(search.get("after")), Number(search.get("limit") ?? 3), votes));
   }
@@ -181,13 +212,18 @@ function get(path: string, search: URLSearchParams, votes: readonly VoteRequest[
 
 function post(
   path: string,
+  search: URLSearchParams,
   request: IncomingMessage,
   text: string,
-  votes: VoteRequest[],
-  trouble: FakeApi["trouble"],
+  world: World,
 ): Result {
+  const { votes, trouble, duplicates, imports, amended } = world;
   if (request.headers["x-evidens-token"] !== TOKEN) return refusal(403, "The token is missing.");
-  if (path.startsWith("imports")) return data({ import: imported("third.ris"), already: false });
+  if (path === "imports/preview") {
+    const preview = imports.preview(search);
+    return preview === null ? refusal(422, "The file is a PDF.") : data(preview);
+  }
+  if (path === "imports") return data(imports.take(search));
   const body = JSON.parse(text) as Record<string, unknown>;
   if (path === "votes") {
     const vote = body as unknown as VoteRequest;
@@ -195,6 +231,19 @@ function post(
     votes.push(vote);
     const position = REPORTS.find((one) => one.id === vote.report)?.position ?? 0;
     return data({ eventId: `vote-${votes.length}`, ...next(vote.stage, position, 3, votes) });
+  }
+  if (path === "duplicates") return data(duplicates.judge(body as unknown as JudgeRequest));
+  if (path === "duplicates/bulk") return data(duplicates.bulk(body as unknown as BulkJudgeRequest));
+  const [, record, act] = path.split("/").map(decodeURIComponent);
+  if (act === "separate") return data(duplicates.separate(record ?? ""));
+  if (act === "amend") return amend(record ?? "", body as unknown as AmendRequest, amended);
+  if (path === "undo" && typeof body["eventId"] === "string") {
+    const { eventId } = body as { readonly eventId: string };
+    const at = amended.findIndex((one) => one.eventId === eventId);
+    if (at >= 0) amended.splice(at, 1);
+    if (at >= 0 || duplicates.undo(eventId) || imports.undo(eventId)) {
+      return data({ eventId: "u", undone: LOG[0], report: null });
+    }
   }
   if (path === "undo") {
     const vote = votes.pop();
@@ -207,7 +256,7 @@ function post(
       ? refusal(422, "“bad” is not a number.", "entries[0].value")
       : data({ eventId: "x" });
   }
-  if (path === "dedupe") return data({ clusters: 1, removed: 1, eventId: "d" });
+  if (path === "dedupe") return data({ clusters: 1, removed: 1, ask: 30, links: 0, eventId: "d" });
   return data({});
 }
 
@@ -218,7 +267,11 @@ function records(search: URLSearchParams): unknown {
     (one) =>
       one.title.toLowerCase().includes(text) &&
       (status === null || one.titleAbstract === status) &&
-      (search.get("source") === null || one.sources.includes(search.get("source")!)),
+      (search.get("source") === null || one.sources.includes(search.get("source")!)) &&
+      (search.get("missing") !== "abstract" || one.abstract === null) &&
+      (search.get("only") !== "merged" || one.records.length > 1) &&
+      (one.year ?? 0) >= Number(search.get("yearFrom") ?? 0) &&
+      (one.year ?? 0) <= Number(search.get("yearTo") ?? 9_999),
   );
   const rows = fits
     .filter((one) => one.position > Number(search.get("after")))
@@ -231,11 +284,28 @@ function records(search: URLSearchParams): unknown {
   };
 }
 
-function report(id: string): Result {
-  const found = REPORTS.find((one) => one.id === id);
+function amend(record: string, request: AmendRequest, amended: Amendment[]): Result {
+  const bad = request.changes.find(
+    ({ field, value }) => field === "doi" && value?.startsWith("10.") === false,
+  );
+  if (bad !== undefined) return refusal(422, `"${bad.value}" is not a DOI.`, "doi");
+  const eventId = `amend-${amended.length + 1}`;
+  amended.push({ ...request, record, by: "ada", at: "2026-03-01T10:00:00.000Z", eventId });
+  return data({ eventId, report: REPORTS[0] });
+}
+
+function report(id: string, amended: readonly Amendment[]): Result {
+  const found = REPORTS.find((one) => one.records.includes(id));
   if (found === undefined) return refusal(404, "No such report.");
   return data({
-    report: found,
+    report:
+      found.records.length === 1
+        ? found
+        : { ...found, takenFrom: { title: "imp1-2", year: "imp1-2", abstract: "imp2-1" } },
+    links:
+      found.position === 2
+        ? [{ report: "imp1-5", title: REPORTS[4]!.title, relation: "preprint", forward: false }]
+        : [],
     records: found.records.map((record, at) => ({
       ...found,
       id: record,
@@ -257,7 +327,12 @@ function report(id: string): Result {
         issn: [],
         isbn: [],
       },
+      labels: ["simulated label"],
+      decisions: [
+        { tool: "rayyan", by: "Bo", stage: "title-abstract", decision: "exclude", reasons: ["wrong dose"] },
+      ],
       raw: `TY  - JOUR\nTI  - ${found.title}\nER  - `,
+      amended: amended.filter((one) => one.record === record),
     })),
     studies: STUDIES.slice(0, 1),
     status: id === STATUS.report ? STATUS : null,
@@ -285,24 +360,5 @@ function conflict() {
       { ...vote, reviewer: "ada", decision: "include" as const, eventId: "v1" },
       { ...vote, reviewer: "bo", decision: "exclude" as const, eventId: "v2" },
     ],
-  };
-}
-
-function imported(fileName: string) {
-  return {
-    by: "ada",
-    at: "2026-01-06T08:00:00.000Z",
-    eventId: fileName,
-    importId: fileName,
-    sourceId: "base-a",
-    fileName,
-    fileHash: "ab".repeat(32),
-    fileBytes: 1000,
-    format: "ris",
-    encoding: "utf-8",
-    parser: "1",
-    counts: { entries: 401, records: 400, problems: 1 },
-    recordsHash: "cd".repeat(32),
-    problems: [{ code: "records/ris-stray-line", line: 12, message: "Simulated stray line" }],
   };
 }

@@ -36,6 +36,7 @@ export function overview(language: "en" | "nb", read: number): OverviewResponse 
       sources: 2,
       records: 401,
       reports: 400,
+      duplicates: 30,
       screen: { read, inStage: 400 },
       fullText: { read: 4, inStage: 8 },
       studies: 3,
@@ -310,7 +311,16 @@ export const STATEMENTS: StatementsResponse = {
 /** Log lines of every look: plain, undone, sealed. */
 export const LOG: readonly LogEntry[] = Array.from({ length: 30 }, (_, at) => ({
   id: `log-${at}`,
-  type: at % 3 === 0 ? "screening.voted" : at % 3 === 1 ? "study.defined" : "extraction.values-extracted",
+  type:
+    at === 1
+      ? "record.amended"
+      : at === 2
+        ? "duplicates.judged"
+        : at % 3 === 0
+          ? "screening.voted"
+          : at % 3 === 1
+            ? "study.defined"
+            : "extraction.values-extracted",
   at: "2026-03-01T10:00:00.000Z",
   by: at % 2 === 0 ? "ada" : "bo",
   device: "simulated",

@@ -1,46 +1,60 @@
 import { basename } from "node:path";
 import type { Command } from "commander";
 import type { ImportResponse } from "#contract";
-import { formatProblem } from "#kernel";
 import type { Workbench } from "#workbench";
 import type { Cli } from "../cli.ts";
 import { type Context, personOf } from "../context.ts";
 import { UsageError } from "../exit-codes.ts";
-import { readInput } from "../review/read-input.ts";
+import { columnsOf } from "../review/columns.ts";
+import { importReportLines } from "../review/import-report.ts";
+import { inputPath } from "../review/read-input.ts";
 import { withReview } from "../review/with-review.ts";
 import type { Line } from "../terminal/paint.ts";
+import { problemLines } from "../terminal/problem-lines.ts";
 import { withProgress } from "../terminal/progress.ts";
+
+interface ImportOptions {
+  readonly source?: string;
+  readonly column?: readonly string[];
+}
 
 export function importCommand(cli: Cli): Command {
   return cli
     .command(
       "import <files...>",
-      "Import export files (RIS, PubMed NBIB, CSL-JSON), each whole or not at all",
-      ["evidens import pubmed.nbib --source pubmed", "evidens import part1.ris part2.ris --source embase"],
+      "Import export files of any format, each whole or not at all, and say what was in them",
+      [
+        "evidens import pubmed.nbib --source pubmed",
+        "evidens import part1.ris part2.ris --source embase",
+        'evidens import hits.csv --column "Name of work=title" "Who=authors"',
+      ],
     )
     .option("--source <id>", "information source of the protocol (default: its only one)")
+    .option("--column <heading=field...>", "of a table: read a column as this field")
     .action(cli.run(importFiles));
 }
 
 async function importFiles(
   context: Context,
-  options: { readonly source?: string },
+  options: ImportOptions,
   files: readonly string[],
 ): Promise<void> {
   const { t, print } = context;
+  const columns = options.column === undefined ? undefined : columnsOf(context, options.column);
   const done: ImportResponse[] = [];
   await withReview(context, async (workbench) => {
     const by = await personOf(context, workbench);
     const sourceId = options.source ?? (await onlySource(context, workbench));
     for (const file of files) {
-      const bytes = await readInput(context, file);
+      const path = await inputPath(context, file);
       const fileName = basename(file);
       const answer = await withProgress(context, t("import.working", { file: fileName }), (report) =>
         workbench.importFile({
           by,
           sourceId,
           fileName,
-          bytes,
+          path,
+          columns,
           onProgress: (records) => report(t("import.progress", { records })),
         }),
       );
@@ -59,16 +73,19 @@ async function onlySource(context: Context, workbench: Workbench): Promise<strin
   throw new UsageError(t("import.noSource", { n: sources.length }), t("import.noSource.remedy", { ids }));
 }
 
-function linesOf(context: Context, { import: done, already }: ImportResponse): Line[] {
+function linesOf(context: Context, answer: ImportResponse): Line[] {
   const { t } = context;
+  const { import: done, already } = answer;
   if (already) return [t("import.already", { file: done.fileName })];
   const { counts, fileName, format, encoding, problems } = done;
   const { records, entries } = counts;
+  const named = problems.map(({ code, message, line }) => {
+    return { code, message, file: fileName, ...(line === undefined ? {} : { line }) };
+  });
   return [
     t("import.done", { file: fileName, records, entries, format, encoding }),
+    ...importReportLines(context, answer),
     ...(counts.problems > 0 ? [t("import.problems", { n: counts.problems })] : []),
-    ...problems.map(({ code, message, line }): Line => {
-      return `  ${formatProblem({ code, message, file: fileName, ...(line === undefined ? {} : { line }) })}`;
-    }),
+    ...problemLines(context, named, counts.problems),
   ];
 }

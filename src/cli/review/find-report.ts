@@ -1,11 +1,8 @@
-import type { RecordsResponse } from "#contract";
 import { EvidensError } from "#kernel";
 import type { Workbench } from "#workbench";
 import { type Context, cliError } from "../context.ts";
 
-export type FoundReport =
-  | RecordsResponse["rows"][number]
-  | Awaited<ReturnType<Workbench["report"]>>["report"];
+export type FoundReport = Awaited<ReturnType<Workbench["report"]>>["report"];
 
 /**
  * The report that a person means by an id, a DOI, a PMID or the key its source uses.
@@ -23,11 +20,7 @@ export async function findReport(
   } catch (error) {
     if (!(error instanceof EvidensError) || error.kind !== "missing") throw error;
   }
-  const wanted = key.toLowerCase().replace(/^(https?:\/\/(dx\.)?doi\.org\/|doi:\s*|pmid:\s*)/, "");
-  const { rows } = await workbench.records({ after: 0, limit: 500, text: wanted });
-  const fits = rows.filter((row) =>
-    [row.doi, row.pmid, ...row.keys].some((one) => one !== null && one.toLowerCase() === wanted),
-  );
+  const fits = await workbench.findReports(key);
   const { t } = context;
   const [only] = fits;
   if (only === undefined)

@@ -1,24 +1,79 @@
+import { looksLikeBibtex } from "./bibtex.ts";
+import { looksLikeClinicaltrials } from "./clinicaltrials.ts";
+import { looksLikeCrossref } from "./crossref.ts";
+import { looksLikeCslJson } from "./csl-json.ts";
+import { looksLikeEbscoText } from "./ebsco-text.ts";
+import { looksLikeEndnoteXml } from "./endnote-xml.ts";
+import { looksLikeEuropepmc } from "./europepmc.ts";
 import type { RecordFormat } from "./format.ts";
+import { looksLikeJsonl } from "./jsonl.ts";
+import { looksLikeOpenalex } from "./openalex.ts";
+import { looksLikeOvidText } from "./ovid-text.ts";
+import { looksLikeProquestText } from "./proquest-text.ts";
+import { looksLikePubmedXml } from "./pubmed-xml.ts";
+import { looksLikeRefer } from "./refer.ts";
+import { looksLikeTable } from "./table.ts";
+import { looksLikeWos } from "./wos.ts";
 
-const RIS = /^(?:\ufeff|[ \t])*TY {1,2}- {0,3}[A-Z]/m;
-const NBIB = /^\ufeff?(?:PMID|PMC |OWN |PMCR)- ?\S/m;
+type Looks = readonly [RecordFormat, (head: string) => boolean];
+
+/** Formats that begin with the mark of their family. */
+const XML: readonly Looks[] = [
+  ["pubmed-xml", looksLikePubmedXml],
+  ["endnote-xml", looksLikeEndnoteXml],
+];
+const JSON_KINDS: readonly Looks[] = [
+  ["clinicaltrials-json", looksLikeClinicaltrials],
+  ["openalex-json", looksLikeOpenalex],
+  ["europepmc-json", looksLikeEuropepmc],
+  ["crossref-json", looksLikeCrossref],
+  ["jsonl", looksLikeJsonl],
+  ["csl-json", looksLikeCslJson],
+];
+/** Text formats from the surest to the least sure; what a platform writes around records comes before them. */
+const TEXTS: readonly Looks[] = [
+  ["wos", looksLikeWos],
+  ["refer", looksLikeRefer],
+  ["ovid-text", looksLikeOvidText],
+  ["ebsco-text", looksLikeEbscoText],
+  ["proquest-text", looksLikeProquestText],
+  ["bibtex", looksLikeBibtex],
+  ["table", looksLikeTable],
+  // Tagged lines without any type are RIS that lost it: its reader says what is missing.
+  ["ris", (head) => (head.match(/^[\ufeff \t]*[A-Z][A-Z0-9] {2}- \S/gm)?.length ?? 0) >= 3],
+];
+
+const RIS = /^[\ufeff \t]*TY[ \u00a0\t]{1,2}[-–][ \u00a0]{0,3}[A-Za-z]/im;
+const NBIB = /^\ufeff?(?:PMID|PMC |OWN |PMCR|FAU |STAT|DCOM|JT {2}|MHDA)- ?\S/m;
+/** What a format is told by. */
+const HEAD = 262_144;
 
 /**
  * The format of a text by what stands in it, never by its file name (PubMed files named `.ris` are
- * met). null when it is none of those that can be read.
+ * met). null when it is none of those that can be read; spreadsheets are no text and are not asked for.
  *
- * Looks at the first 256 KiB only, then once at the whole text.
+ * @param text the text, or at least its first 256 KiB; more is not looked at
+ * Checked: tests/records/detect.test.ts, tests/records/corpus.test.ts.
  */
 export function detectFormat(text: string): RecordFormat | null {
-  const head = text.slice(0, 262_144);
-  return detectIn(head) ?? (text.length > head.length ? detectIn(text) : null);
-}
-
-function detectIn(text: string): RecordFormat | null {
-  const first = /[^\s\ufeff]/.exec(text)?.[0];
-  if (first === "[" || first === "{") return "csl-json";
-  // Web of Science's own tagged format calls itself by name and has no blanks and dash behind its tags.
-  const [ris, nbib] = [text.search(RIS), text.search(NBIB)];
+  const head = text.slice(0, HEAD);
+  const first = /[^\s\ufeff]/.exec(head)?.[0];
+  if (first === undefined) return null;
+  const found = (kinds: readonly Looks[]): RecordFormat | null =>
+    kinds.find(([, looks]) => looks(head))?.[0] ?? null;
+  if (first === "<") {
+    const xml = found(XML);
+    if (xml !== null) return xml;
+  }
+  if (first === "{" || first === "[") {
+    const json = found(JSON_KINDS);
+    if (json !== null) return json;
+  }
+  if (first === "@" && looksLikeBibtex(head)) return "bibtex";
+  // Web of Science calls itself by name, and then its own tags are no RIS.
+  if (/^(?:\ufeff|\s)*FN \S/.test(head) && looksLikeWos(head)) return "wos";
+  const [ris, nbib] = [head.search(RIS), head.search(NBIB)];
   if (ris !== -1 && (nbib === -1 || ris < nbib)) return "ris";
-  return nbib === -1 ? null : "nbib";
+  if (nbib !== -1) return "nbib";
+  return found(TEXTS) ?? (/^[{[]\s*(?:["{}[\]]|$)/.test(head.trimStart()) ? "csl-json" : null);
 }

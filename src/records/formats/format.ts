@@ -89,9 +89,8 @@ type Sparse<T> = { readonly [K in keyof T]?: T[K] | null | undefined };
 export function entryFields(
   found: Sparse<Omit<EntryFields, "ids">> & { readonly ids?: Sparse<Identifiers> | undefined },
 ): EntryFields {
-  const { ids, ...rest } = found;
-  return {
-    ...withoutEmpty(rest),
+  // Written out, since this runs for every record: going over the keys costs more than all reading.
+  const fields: Mutable<EntryFields> = {
     type: found.type ?? "",
     title: found.title ?? "",
     authors: found.authors ?? [],
@@ -107,14 +106,23 @@ export function entryFields(
     keywords: found.keywords ?? [],
     language: found.language || null,
     url: found.url || null,
-    ids: identifiers(ids ?? {}),
+    ids: identifiers(found.ids ?? {}),
   };
+  if (found.otherTitles?.length) fields.otherTitles = found.otherTitles;
+  if (found.journalAbbreviation) fields.journalAbbreviation = found.journalAbbreviation;
+  if (found.date) fields.date = found.date;
+  if (found.editors?.length) fields.editors = found.editors;
+  if (found.conference) fields.conference = found.conference;
+  if (found.series) fields.series = found.series;
+  if (found.notes?.length) fields.notes = found.notes;
+  if (found.labels?.length) fields.labels = found.labels;
+  if (found.decisions?.length) fields.decisions = found.decisions;
+  return fields;
 }
 
 /** Identifiers from what was found, as `entryFields`. */
 export function identifiers(found: Sparse<Identifiers>): Identifiers {
-  return {
-    ...withoutEmpty(found),
+  const ids: Mutable<Identifiers> = {
     doi: found.doi ?? [],
     pmid: found.pmid ?? [],
     pmcid: found.pmcid ?? [],
@@ -122,16 +130,13 @@ export function identifiers(found: Sparse<Identifiers>): Identifiers {
     issn: found.issn ?? [],
     isbn: found.isbn ?? [],
   };
+  if (found.registry?.length) ids.registry = found.registry;
+  if (found.embase?.length) ids.embase = found.embase;
+  if (found.central?.length) ids.central = found.central;
+  if (found.openalex?.length) ids.openalex = found.openalex;
+  if (found.wos?.length) ids.wos = found.wos;
+  if (found.scopus?.length) ids.scopus = found.scopus;
+  return ids;
 }
 
-function withoutEmpty<T extends object>(values: T): { [K in keyof T]: NonNullable<T[K]> } {
-  return Object.fromEntries(
-    Object.entries(values).filter(
-      ([, value]) =>
-        value !== null &&
-        value !== undefined &&
-        value !== "" &&
-        !(Array.isArray(value) && value.length === 0),
-    ),
-  ) as { [K in keyof T]: NonNullable<T[K]> };
-}
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };

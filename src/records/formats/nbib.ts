@@ -15,20 +15,22 @@ const KNOWN = new Set(
 );
 /** Tags that begin an entry when they stand after a blank line. */
 const FIRST = new Set(["PMID", "PMC", "PMCR", "OWN"]);
+/** Tags that stand once in an entry: a second one after a blank line begins the next. */
+const ONCE = new Set(["TI", "DP", "JT", "TA", "VI", "STAT", "BTI"]);
 
 /** Reads PubMed's NBIB (MEDLINE) text, also as PMC and ERIC write it. */
-export const nbibReader: Reader = { parser: "evidens-nbib/1", entries: readNbib };
+export const nbibReader: Reader = { parser: "evidens-nbib/2", entries: readNbib };
 
 interface Open {
   readonly line: number;
   readonly raw: RawLines;
   readonly fields: TaggedField[];
-  pmid: boolean;
+  readonly seen: Set<string>;
 }
 
 /**
  * Splits NBIB text into entries: an entry begins at a tagged line after a blank line, or at a second
- * `PMID`. Lines indented below a tag continue it.
+ * `PMID`. Lines indented below a tag continue it; others without a tag are told.
  *
  * Source: NLM, "MEDLINE/PubMed Data Element (Field) Descriptions".
  * Checked: tests/records/formats.test.ts, formats.prop.test.ts, corpus.test.ts. Cost linear.
@@ -59,15 +61,13 @@ function* readNbib(text: TextPieces): Generator<Step, LineTally> {
       continue;
     }
     const field = tagged(line);
-    const begins =
-      field !== null &&
-      (open === null || (afterBlank ? FIRST.has(field.tag) : field.tag === "PMID" && open.pmid));
+    const begins = field !== null && (open === null || beginsNext(field.tag, open, afterBlank));
     afterBlank = false;
     if (begins) {
       if (open !== null) yield* close(open);
       const stray = outside.flush();
       if (stray !== null) yield { problem: stray };
-      open = { line: lines.number, raw: rawLines(), fields: [], pmid: false };
+      open = { line: lines.number, raw: rawLines(), fields: [], seen: new Set() };
     }
     if (open === null) {
       outside.stray(lines.number, line);
@@ -76,8 +76,8 @@ function* readNbib(text: TextPieces): Generator<Step, LineTally> {
     open.raw.add(lines);
     if (field !== null) {
       open.fields.push(field);
-      if (field.tag === "PMID") open.pmid = true;
-    } else if (/^\s/.test(line)) open.fields.at(-1)!.value += `\n${line.trimEnd()}`;
+      open.seen.add(field.tag);
+    } else if (isIndented(line)) open.fields.at(-1)!.value += `\n${line.trimEnd()}`;
     else waiting.push(untagged(lines.number, line));
   }
   if (open !== null) yield* close(open);
@@ -86,12 +86,21 @@ function* readNbib(text: TextPieces): Generator<Step, LineTally> {
   return { total: lines.number, blank, kept, outside: outside.count };
 }
 
+function beginsNext(tag: string, open: Open, afterBlank: boolean): boolean {
+  if (!afterBlank) return tag === "PMID" && open.seen.has("PMID");
+  return FIRST.has(tag) || tag === open.fields[0]!.tag || (ONCE.has(tag) && open.seen.has(tag));
+}
+
 function tagged(line: string): { tag: string; value: string } | null {
-  const match = /^([A-Z]{2,4})( {0,2})-(.*)$/.exec(line);
+  const match = /^([A-Z]{2,4})( {0,2})-(.*)$/s.exec(line);
   if (match === null) return null;
   const [, tag = "", blanks = "", rest = ""] = match;
   const inPlace = tag.length + blanks.length === 4 && (rest === "" || rest.startsWith(" "));
   return inPlace || KNOWN.has(tag) ? { tag, value: rest.trim() } : null;
+}
+
+function isIndented(line: string): boolean {
+  return line.charCodeAt(0) <= 32 || line.charCodeAt(0) === 0xa0;
 }
 
 function untagged(line: number, text: string): Problem {

@@ -1,14 +1,24 @@
 import type { Problem } from "#kernel";
-import { parseAuthors } from "../normalise/author.ts";
-import { distinct, doisIn, normalisePmcid, normalisePmid, serialNumbers } from "../normalise/identifiers.ts";
+import { parseAuthorList } from "../normalise/author-list.ts";
+import { partialDate } from "../normalise/date.ts";
+import { titleWords } from "../normalise/fold.ts";
+import { distinct } from "../normalise/identifiers.ts";
 import { firstYear, pageRange } from "../normalise/numbers.ts";
 import { displayParagraphs, displayText } from "../normalise/text.ts";
-import type { Author, Identifiers } from "../record.ts";
-import { byTag, type FieldsByTag } from "./fields.ts";
-import type { EntryFields, TaggedField } from "./format.ts";
+import type { Author } from "../record.ts";
+import { byTag, type FieldsByTag, noTitle, withYear } from "./fields.ts";
+import { type EntryFields, entryFields, type TaggedField } from "./format.ts";
+import { readNotes } from "./notes.ts";
+import { containerOf } from "./ris-container.ts";
+import { idsOf, isIdentifierNote } from "./ris-ids.ts";
 
-const TITLE = ["TI", "T1", "CT", "BT", "ST"] as const;
+const TITLE = ["TI", "T1", "CT", "BT"] as const;
+/** `Author (2020)`, as EPPI-Reviewer names a record. */
+const CITATION = /^.{1,60} \(\d{4}[a-z]?\)$/;
 const LICENCE = /^(?:copyright\b|©|\(c\)\s|copyright of .* is the property of)|all rights reserved\.?$/i;
+/** Types whose second authors are editors; of articles they may be the authors of tests. */
+const EDITED =
+  /^(?:BOOK|CHAP|EDBOOK|EBOOK|ECHAP|CONF|CPAPER|SER|ENCYC|DICT|RPRT|ANCIENT|CLSWK|CTLG|MULTI|REPORT|GEN)$/;
 
 /**
  * Gives the tags of a RIS entry their meaning, whichever program wrote it.
@@ -21,59 +31,127 @@ export function mapRis(fields: readonly TaggedField[], onProblem: (problem: Prob
     const value = tags.first(...names);
     return value === null ? null : displayText(value) || null;
   };
-  const title = text(...TITLE) ?? "";
-  if (title === "")
-    onProblem({
-      code: "records/no-title",
-      message: "The entry has no title; it was kept without one.",
-      remedy: "Look the record up and screen it by its other fields.",
-    });
-  return {
-    type: text("TY") ?? "",
+  const { title, otherTitles } = titlesOf(tags);
+  if (title === "") onProblem(noTitle());
+  const year = firstYear([...tags.all("PY"), ...tags.all("Y1"), ...tags.all("DA"), ...tags.all("YR")]);
+  const type = text("TY") ?? "";
+  const { notes, labels, decisions, extra } = readNotes(notesOf(tags));
+  const container = containerOf(tags, type, title);
+  return entryFields({
+    type: tags.first("M4") === "Evidens" ? (text("M3") ?? "") : type,
     title,
-    authors: authorsOf(fields),
-    year: firstYear([...tags.all("PY"), ...tags.all("Y1"), ...tags.all("DA"), ...tags.all("YR")]),
-    journal: journalOf(tags),
+    otherTitles,
+    authors: parseAuthorList(named(fields, "AU", "A1")),
+    editors: editorsOf(fields, tags, type),
+    year,
+    date: dateOf(tags, year),
+    journal: container.journal,
+    journalAbbreviation: container.journalAbbreviation,
+    conference: extra.conference ?? container.conference,
+    series: extra.series ?? container.series,
     volume: text("VL", "VO"),
-    issue: text("IS"),
-    pages: pageRange(text("SP") ?? "", text("EP") ?? "") ?? text("C7", "AR"),
-    publisher: text("PB"),
-    place: text("CY", "PP"),
-    edition: text("ET"),
+    issue: text("IS") ?? numberOf(tags.first("M1")),
+    pages: pagesOf(tags),
+    publisher: text("PB", "PU"),
+    place: text("CY", "PP", "PI"),
+    edition: editionOf(tags),
     abstract: abstractOf(tags),
     keywords: keywordsOf(tags.all("KW")),
     language: text("LA"),
     // Some programs put several addresses in one field.
     url: text("UR", "L2", "LK")?.split(" ", 1)[0] ?? null,
+    notes,
+    labels: distinct([...labels, ...tags.all("LB").map(displayText)]),
+    decisions,
     ids: idsOf(tags),
+  });
+}
+
+function notesOf(tags: FieldsByTag): string[] {
+  return [
+    ...tags.all("N1").filter((note) => !isIdentifierNote(note)),
+    ...tags.all("RN").filter((note) => !SUBSTANCE.test(note)),
+  ];
+}
+
+/** MEDLINE's registry numbers of substances, which Ovid gives under the tag for research notes. */
+const SUBSTANCE = /^(?:0|\d+-\d+-\d+|[A-Z0-9]{10}|EC [\d.]+) \(/;
+
+/** The first of the title tags; what others say differently, and translations, stand beside it. */
+function titlesOf(tags: FieldsByTag): { title: string; otherTitles: readonly string[] } {
+  const named = TITLE.flatMap((tag) => (tag === "BT" ? [] : tags.all(tag))).map(displayText);
+  // Some programs put the author and year, or the journal, where the short title belongs.
+  const journals = tags.all("J2", "JA", "T2", "JF");
+  const short = tags
+    .all("ST")
+    .filter((value) => !journals.includes(value))
+    .map(displayText)
+    .filter((text) => !CITATION.test(text));
+  const title = named.find((text) => text !== "") ?? displayText(tags.first("BT") ?? "") ?? "";
+  const others = [...named, ...[...tags.all("TT"), ...tags.all("OP")].map(displayText)];
+  if (title === "") return { title: short[0] ?? "", otherTitles: distinct(others) };
+  if (others.length + short.length === 1) return { title, otherTitles: [] };
+  const plain = (text: string): string => titleWords(text).join(" ");
+  const known = plain(title);
+  return {
+    title,
+    otherTitles: distinct([...others, ...short].filter((text) => text !== title && plain(text) !== known)),
   };
 }
 
-function authorsOf(fields: readonly TaggedField[]): Author[] {
-  const authors: Author[] = [];
-  for (const { tag, value } of fields) {
-    if ((tag !== "AU" && tag !== "A1") || value === "" || value === "NA") continue;
-    for (const author of parseAuthors(value)) authors.push(author);
-  }
-  return authors;
+/** Values of the tags in the order of the file. */
+function named(fields: readonly TaggedField[], ...tags: readonly string[]): string[] {
+  return fields
+    .filter(({ tag, value }) => tags.includes(tag) && value !== "" && value !== "NA")
+    .map(({ value }) => value);
 }
 
-/** The fullest of the names of the container; abbreviations only when there is no other. */
-function journalOf(tags: FieldsByTag): string | null {
-  let longest = "";
-  for (const tag of ["JF", "T2", "JO"]) {
-    const name = displayText(tags.first(tag) ?? "");
-    if (name.length > longest.length) longest = name;
-  }
-  return longest || displayText(tags.first("JA", "J2", "J1", "BT") ?? "") || null;
+function editorsOf(fields: readonly TaggedField[], tags: FieldsByTag, type: string): Author[] {
+  const tests = /psyc/i.test(tags.all("DB").join(" "));
+  return parseAuthorList(named(fields, "ED", ...(EDITED.test(type) && !tests ? ["A2"] : [])));
 }
 
-/** `AB`, else `N2`; of repeated ones a later one that only states a licence is left out (it stays in `raw`). */
+/** Rayyan spreads a date over `Y1`, `Y2` and `Y3`; others put the day of access into `Y2`. */
+function dateOf(tags: FieldsByTag, year: number | null): string | null {
+  const [month, day] = [tags.first("Y2") ?? "", tags.first("Y3") ?? ""];
+  const spread = year !== null && /^\d{1,2}$/.test(month) ? [`${year}/${month}/${day}`] : [];
+  return partialDate([
+    ...tags.all("PY"),
+    ...tags.all("Y1"),
+    ...withYear(tags.all("DA", "PD"), year),
+    ...spread,
+  ]);
+}
+
+function numberOf(value: string | null): string | null {
+  return value !== null && /^\d{1,4}(?:[-/]\d{1,4})?$/.test(value) ? value : null;
+}
+
+function pagesOf(tags: FieldsByTag): string | null {
+  const [first, last] = ["SP", "EP"].map((tag) => displayText(tags.first(tag) ?? ""));
+  const range = pageRange((first ?? "").replace(/^pp?\.? (?=[\dA-Za-z])/i, ""), last ?? "");
+  if (range !== null) return range;
+  const other = displayText(tags.first("PG", "C7", "AR", "SE") ?? "");
+  return other === "" ? null : pageRange(other, "");
+}
+
+/** PubMed's RIS has the date of electronic publication where others have the edition. */
+function editionOf(tags: FieldsByTag): string | null {
+  const edition = displayText(tags.first("ET") ?? "");
+  return /^(?:19|20)\d\d(?:\d{4}|[/-]\d\d(?:[/-]\d\d)?)$/.test(edition) ? null : edition || null;
+}
+
+/** `AB` and `N2`, each text once; of repeated ones a later one that only states a licence is left out (it stays in `raw`). */
 function abstractOf(tags: FieldsByTag): string | null {
-  const own = tags.all("AB");
-  const parts = (own.length > 0 ? own : tags.all("N2")).map(displayParagraphs).filter((part) => part !== "");
-  const kept = parts.filter((part, index) => index === 0 || !LICENCE.test(part));
-  return distinct(kept).join("\n") || null;
+  const parts = tags
+    .all("AB", "N2")
+    .map(displayParagraphs)
+    .filter((part) => part !== "");
+  if (parts.length < 2) return parts[0] ?? null;
+  const kept = distinct(parts.filter((part, index) => index === 0 || !LICENCE.test(part)));
+  // Cut short in one field and whole in the other.
+  const whole = kept.filter((part, index) => !kept.some((other, at) => at !== index && other.includes(part)));
+  return whole.join("\n") || null;
 }
 
 /** An untagged line below a keyword is the next keyword, unless it is indented: then it was wrapped. */
@@ -81,54 +159,4 @@ function keywordsOf(values: readonly string[]): string[] {
   return distinct(
     values.flatMap((value) => displayParagraphs(value).split(/[\n;]/)).map((word) => word.trim()),
   );
-}
-
-function idsOf(tags: FieldsByTag): Identifiers {
-  const serial = serialNumbers(tags.all("SN").join("; "));
-  return {
-    doi: doisOf(tags),
-    pmid: pmidsOf(tags),
-    pmcid: distinct(
-      [
-        ...tags.all("C2", "U2", "AN", "ID").filter((value) => /^PMC\d/i.test(value)),
-        ...tags.all("UR", "L2").map((url) => /\/(PMC\d+)/i.exec(url)?.[1] ?? ""),
-      ].map((value) => normalisePmcid(value) ?? ""),
-    ),
-    source: distinct(
-      [...tags.all("ID", "AN"), ...tags.all("U2").filter((value) => /^L\d+$/.test(value))].map(displayText),
-    ),
-    issn: serial.issn,
-    isbn: serial.isbn,
-  };
-}
-
-/** From `DO`; only when it is absent from links and notes that begin as a DOI, since notes also name other papers. */
-function doisOf(tags: FieldsByTag): string[] {
-  const own = tags.all("DO").flatMap(doisIn);
-  if (own.length > 0) return distinct(own);
-  const elsewhere = tags
-    .all("UR", "M3", "L3", "L2", "L4", "LK", "N1", "ID")
-    .map((value) => value.trim())
-    .filter((value) => /^(?:doi\b|10\.\d{4,}|https?:\/\/\S*(?:doi\.org|\/doi\/)\S*)/i.test(value))
-    .map((value) => doisIn(value)[0] ?? "");
-  // One document, one DOI: links of a record may lead to supplements as well.
-  return distinct(elsewhere).slice(0, 1);
-}
-
-/** A bare number is a PMID only where the record says that it comes from PubMed or Medline. */
-function pmidsOf(tags: FieldsByTag): string[] {
-  const found = [
-    ...tags
-      .all("C3", "N1", "M3", "ID", "AN")
-      .filter((value) => /^(?:pmid|pubmed)\s*[:=]?\s*\d+$/i.test(value.trim())),
-    ...tags.all("UR", "L2").filter((value) => /pubmed/i.test(value)),
-  ];
-  const platform = tags.all("DB", "DP", "UR").join(" ");
-  const embase = tags.all("U2").some((value) => /^L\d+$/.test(value));
-  if (embase) found.push(...tags.all("C5"));
-  // `ID` is a library's own number in most exports; only Ovid puts the PMID there.
-  const named = /ovid/i.test(platform) ? tags.all("AN", "ID") : tags.all("AN");
-  if (/pubmed|medline|\bnlm\b/i.test(platform) && !embase)
-    found.push(...named.filter((value) => /^\d{5,8}$/.test(value)));
-  return distinct(found.map((value) => normalisePmid(value) ?? ""));
 }

@@ -1,28 +1,25 @@
 import type { Problem } from "#kernel";
 import type { LineTally, Reader, Step, TaggedField, TextPieces } from "./format.ts";
 import { isBlank, linesOf, type RawLines, rawLines } from "./lines.ts";
-import { outsideLines } from "./outside.ts";
+import { type OutsideLines, outsideLines } from "./outside.ts";
+import { type RisLine, readRisLine, withLostTags } from "./ris-line.ts";
 import { mapRis } from "./ris-map.ts";
 
 const WRAPPING =
-  /^(?:\d+\.?|<\d+>|Record #\d+ of \d+|(?:Provider|Database|Content):.*|Link to the .*|Search Strategy:?)$/;
+  /^(?:\d+\.?|<\d+>|Record #\d+ of \d+|(?:Provider|Database|Content):.*|Link to the .*|Search Strategy:?|https?:\/\/\S+)$/;
 /** Tags that say a run of lines is a whole entry and not a platform's afterword. */
 const CORE = new Set(["TI", "T1", "AU", "A1", "AB", "N2", "PY", "Y1"]);
-/** Written `XX - value` by some programs; with any other letters one blank is more likely text. */
-const ONE_BLANK = new Set(
-  (
-    "TY TI T1 T2 T3 CT BT AU A1 A2 A3 A4 AB N1 N2 PY Y1 Y2 DA JF JO JA J1 J2 VL IS SP EP SN DO UR L1 L2 " +
-    "L3 L4 KW PB CY AD AN DB DP LA ID M1 M2 M3 C1 C2 C3 C4 C5 C6 C7 C8 U1 U2 U3 U4 U5 ET ST SE OP RP ER"
-  ).split(" "),
-);
-
 /** Reads RIS as the databases and reference managers really write it. */
-export const risReader: Reader = { parser: "evidens-ris/1", entries: readRis };
+export const risReader: Reader = { parser: "evidens-ris/2", entries: readRis };
 
 interface Open {
   readonly line: number;
   readonly raw: RawLines;
   readonly fields: TaggedField[];
+  /** Column at which the tags stand: not 0 in files that are indented as a whole. */
+  readonly indent: number;
+  /** Whether its tags are written in small letters; else such a line is text. */
+  readonly small: boolean;
 }
 
 /**
@@ -39,23 +36,10 @@ function* readRis(text: TextPieces): Generator<Step, LineTally> {
     "records/ris-outside",
     "Check that each entry begins with a line `TY  - ` and import the file again if one is missing.",
   );
+  const orphans = orphanLines(outside);
+  const found: RisLine = { tag: null, value: "", small: false, at: 0 };
   let open: Open | null = null;
-  let orphan = { line: 0, lines: 0, core: false };
   let [blank, kept] = [0, 0];
-  const close = function* (entry: Open, ended: boolean): Generator<Step> {
-    kept += entry.raw.count;
-    yield* finished(entry, ended);
-  };
-  const closeOrphan = function* (): Generator<Step> {
-    if (orphan.core) {
-      outside.told(orphan.lines);
-      yield { problem: missingType(orphan.line, orphan.lines) };
-    } else if (orphan.lines > 0) outside.wrapping(orphan.line, orphan.lines);
-    orphan = { line: 0, lines: 0, core: false };
-    const stray = outside.flush();
-    if (stray !== null) yield { problem: stray };
-  };
-
   while (lines.next()) {
     const line = lines.text;
     if (isBlank(line)) {
@@ -63,36 +47,63 @@ function* readRis(text: TextPieces): Generator<Step, LineTally> {
       open?.raw.blank(lines);
       continue;
     }
-    const valueAt = valueStart(line);
-    const tag = valueAt === -1 ? null : line.slice(0, 2);
+    readRisLine(line, open?.indent ?? 0, found);
+    const { tag, small } = found;
     if (tag === "TY") {
-      if (open !== null) yield* close(open, false);
-      yield* closeOrphan();
-      open = { line: lines.number, raw: rawLines(), fields: [] };
-      open.raw.add(lines);
-      open.fields.push({ tag, value: line.slice(valueAt).trim() });
-    } else if (open !== null) {
+      if (open !== null) {
+        kept += open.raw.count;
+        yield* finished(open, false);
+      }
+      yield* orphans.close();
+      open = { line: lines.number, raw: rawLines(), fields: [], indent: found.at, small };
+    }
+    if (open !== null) {
       open.raw.add(lines);
       if (tag === "ER") {
-        yield* close(open, true);
+        kept += open.raw.count;
+        yield* finished(open, true);
         open = null;
-      } else if (tag !== null) open.fields.push({ tag, value: line.slice(valueAt).trim() });
-      else open.fields.at(-1)!.value += `\n${line.trimEnd()}`;
+      } else if (tag === null || (small && !open.small)) {
+        open.fields.at(-1)!.value += `\n${line.trimEnd()}`;
+      } else if (found.value.includes("  - ")) open.fields.push(...withLostTags(tag, found.value));
+      else open.fields.push({ tag, value: found.value });
     } else if (tag !== null) {
-      orphan = {
-        line: orphan.line || lines.number,
-        lines: orphan.lines + 1,
-        core: orphan.core || CORE.has(tag),
-      };
-      if (tag === "ER") yield* closeOrphan();
+      orphans.add(lines.number, tag);
+      if (tag === "ER") yield* orphans.close();
     } else if (WRAPPING.test(line.trim())) outside.wrapping(lines.number);
     else outside.stray(lines.number, line);
   }
-  if (open !== null) yield* close(open, false);
-  yield* closeOrphan();
+  if (open !== null) {
+    kept += open.raw.count;
+    yield* finished(open, false);
+  }
+  yield* orphans.close();
   const wrapped = outside.finish();
   if (wrapped !== null) yield { problem: wrapped };
   return { total: lines.number, blank, kept, outside: outside.count };
+}
+
+/** Tagged lines outside entries: an entry that lost its `TY`, or what a platform adds behind `ER`. */
+function orphanLines(outside: OutsideLines): {
+  add(line: number, tag: string): void;
+  /** Ends the run and that of the stray lines. */
+  close(): Generator<Step>;
+} {
+  let run = { line: 0, lines: 0, core: false };
+  return {
+    add(line, tag) {
+      run = { line: run.line || line, lines: run.lines + 1, core: run.core || CORE.has(tag) };
+    },
+    *close() {
+      if (run.core) {
+        outside.told(run.lines);
+        yield { problem: missingType(run.line, run.lines) };
+      } else if (run.lines > 0) outside.wrapping(run.line, run.lines);
+      run = { line: 0, lines: 0, core: false };
+      const stray = outside.flush();
+      if (stray !== null) yield { problem: stray };
+    },
+  };
 }
 
 /** The entry with its fields, then what is to be told about it. */
@@ -101,29 +112,6 @@ function* finished(entry: Open, ended: boolean): Generator<Step> {
   const fields = mapRis(entry.fields, (problem) => problems.push({ line: entry.line, ...problem }));
   yield { entry: { line: entry.line, raw: entry.raw.text(), fields } };
   for (const problem of problems) yield { problem };
-}
-
-/** Offset of the value when the line begins with a tag, else -1: `XX  - `, `XX  -`, `XX - ` and a tab are met. */
-function valueStart(line: string): number {
-  if (line.length < 4 || !isUpper(line.charCodeAt(0))) return -1;
-  const second = line.charCodeAt(1);
-  if (!isUpper(second) && !(second >= 48 && second <= 57)) return -1;
-  const [third, fourth] = [line.charCodeAt(2), line.charCodeAt(3)];
-  if (third === 32 && fourth === 32 && line.charCodeAt(4) === 45) return 5;
-  if (fourth !== 45 || (third !== 32 && third !== 9)) return -1;
-  if (line.length > 4 && line.charCodeAt(4) > 32) return -1;
-  if (third === 9) return 4;
-  const tag = line.slice(0, 2);
-  if (!ONE_BLANK.has(tag)) return -1;
-  const rest = line.slice(4).trim();
-  // `ER - the emergency room` is a sentence; the tag stands alone.
-  if (tag === "ER" && rest !== "") return -1;
-  if (tag === "TY" && !/^[A-Z][A-Z_ ]{1,19}$/.test(rest)) return -1;
-  return 4;
-}
-
-function isUpper(code: number): boolean {
-  return code >= 65 && code <= 90;
 }
 
 function missingEnd(line: number): Problem {

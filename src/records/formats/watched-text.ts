@@ -13,6 +13,7 @@ export interface WatchedText {
 /** Drops NUL characters, which no text holds, and counts them and characters that could not be decoded. */
 export function watchedText(content: TextPieces): WatchedText {
   let line = 1;
+  let length = 0;
   let empty = true;
   let binary = false;
   const nul = { count: 0, line: 0 };
@@ -25,10 +26,11 @@ export function watchedText(content: TextPieces): WatchedText {
   };
   const pieces = function* (): Generator<string> {
     for (const piece of typeof content === "string" ? [content] : content) {
+      length += piece.length;
       look(piece, "\0", nul);
       look(piece, "\ufffd", damaged);
       // Now and then a program leaves one behind; this many stand in binary files and undeclared UTF-16.
-      if (nul.count > piece.length / 50) {
+      if (nul.count > length / 50) {
         binary = true;
         return;
       }

@@ -1,21 +1,38 @@
 import { decodeEntities } from "./text.ts";
 
-// A DOI runs to white space; before that it ends where another identifier begins.
-const DOI = /10\.\d{4,9}(?:\.\d+)*\/(?:(?![;,|]\s*(?:https?:|doi|10\.\d))[^\s"])+/gi;
+/** Longer DOIs are not met; the bound keeps hostile text from costing time. */
+const LONGEST = 500;
+// A DOI runs to white space; before that it ends where another identifier, or markup, begins.
+const DOI: RegExp = new RegExp(
+  `10\\.\\d{4,9}(?:\\.\\d{1,9}){0,9}/(?:(?![;,|]\\s{0,3}(?:https?:|doi|10\\.\\d)|<(?!\\d))[^\\s"]){1,${LONGEST + 1}}`,
+  "gi",
+);
+const VIEWS =
+  /(?:(?:\/|\.)(?:full|abstract|pdf|epdf|html|full-text|fulltext|full\.pdf|meta|references|summary|epub|xml|pdfdirect|suppl_file.*))+$/;
 
 /**
- * All DOIs in a text, lower case and bare: from `doi:` and URLs, percent-decoded, entities decoded,
- * closing punctuation that belongs to the sentence cut off. Empty when there is none.
+ * All DOIs in a text, lower case and bare: from `doi:` and addresses (also of proxies), percent-decoded,
+ * entities decoded, closing punctuation that belongs to the sentence cut off. Empty when there is none;
+ * a path such as `10.1000/../x` is none.
  *
- * Source: DOI Handbook, section 2 (syntax, case). Checked: tests/records/normalise.test.ts.
+ * Source: DOI Handbook, section 2 (syntax, case). Checked: tests/records/normalise.test.ts. Cost linear.
  */
 export function doisIn(text: string): string[] {
   if (!text.includes("10.") && !/10%2e/i.test(text)) return [];
-  const decoded = decodeEntities(percentDecoded(text));
+  const decoded = decodeEntities(percentDecoded(percentDecoded(text)))
+    .replace(/[\u200b-\u200d\u2060\ufeff\u00ad]/g, "")
+    .replace(/[\u2010-\u2015\u2212]/g, "-");
   // SICI identifiers are printed with blanks around `<` and `)`.
-  const joined = /\(SICI\)/i.test(decoded) ? decoded.replace(/\s*([<>:;()])\s*/g, "$1") : decoded;
-  const found = (joined.match(DOI) ?? []).map((match) => trimDoi(match, /^https?:/i.test(text.trim())));
-  return distinct(found.filter((doi) => /\/./.test(doi)));
+  const joined = /\(SICI\)/i.test(decoded) ? decoded.replace(/\s{0,9}([<>:;()])\s{0,9}/g, "$1") : decoded;
+  const found: string[] = [];
+  for (const match of joined.matchAll(DOI)) {
+    if (match[0].length > LONGEST || /^[\d.]$/.test(joined[match.index - 1] ?? "")) continue;
+    // In an address what follows `?` or `#` is not the DOI.
+    const before = joined.slice(Math.max(0, match.index - 200), match.index);
+    const doi = trimDoi(match[0], /:\/\/\S*$/.test(before));
+    if (/\/./.test(doi) && !/\/\.{0,2}(?:\/|$)/.test(doi)) found.push(doi);
+  }
+  return distinct(found);
 }
 
 function percentDecoded(text: string): string {
@@ -31,13 +48,18 @@ function percentDecoded(text: string): string {
 
 function trimDoi(match: string, inUrl: boolean): string {
   let doi = match.toLowerCase();
-  if (inUrl) doi = doi.replace(/[?#].*$/, "").replace(/\/(?:full|abstract|pdf|epdf|html|full-text)$/, "");
-  doi = doi.replace(/\[(?:doi|pii)\]$/, "");
+  if (inUrl) {
+    doi = doi.replace(/[?#&].*$/, "").replace(VIEWS, "");
+    // Of a preprint's address the version; the DOI names all of them.
+    if (/^10\.(?:1101|64898)\//.test(doi)) doi = doi.replace(/(?<=\d)v\d{1,2}$/, "");
+  }
+  doi = doi.replace(/\[(?:doi|pii)\]$/, "").replace(/\(?(?:pmid|pmcid|doi):.*$/, "");
   for (;;) {
     const last = doi.at(-1) ?? "";
     const opener = { ")": "(", "]": "[", "}": "{", ">": "<" }[last];
     const unbalanced = opener !== undefined && count(doi, last) > count(doi, opener);
-    if (!unbalanced && !/[.,;:'’”/\\]/.test(last)) return doi;
+    if (!unbalanced && !/[.,;:'’”*\\]/.test(last) && !(last === "/" && doi.indexOf("/") < doi.length - 1))
+      return doi;
     doi = doi.slice(0, -1);
   }
 }

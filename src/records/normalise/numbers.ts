@@ -17,7 +17,7 @@ export function firstYear(texts: Iterable<string>): number | null {
  * @param last end page when it stands in a field of its own
  */
 export function pageRange(first: string, last: string): string | null {
-  const [from, to] = [first.trim(), last.trim()];
+  const [from, to] = [withoutLabel(first), withoutLabel(last)];
   if (from === "" && to === "") return null;
   // PsycINFO spreads "No Specified" over both fields.
   if (from === "No" && to === "Specified") return null;
@@ -25,6 +25,14 @@ export function pageRange(first: string, last: string): string | null {
   if (from === "" || to.startsWith(`${from}-`)) return expandRange(to);
   if (/\d\s*[-–—]\s*\w*\d/.test(from)) return expandRange(from);
   return expandRange(`${from}-${to}`);
+}
+
+/** Without `pp.`, `pages` in front and a dash that leads nowhere behind. */
+function withoutLabel(text: string): string {
+  return text
+    .trim()
+    .replace(/^(?:pages?|pp|pgs?|p(?=\.))\.?\s*(?=[A-Z]?\d)/i, "")
+    .replace(/(?<=\d)\s?[-‐‑–—]$/, "");
 }
 
 function expandRange(text: string): string {

@@ -1,149 +1,7 @@
-/** Named character references met in titles and abstracts of database exports. */
-const NAMED: Readonly<Record<string, string>> = {
-  amp: "&",
-  lt: "<",
-  gt: ">",
-  quot: '"',
-  apos: "'",
-  nbsp: " ",
-  ensp: " ",
-  emsp: " ",
-  thinsp: " ",
-  ndash: "–",
-  mdash: "—",
-  minus: "−",
-  hyphen: "‐",
-  hellip: "…",
-  lsquo: "‘",
-  rsquo: "’",
-  sbquo: "‚",
-  ldquo: "“",
-  rdquo: "”",
-  bdquo: "„",
-  laquo: "«",
-  raquo: "»",
-  bull: "•",
-  middot: "·",
-  deg: "°",
-  plusmn: "±",
-  times: "×",
-  divide: "÷",
-  le: "≤",
-  ge: "≥",
-  ne: "≠",
-  asymp: "≈",
-  infin: "∞",
-  micro: "µ",
-  para: "¶",
-  sect: "§",
-  copy: "©",
-  reg: "®",
-  trade: "™",
-  frac12: "½",
-  frac14: "¼",
-  frac34: "¾",
-  sup1: "¹",
-  sup2: "²",
-  sup3: "³",
-  prime: "′",
-  Prime: "″",
-  radic: "√",
-  sum: "∑",
-  larr: "←",
-  rarr: "→",
-  harr: "↔",
-  uarr: "↑",
-  darr: "↓",
-  alpha: "α",
-  beta: "β",
-  gamma: "γ",
-  delta: "δ",
-  epsilon: "ε",
-  zeta: "ζ",
-  eta: "η",
-  theta: "θ",
-  iota: "ι",
-  kappa: "κ",
-  lambda: "λ",
-  mu: "μ",
-  nu: "ν",
-  xi: "ξ",
-  pi: "π",
-  rho: "ρ",
-  sigma: "σ",
-  tau: "τ",
-  phi: "φ",
-  chi: "χ",
-  psi: "ψ",
-  omega: "ω",
-  Gamma: "Γ",
-  Delta: "Δ",
-  Theta: "Θ",
-  Lambda: "Λ",
-  Pi: "Π",
-  Sigma: "Σ",
-  Phi: "Φ",
-  Psi: "Ψ",
-  Omega: "Ω",
-  agrave: "à",
-  aacute: "á",
-  acirc: "â",
-  atilde: "ã",
-  auml: "ä",
-  aring: "å",
-  aelig: "æ",
-  ccedil: "ç",
-  egrave: "è",
-  eacute: "é",
-  ecirc: "ê",
-  euml: "ë",
-  igrave: "ì",
-  iacute: "í",
-  icirc: "î",
-  iuml: "ï",
-  ntilde: "ñ",
-  ograve: "ò",
-  oacute: "ó",
-  ocirc: "ô",
-  otilde: "õ",
-  ouml: "ö",
-  oslash: "ø",
-  ugrave: "ù",
-  uacute: "ú",
-  ucirc: "û",
-  uuml: "ü",
-  yacute: "ý",
-  yuml: "ÿ",
-  szlig: "ß",
-  eth: "ð",
-  thorn: "þ",
-  oelig: "œ",
-  scaron: "š",
-  Agrave: "À",
-  Aacute: "Á",
-  Acirc: "Â",
-  Atilde: "Ã",
-  Auml: "Ä",
-  Aring: "Å",
-  AElig: "Æ",
-  Ccedil: "Ç",
-  Egrave: "È",
-  Eacute: "É",
-  Ecirc: "Ê",
-  Euml: "Ë",
-  Iacute: "Í",
-  Ntilde: "Ñ",
-  Oacute: "Ó",
-  Ocirc: "Ô",
-  Ouml: "Ö",
-  Oslash: "Ø",
-  Uacute: "Ú",
-  Uuml: "Ü",
-  OElig: "Œ",
-  Scaron: "Š",
-};
+import { namedCharacters } from "./entities.ts";
+import { repairMojibake, windows1252 } from "./mojibake.ts";
 
-const ENTITY = /&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{1,7}));/g;
+const ENTITY = /&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{1,10}));/g;
 /** Only names that are markup for certain, so that `p < 0.05 and n > 3` stays text. */
 const TAG =
   /<\/?(i|b|u|em|strong|sub|sup|small|inf|p|br|hr|span|div|ul|ol|li|h[1-6]|sc|font|title|italic|bold|(?:jats|mml):[a-z0-9-]+)(?:\s[^<>]*)?\/?>/gi;
@@ -158,8 +16,9 @@ export function decodeEntities(text: string): string {
 
 function decodeOnce(text: string): string {
   return text.replace(ENTITY, (whole, decimal?: string, hex?: string, name?: string) => {
-    if (name !== undefined) return Object.hasOwn(NAMED, name) ? NAMED[name]! : whole;
+    if (name !== undefined) return namedCharacters.get(name) ?? whole;
     const code = Number.parseInt(decimal ?? hex!, decimal === undefined ? 16 : 10);
+    if (code >= 0x80 && code <= 0x9f) return windows1252(code);
     const unusable = code < 32 || code > 0x10ffff || (code >= 0xd800 && code < 0xe000);
     return unusable ? " " : String.fromCodePoint(code);
   });
@@ -167,7 +26,8 @@ function decodeOnce(text: string): string {
 
 /**
  * A field as plain text on one line: references decoded, inline markup dropped, every kind of white
- * space one blank. The result is text, never markup. Damaged characters are left as they are.
+ * space one blank, UTF-8 that was read as Windows-1252 repaired where that is certain. The result is
+ * text, never markup. Other damaged characters are left as they are.
  */
 export function displayText(text: string): string {
   return oneLine(withoutMarkup(text));
@@ -191,11 +51,11 @@ export function displayParagraphs(text: string): string {
 
 /** White space collapsed; most texts have none to collapse, and looking is cheaper than replacing. */
 function oneLine(text: string): string {
-  return (/[^\S ]| {2}/.test(text) ? text.replace(/\s+/g, " ") : text).trim();
+  return (text.includes("  ") || /[^\S ]/.test(text) ? text.replace(/\s+/g, " ") : text).trim();
 }
 
 function withoutMarkup(text: string): string {
-  const decoded = decodeEntities(text);
+  const decoded = repairMojibake(decodeEntities(text));
   return decoded.includes("<")
     ? decoded.replace(TAG, (_whole, name: string) => (BLOCK.test(name) ? " " : ""))
     : decoded;

@@ -24,7 +24,8 @@ export async function readBytes(c: Context, limit: number): Promise<Uint8Array> 
   return Buffer.concat(chunks, size);
 }
 
-function tooLarge(limit: number): HttpRefusal {
+/** The refusal of a body that is longer than it may be. */
+export function tooLarge(limit: number): HttpRefusal {
   return new HttpRefusal(413, {
     code: "server/too-large",
     message: `The body is larger than ${limit / MEGABYTE} MB.`,

@@ -6,10 +6,23 @@ import { importsInForce } from "../report-tables.ts";
 import type { ReviewReads } from "../store.ts";
 import type { ReadSource } from "./index.ts";
 
-type RecordReads = Pick<ReviewReads, "findReports" | "recordsOf" | "allRecords" | "countRecords">;
+type RecordReads = Pick<ReviewReads, "findReports" | "recordsOf" | "facts" | "allRecords" | "countRecords">;
 
 /** Facts of the imports in force; those of an import that was taken back stay stored and out of sight. */
 export function recordReads({ db, reviewId }: ReadSource): RecordReads {
+  const facts = async (ids: readonly string[]): Promise<RecordFact[]> => {
+    const found = new Map<string, RecordFact>();
+    for (let start = 0; start < ids.length; start += 500) {
+      const rows = await db
+        .selectFrom("record")
+        .select(["id", "body"])
+        .where("review_id", "=", reviewId)
+        .where("id", "in", ids.slice(start, start + 500))
+        .execute();
+      for (const { id, body } of rows) found.set(id, JSON.parse(body) as RecordFact);
+    }
+    return ids.flatMap((id) => found.get(id) ?? []);
+  };
   return {
     findReports: async (key) => {
       const names = keysToTry(key);
@@ -44,20 +57,9 @@ export function recordReads({ db, reviewId }: ReadSource): RecordReads {
         .where("review_id", "=", reviewId)
         .where("id", "=", reportId)
         .executeTakeFirst();
-      if (report === undefined) return [];
-      const ids = (JSON.parse(report.body) as ReportRow).records;
-      const facts: RecordFact[] = [];
-      for (const id of ids) {
-        const row = await db
-          .selectFrom("record")
-          .select("body")
-          .where("review_id", "=", reviewId)
-          .where("id", "=", id)
-          .executeTakeFirst();
-        if (row !== undefined) facts.push(JSON.parse(row.body) as RecordFact);
-      }
-      return facts;
+      return report === undefined ? [] : await facts((JSON.parse(report.body) as ReportRow).records);
     },
+    facts,
     allRecords: async function* () {
       for (const importId of (await importsInForce(db, reviewId)).keys()) {
         yield* factPages(db, reviewId, importId);

@@ -1,12 +1,15 @@
-import { type SelectQueryBuilder, sql } from "kysely";
-import { foldText } from "#records";
+import { type RawBuilder, type SelectQueryBuilder, sql } from "kysely";
+import { searchQuery } from "#records";
 import { toReport } from "../report-rows.ts";
+import { duplicatesOf } from "../report-tables.ts";
+import { wantedTraits } from "../report-traits.ts";
 import { fullTextTakesAll, readPlan } from "../screening-tables.ts";
+import { fitting } from "../search-index.ts";
 import type { ReportFilter, ReviewReads } from "../store.ts";
 import type { Tables } from "../tables.ts";
 import type { ReadSource } from "./index.ts";
 
-type ReportReads = Pick<ReviewReads, "reports" | "countReports" | "report">;
+type ReportReads = Pick<ReviewReads, "reports" | "countReports" | "report" | "reportIdsOf">;
 type ReportQuery = SelectQueryBuilder<Tables & { r: Tables["report"] }, "r", object>;
 
 /** Reports in screening order. */
@@ -29,16 +32,33 @@ export function reportReads(source: ReadSource): ReportReads {
       return Number((await query.executeTakeFirstOrThrow()).reports);
     },
     report: async (id) => {
+      // By any of its records: a report that was merged into another is found under its old id.
       const row = await db
-        .selectFrom("report as r")
+        .selectFrom("report_record as rr")
+        .innerJoin("report as r", (join) =>
+          join.onRef("r.review_id", "=", "rr.review_id").onRef("r.id", "=", "rr.report_id"),
+        )
         .leftJoin("record as f", (join) =>
           join.onRef("f.review_id", "=", "r.review_id").onRef("f.id", "=", "r.id"),
         )
         .select(["r.body", "f.body as record"])
-        .where("r.review_id", "=", reviewId)
-        .where("r.id", "=", id)
+        .where("rr.review_id", "=", reviewId)
+        .where("rr.record_id", "=", id)
         .executeTakeFirst();
       return row === undefined ? null : toReport(row);
+    },
+    reportIdsOf: async (records) => {
+      const found = new Map<string, string>();
+      for (let start = 0; start < records.length; start += 1_000) {
+        const rows = await db
+          .selectFrom("report_record")
+          .select(["record_id", "report_id"])
+          .where("review_id", "=", reviewId)
+          .where("record_id", "in", records.slice(start, start + 1_000))
+          .execute();
+        for (const row of rows) found.set(row.record_id, row.report_id);
+      }
+      return found;
     },
   };
 }
@@ -48,13 +68,10 @@ async function filtered(
   filter: Omit<ReportFilter, "after" | "limit">,
 ): Promise<ReportQuery> {
   let query: ReportQuery = db.selectFrom("report as r").where("r.review_id", "=", reviewId);
-  for (const word of wordsOf(filter.text)) {
-    // Position of the word, not LIKE: nothing a person types is a wildcard.
-    const found = engine === "sqlite" ? sql`instr(s.text, ${word})` : sql`strpos(s.text, ${word})`;
-    query = query.where(
-      sql<boolean>`exists (select 1 from report_search as s where s.review_id = r.review_id and s.position = r.position and ${found} > 0)`,
-    );
-  }
+  const words = filter.text === undefined ? null : searchQuery(filter.text);
+  if (words !== null)
+    query = query.where(await fitting({ db, engine, reviewId }, sql`r.position`, words));
+  query = query.where(await byTraits({ db, engine, reviewId }, filter));
   for (const sources of [filter.source === undefined ? null : [filter.source], filter.anySource ?? null]) {
     if (sources === null) continue;
     query = query.where(
@@ -79,8 +96,23 @@ async function filtered(
   );
 }
 
-function wordsOf(text: string | undefined): string[] {
-  return foldText((text ?? "").replaceAll("\0", " "))
-    .split(/\s+/)
-    .filter((word) => word !== "");
+/** Filters that one narrow row per report answers. */
+async function byTraits(
+  { db, engine, reviewId }: ReadSource,
+  filter: Pick<ReportFilter, "missing" | "only" | "yearFrom" | "yearTo">,
+): Promise<RawBuilder<boolean>> {
+  const conditions: RawBuilder<unknown>[] = [];
+  const wanted = wantedTraits(filter);
+  if (wanted !== 0) conditions.push(sql`(t.traits & ${wanted}) = ${wanted}`);
+  if (filter.yearFrom !== undefined) conditions.push(sql`t.year >= ${filter.yearFrom}`);
+  if (filter.yearTo !== undefined) conditions.push(sql`t.year <= ${filter.yearTo}`);
+  const traits =
+    conditions.length === 0
+      ? sql`1 = 1`
+      : sql`r.position in (select t.position from report_trait as t where t.review_id = ${reviewId} and ${sql.join(conditions, sql` and `)})`;
+  if (filter.only !== "linked") return sql<boolean>`${traits}`;
+  const links = (await duplicatesOf(db, reviewId))?.links ?? [];
+  const records = JSON.stringify([...new Set(links.flatMap(({ a, b }) => [a, b]))]);
+  const named = engine === "sqlite" ? sql`json_each(${records})` : sql`jsonb_array_elements_text(${records}::jsonb)`;
+  return sql<boolean>`${traits} and r.id in (select o.report_id from report_record as o where o.review_id = ${reviewId} and o.record_id in (select value from ${named}))`;
 }

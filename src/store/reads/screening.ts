@@ -1,26 +1,43 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Stage } from "#ledger";
 import type { ReportRow } from "#records";
-import type { ScreeningDoc, ScreeningStatus } from "#screening";
+import { combineScreening, type ScreeningDoc, type ScreeningStatus } from "#screening";
 import { toReport } from "../report-rows.ts";
-import { BLOCK_SHIFT, fullTextTakesAll, PENDING, readPlan, SETTLED } from "../screening-tables.ts";
+import { BLOCK_SHIFT, docsOf, fullTextTakesAll, PENDING, readPlan, SETTLED } from "../screening-tables.ts";
 import type { ReviewReads, ScreeningCounts } from "../store.ts";
 import type { ReadSource } from "./index.ts";
 
-type ScreeningReads = Pick<ReviewReads, "screening" | "screeningOf" | "nextToScreen" | "screeningCounts">;
+type ScreeningReads = Pick<ReviewReads, "screening" | "statuses" | "screeningOf" | "nextToScreen" | "screeningCounts">;
 
 export function screeningReads(source: ReadSource): ScreeningReads {
   const { db, reviewId } = source;
   return {
     screening: async (stage, report) => {
       const row = await db
-        .selectFrom("document")
-        .select("body")
+        .selectFrom("report_record")
+        .select("report_id")
         .where("review_id", "=", reviewId)
-        .where("kind", "=", "screening")
-        .where("key", "=", `${stage}/${report}`)
+        .where("record_id", "=", report)
         .executeTakeFirst();
-      return row === undefined ? null : (JSON.parse(row.body) as ScreeningDoc);
+      if (row === undefined) return await decidedOn(source, stage, report);
+      const docs = await docsOf(db, reviewId, [{ id: row.report_id }]);
+      return docs.get(row.report_id)?.get(stage) ?? null;
+    },
+    statuses: async (reportIds) => {
+      if (reportIds.length === 0) return new Map();
+      const rows = await db
+        .selectFrom("report as r")
+        .innerJoin("screening as s", (join) =>
+          join.onRef("s.review_id", "=", "r.review_id").onRef("s.position", "=", "r.position"),
+        )
+        .select(["s.report_id", "s.stage", "s.status"])
+        .where("r.review_id", "=", reviewId)
+        .where("r.id", "in", reportIds)
+        .execute();
+      const found = new Map<string, Partial<Record<Stage, ScreeningStatus>>>();
+      for (const { report_id, stage, status } of rows)
+        found.set(report_id, { ...found.get(report_id), [stage]: status as ScreeningStatus });
+      return found;
     },
     screeningOf: async (stage, statuses) => await screeningOf(source, stage, statuses),
     nextToScreen: async (stage, reviewer, after, limit) => {
@@ -33,6 +50,22 @@ export function screeningReads(source: ReadSource): ScreeningReads {
   };
 }
 
+/** What was decided on a record that is not here, or whose import was taken back. */
+async function decidedOn(
+  { db, reviewId }: ReadSource,
+  stage: Stage,
+  record: string,
+): Promise<ScreeningDoc | null> {
+  const row = await db
+    .selectFrom("document")
+    .select("body")
+    .where("review_id", "=", reviewId)
+    .where("kind", "=", "screening")
+    .where("key", "=", `${stage}/${record}`)
+    .executeTakeFirst();
+  return row === undefined ? null : (JSON.parse(row.body) as ScreeningDoc);
+}
+
 async function screeningOf(
   { db, reviewId }: ReadSource,
   stage: Stage,
@@ -41,21 +74,31 @@ async function screeningOf(
   if (statuses?.length === 0) return [];
   let query = db
     .selectFrom("screening as s")
+    .innerJoin("report_record as rr", (join) =>
+      join.onRef("rr.review_id", "=", "s.review_id").onRef("rr.report_id", "=", "s.report_id"),
+    )
     .innerJoin("document as d", (join) =>
       join
         .onRef("d.review_id", "=", "s.review_id")
         .on("d.kind", "=", "screening")
-        .on(sql<boolean>`d.key = s.stage || '/' || s.report_id`),
+        .on(sql<boolean>`d.key = s.stage || '/' || rr.record_id`),
     )
-    .select(["s.status", "d.body"])
+    .select(["s.report_id", "s.status", "d.body"])
     .where("s.review_id", "=", reviewId)
     .where("s.stage", "=", stage);
   if (statuses !== undefined) query = query.where("s.status", "in", statuses);
   const rows = await query.orderBy("s.position").execute();
-  return rows.map(({ body, status }) => ({
-    ...(JSON.parse(body) as ScreeningDoc),
-    status: status as ScreeningStatus,
-  }));
+  const found = new Map<string, { readonly status: ScreeningStatus; readonly docs: ScreeningDoc[] }>();
+  for (const { report_id, status, body } of rows) {
+    const doc = JSON.parse(body) as ScreeningDoc;
+    const known = found.get(report_id);
+    if (known === undefined) found.set(report_id, { status: status as ScreeningStatus, docs: [doc] });
+    else known.docs.push(doc);
+  }
+  return [...found].flatMap(([report, { status, docs }]) => {
+    const doc = combineScreening(stage, report, docs);
+    return doc === null ? [] : [{ ...doc, status }];
+  });
 }
 
 interface Span {

@@ -36,6 +36,10 @@ const pages = [
     "/records",
     lazyRouteComponent(() => import("../pages/records-page.tsx"), "RecordsPage"),
   ),
+  page(
+    "/duplicates",
+    lazyRouteComponent(() => import("../pages/duplicates-page.tsx"), "DuplicatesPage"),
+  ),
   page("/screen", lazyRouteComponent(screening, "TitleAbstractPage")),
   page("/screen/conflicts", lazyRouteComponent(conflicts, "TitleAbstractConflicts")),
   page(

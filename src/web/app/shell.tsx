@@ -65,7 +65,7 @@ export function Shell(): JSX.Element {
 }
 
 /** Pages whose work is a wide table. */
-const WIDE: ReadonlySet<string> = new Set(["/records", "/mechanisms"]);
+const WIDE: ReadonlySet<string> = new Set(["/records", "/duplicates", "/mechanisms"]);
 
 function Menu(props: {
   readonly path: string;

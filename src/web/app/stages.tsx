@@ -39,6 +39,11 @@ const WAY: readonly StageEntry[] = [
     done: (counts) => counts.records > 0,
   },
   {
+    to: "/duplicates",
+    label: "page.duplicates",
+    count: (counts) => some(counts.duplicates),
+  },
+  {
     to: "/screen",
     label: "page.screen",
     count: (counts) => of(counts.screen),

@@ -7,13 +7,14 @@ import { useWords } from "../app/text.ts";
 import { Loading } from "../parts/loading.tsx";
 import { Empty, PageHead, Tag, type Tone } from "../parts/page-head.tsx";
 import { ReportMeta } from "../parts/report-line.tsx";
+import { filterOf } from "../records/filter.ts";
 import { useRecordRows } from "../records/record-rows.ts";
 import { ConflictsLink } from "../screening/screen-side.tsx";
 
 /** Reports included by title and abstract: which could be had, and what was decided on them. */
 export function FullTextPage(): JSX.Element {
   const { t } = useWords();
-  const rows = useRecordRows({ text: "", source: "", status: "include", stage: "title-abstract" });
+  const rows = useRecordRows(filterOf({ status: "include" }));
   return (
     <>
       <PageHead

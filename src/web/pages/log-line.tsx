@@ -14,7 +14,7 @@ export function LogLine(props: {
   const { t } = words;
   const { entry } = props;
   const undone = entry.undoneBy !== null;
-  const report = entry.body["report"];
+  const report = entry.body["report"] ?? entry.body["record"];
   return (
     <li className={undone ? "log-line undone" : "log-line"}>
       <time dateTime={entry.at} className="soft num">
@@ -91,12 +91,34 @@ function summary(entry: LogEntry, words: Words): string {
   if (typeof body["stage"] === "string") parts.push(words.named("stage", body["stage"]).toLowerCase());
   if (typeof body["type"] === "string") parts.push(words.named("event", body["type"]).toLowerCase());
   if (typeof body["status"] === "string") parts.push(words.named("status", body["status"]).toLowerCase());
+  parts.push(...pairs(body["pairs"], words), ...fields(body["changes"], words));
   for (const name of TELLING) {
     const value = body[name];
     if (typeof value === "string") parts.push(value);
     else if (isLocal(value)) parts.push(words.local(value));
   }
   return parts.slice(0, 3).join(" · ");
+}
+
+/** `3 × same document`, for each verdict on pairs of records. */
+function pairs(value: unknown, words: Words): readonly string[] {
+  if (!Array.isArray(value)) return [];
+  const counts = new Map<string, number>();
+  for (const { verdict } of value as readonly { readonly verdict?: unknown }[]) {
+    if (typeof verdict === "string") counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
+  }
+  return [...counts].map(
+    ([verdict, count]) => `${words.number(count)} × ${words.named("verdict", verdict).toLowerCase()}`,
+  );
+}
+
+/** The names of corrected fields. */
+function fields(value: unknown, words: Words): readonly string[] {
+  if (!Array.isArray(value)) return [];
+  const names = (value as readonly { readonly field?: unknown }[]).flatMap(({ field }) =>
+    typeof field === "string" ? [words.named("field", field).toLowerCase()] : [],
+  );
+  return names.length === 0 ? [] : [names.join(", ")];
 }
 
 function isLocal(value: unknown): value is { readonly en: string } {

@@ -1,21 +1,20 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { type JSX, useState } from "react";
 import "./log.css";
-import type { LogEntry, LogResponse, UndoResponse } from "#contract";
-import { getData, postData, query } from "../api/client.ts";
+import type { LogEntry, LogResponse } from "#contract";
+import { getData, query } from "../api/client.ts";
 import { sources, useAnswer } from "../api/queries.ts";
 import { Trouble } from "../app/error-screen.tsx";
-import { say } from "../app/notices.tsx";
 import { useWords } from "../app/text.ts";
-import { useWrite } from "../app/write.ts";
-import { AppDialog } from "../parts/dialog.tsx";
 import { Loading } from "../parts/loading.tsx";
 import { Empty, PageHead } from "../parts/page-head.tsx";
+import { UndoDialog } from "../parts/undo-dialog.tsx";
 import { LogLine } from "./log-line.tsx";
 
 /** Every fact of the review, newest first; each can be taken back and nothing goes away. */
 export function LogPage(): JSX.Element {
-  const { t, number } = useWords();
+  const words = useWords();
+  const { t, number } = words;
   const [asking, setAsking] = useState<LogEntry | null>(null);
   const session = useAnswer(sources.session);
   const answer = useInfiniteQuery({
@@ -67,62 +66,11 @@ export function LogPage(): JSX.Element {
           ) : null}
         </div>
       )}
-      <UndoDialog entry={asking} onClose={() => setAsking(null)} />
+      <UndoDialog eventId={asking?.id ?? null} onClose={() => setAsking(null)}>
+        <p>
+          {asking === null ? "" : words.named("event", asking.type)}. {t("undo.what")}
+        </p>
+      </UndoDialog>
     </>
-  );
-}
-
-function UndoDialog(props: { readonly entry: LogEntry | null; readonly onClose: () => void }): JSX.Element {
-  const words = useWords();
-  const { t } = words;
-  const { entry } = props;
-  const [reason, setReason] = useState("");
-  const undo = useWrite(
-    (id: string) =>
-      postData<UndoResponse>("undo", {
-        eventId: id,
-        ...(reason.trim() === "" ? {} : { reason: reason.trim() }),
-      }),
-    {
-      onDone: () => {
-        say(t("undo.done"));
-        setReason("");
-        props.onClose();
-      },
-    },
-  );
-  return (
-    <AppDialog
-      title={t("undo.title")}
-      open={entry !== null}
-      onClose={props.onClose}
-      closeLabel={t("cancel")}
-      actions={
-        <button
-          type="button"
-          className="button primary"
-          disabled={undo.isPending}
-          onClick={() => {
-            if (entry !== null) undo.mutate(entry.id);
-          }}
-        >
-          {t("undo.act")}
-        </button>
-      }
-    >
-      <p>
-        {entry === null ? "" : words.named("event", entry.type)}. {t("undo.what")}
-      </p>
-      <div className="field">
-        <label htmlFor="undo-reason">{t("undo.reason")}</label>
-        <input
-          id="undo-reason"
-          className="input"
-          value={reason}
-          maxLength={2_000}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-      </div>
-    </AppDialog>
   );
 }

@@ -1,10 +1,13 @@
+import { Link } from "@tanstack/react-router";
 import { type JSX, useEffect, useRef } from "react";
 import type { ReportResponse } from "#contract";
 import { sources, useAnswer } from "../api/queries.ts";
-import { useWords } from "../app/text.ts";
+import { useWords, type Words } from "../app/text.ts";
 import { Show } from "../parts/loading.tsx";
 import { ReportMeta } from "../parts/report-line.tsx";
 import { StatusBanner } from "../parts/status-banner.tsx";
+import { RecordCard } from "./record-card.tsx";
+import { SourceDecisions } from "./source-decisions.tsx";
 
 /** One report: what it is, which records it is known by, what was decided, and the entries as they came. */
 export function RecordDetail(props: { readonly id: string; readonly onClose: () => void }): JSX.Element {
@@ -24,7 +27,7 @@ export function RecordDetail(props: { readonly id: string; readonly onClose: () 
           {t("close")}
         </button>
       </div>
-      <Show answer={answer}>{(data) => <Detail data={data} />}</Show>
+      <Show answer={answer}>{(data) => <Detail key={data.report.id} data={data} />}</Show>
     </aside>
   );
 }
@@ -32,7 +35,8 @@ export function RecordDetail(props: { readonly id: string; readonly onClose: () 
 function Detail(props: { readonly data: ReportResponse }): JSX.Element {
   const words = useWords();
   const { t } = words;
-  const { report, records, studies, status, retrieval, screening } = props.data;
+  const { report, records, status } = props.data;
+  const readOnly = useAnswer(sources.session).data?.readOnly !== false;
   return (
     <>
       {status === null ? null : <StatusBanner status={status} />}
@@ -42,7 +46,11 @@ function Detail(props: { readonly data: ReportResponse }): JSX.Element {
       </p>
       <p className="row" style={{ marginTop: 8 }}>
         {report.doi === null ? null : (
-          <a href={`https://doi.org/${report.doi}`} rel="noreferrer" target="_blank">
+          <a
+            href={`https://doi.org/${report.doi.split("/").map(encodeURIComponent).join("/")}`}
+            rel="noreferrer"
+            target="_blank"
+          >
             doi:{report.doi}
           </a>
         )}
@@ -53,6 +61,37 @@ function Detail(props: { readonly data: ReportResponse }): JSX.Element {
         )}
       </p>
       <h3>{t("report.decisions")}</h3>
+      <Decisions data={props.data} words={words} />
+      {report.decisions === undefined && report.labels === undefined ? null : (
+        <>
+          <h3>{t("record.elsewhere")}</h3>
+          <SourceDecisions decisions={report.decisions} labels={report.labels} />
+        </>
+      )}
+      <Links data={props.data} words={words} />
+      {report.abstract === null ? (
+        <p className="foot">{t("report.no-abstract")}</p>
+      ) : (
+        <>
+          <h3>{t("report.abstract")}</h3>
+          <p className="abstract">{report.abstract}</p>
+        </>
+      )}
+      <h3>{t("report.records", { count: records.length })}</h3>
+      {records.length > 1 ? <p className="soft">{basis(props.data, t)}</p> : null}
+      {records.map((record) => (
+        <RecordCard key={record.id} record={record} report={report} readOnly={readOnly} />
+      ))}
+    </>
+  );
+}
+
+function Decisions(props: { readonly data: ReportResponse; readonly words: Words }): JSX.Element {
+  const { words } = props;
+  const { t } = words;
+  const { studies, retrieval, screening } = props.data;
+  return (
+    <>
       {screening.length === 0 ? <p className="soft">{t("screening.pending")}</p> : null}
       <dl className="facts left">
         {screening.map((doc) => (
@@ -88,30 +127,38 @@ function Detail(props: { readonly data: ReportResponse }): JSX.Element {
           </>
         )}
       </dl>
-      {report.abstract === null ? (
-        <p className="foot">{t("report.no-abstract")}</p>
-      ) : (
-        <>
-          <h3>{t("report.abstract")}</h3>
-          <p className="abstract">{report.abstract}</p>
-        </>
-      )}
-      <h3>{t("report.records", { count: records.length })}</h3>
-      {records.length > 1 ? <p className="soft">{basis(props.data, t)}</p> : null}
-      {records.map((record) => (
-        <details key={record.id} style={{ marginTop: 8 }}>
-          <summary>
-            {record.sourceId} · {t("report.line", { line: record.line })}
-          </summary>
-          <pre className="query">{record.raw}</pre>
-        </details>
-      ))}
+    </>
+  );
+}
+
+/** Other reports that belong to the same study, and how. */
+function Links(props: { readonly data: ReportResponse; readonly words: Words }): JSX.Element | null {
+  const { t, named } = props.words;
+  const { links } = props.data;
+  if (links.length === 0) return null;
+  return (
+    <>
+      <h3>{t("record.links")}</h3>
+      <ul className="lines">
+        {links.map((link) => (
+          <li key={`${link.report} ${link.relation} ${link.forward}`}>
+            <span className="soft">{named(link.forward ? "link-is" : "link-has", link.relation)}:</span>{" "}
+            <Link
+              to="."
+              search={((before: object) => ({ ...before, report: link.report })) as never}
+              resetScroll={false}
+            >
+              {link.title === "" ? t("report.untitled") : link.title}
+            </Link>
+          </li>
+        ))}
+      </ul>
     </>
   );
 }
 
 /** Which identifier the records of one report share; the reason they were joined. */
-function basis(data: ReportResponse, t: ReturnType<typeof useWords>["t"]): string {
+function basis(data: ReportResponse, t: Words["t"]): string {
   for (const kind of ["doi", "pmid", "pmcid"] as const) {
     const [first, ...rest] = data.records.map((record) => record.ids[kind]);
     const shared = first?.find((id) => rest.every((ids) => ids.includes(id)));

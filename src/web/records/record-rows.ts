@@ -1,15 +1,9 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { RecordsResponse } from "#contract";
-import { getData, query } from "../api/client.ts";
+import { getData } from "../api/client.ts";
 import type { RecordsRow } from "../api/types.ts";
-
-export interface RecordsFilter {
-  readonly text: string;
-  readonly source: string;
-  readonly status: string;
-  readonly stage: string;
-}
+import { type RecordsFilter, recordsPath } from "./filter.ts";
 
 export interface RecordRows {
   readonly rows: readonly RecordsRow[];
@@ -28,17 +22,7 @@ export function useRecordRows(filter: RecordsFilter): RecordRows {
     queryKey: ["records", filter],
     initialPageParam: 0,
     queryFn: ({ pageParam, signal }) =>
-      getData<RecordsResponse>(
-        `records${query({
-          after: pageParam,
-          limit: PAGE,
-          text: filter.text,
-          source: filter.source,
-          status: filter.status,
-          stage: filter.status === "" ? undefined : filter.stage,
-        })}`,
-        signal,
-      ),
+      getData<RecordsResponse>(recordsPath(filter, pageParam, PAGE), signal),
     getNextPageParam: (page) => page.next ?? undefined,
     placeholderData: (before) => before,
   });

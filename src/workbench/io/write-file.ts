@@ -23,13 +23,18 @@ export async function writeFileWhole(path: string, data: Uint8Array | string): P
     await rename(temporary, path);
   } catch (cause) {
     await rm(temporary, { force: true });
-    const { code } = cause as NodeJS.ErrnoException;
-    throw new EvidensError({
-      code: "workbench/cannot-write",
-      kind: "storage",
-      message: `${path} could not be written (${code ?? String(cause)}).`,
-      remedy: code === "ENOSPC" ? "Free some space and try again." : "Name a folder that can be written to.",
-      cause,
-    });
+    throw cannotWrite(path, cause);
   }
+}
+
+/** What to say when a file could not be written. */
+export function cannotWrite(path: string, cause: unknown): EvidensError {
+  const { code } = cause as NodeJS.ErrnoException;
+  return new EvidensError({
+    code: "workbench/cannot-write",
+    kind: "storage",
+    message: `${path} could not be written (${code ?? String(cause)}).`,
+    remedy: code === "ENOSPC" ? "Free some space and try again." : "Name a folder that can be written to.",
+    cause,
+  });
 }

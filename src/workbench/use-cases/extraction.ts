@@ -28,6 +28,7 @@ import type { ReportRow } from "#records";
 import type { Form } from "#review";
 import type { ReviewReads } from "#store";
 import { type Context, notFound, personOf, protocolOf, refuse } from "../context.ts";
+import { currentIds, newestOf, reportWords } from "../follow-merges.ts";
 
 /** Documents of one kind, without their keys. */
 export async function docsOf<T>(read: ReviewReads, kind: string): Promise<readonly T[]> {
@@ -38,10 +39,10 @@ export async function docsOf<T>(read: ReviewReads, kind: string): Promise<readon
 export async function extraction(context: Context): Promise<ExtractionResponse> {
   const { read } = context.store;
   const { protocol } = await protocolOf(read);
-  const studies = await docsOf<Stamped<StudyDefined>>(read, "study");
+  const { studies, statuses } = await reportWords(read);
   const values = await docsOf<ValuesDoc>(read, "values");
   const retracted = new Set(
-    (await docsOf<ReportStatusSet>(read, "report-status"))
+    statuses
       .filter(({ status }) => status === "retracted")
       .map(({ report }) => report),
   );
@@ -95,17 +96,17 @@ export async function studyForm(
   const entries = mustWait ? all.filter((entry) => !extractors.some(({ id }) => id === entry.by)) : all;
   const reports: ReportRow[] = [];
   const statuses: Stamped<ReportStatusSet>[] = [];
-  for (const id of study.reports) {
-    const [report, status] = [
-      await read.report(id),
-      await read.document<Stamped<ReportStatusSet>>("report-status", id),
-    ];
-    if (report !== null) reports.push(report);
+  const reportIds = (await currentIds(read, study.reports))(study.reports);
+  for (const id of reportIds) {
+    const report = await read.report(id);
+    if (report === null) continue;
+    reports.push(report);
+    const status = await newestOf<Stamped<ReportStatusSet>>(read, "report-status", report);
     if (status !== null) statuses.push(status);
   }
   return {
     form,
-    study,
+    study: { ...study, reports: reportIds },
     arms: await read.document<Stamped<ArmsDefined>>("arms", studyId),
     entries,
     sealed: all.length - entries.length,

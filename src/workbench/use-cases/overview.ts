@@ -8,6 +8,7 @@ import { agreement, type ScreeningDoc } from "#screening";
 import type { ReviewReads } from "#store";
 import { type Context, personOf } from "../context.ts";
 import { loadSnapshot, newestThatMatters } from "../load-snapshot.ts";
+import { waitingPairs } from "./duplicates.ts";
 import { docsOf } from "./extraction.ts";
 
 const STAGES: readonly Stage[] = ["title-abstract", "full-text"];
@@ -63,6 +64,7 @@ async function stageCounts(
     ).length,
     records: snapshot.flow.recordsBySource.reduce((sum, { records }) => sum + records, 0),
     reports: await read.countReports({}),
+    duplicates: await waitingPairs(read),
     screen: { read: first.inStage - first.toRead, inStage: first.inStage },
     fullText: { read: second.inStage - second.toRead, inStage: second.inStage },
     studies: flowMembers(snapshot).included.length,

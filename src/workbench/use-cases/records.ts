@@ -1,230 +1,54 @@
-import { createHash } from "node:crypto";
 import type {
-  DedupeResponse,
-  ImportResponse,
-  ImportsResponse,
+  AmendRequest,
+  AmendResponse,
   RecordsQuery,
   RecordsResponse,
   ReportResponse,
 } from "#contract";
 import { EvidensError, type Problem } from "#kernel";
 import type { RecordsImported, ReportRetrievalSet, ReportStatusSet, Stamped, StudyDefined } from "#ledger";
-import {
-  type DuplicateInput,
-  type DuplicatesDoc,
-  detectFormat,
-  findDuplicates,
-  type RecordFact,
-  readRecords,
-} from "#records";
+import { type AmendmentDoc, checkAmendment, type DuplicatesDoc, type ReportRow } from "#records";
 import { requiredReviewers } from "#review";
 import { type ScreeningDoc, sealDoc, statusOf } from "#screening";
-import type { ReviewReads } from "#store";
-import { type Context, notFound, personOf, protocolOf } from "../context.ts";
-import { decodeText } from "../io/decode-text.ts";
+import type { ReportFilter, ReviewReads } from "#store";
+import { type Context, notFound, personOf, protocolOf, refuse } from "../context.ts";
+import { currentIds, newestOf } from "../follow-merges.ts";
 
-const BATCH = 1_000;
-const PROBLEMS_KEPT = 1_000;
-
-/**
- * Imports an export file whole: its records, the file itself and the event that vouches for both, or
- * nothing. A file that was imported before (by hash) is recognised and adds nothing.
- */
-export async function importFile(
-  context: Context,
-  input: {
-    by: string;
-    sourceId: string;
-    fileName: string;
-    bytes: Uint8Array;
-    onProgress?: (records: number) => void;
-  },
-): Promise<ImportResponse> {
-  const { read } = context.store;
-  const protocol = await protocolOf(read);
-  personOf(protocol, input.by);
-  checkSource(
-    protocol.protocol.sources.map(({ id }) => id),
-    input.sourceId,
-  );
-  const fileHash = createHash("sha256").update(input.bytes).digest("hex");
-  const earlier = (await read.documents<Stamped<RecordsImported>>("import")).find(
-    ({ doc }) => doc.fileHash === fileHash,
-  );
-  if (earlier !== undefined) return { import: earlier.doc, already: true };
-
-  const { text, encoding } = decodeText(input.bytes, input.fileName);
-  const format = detectFormat(text);
-  if (format === null) throw unreadable(input.fileName, text);
-  const importId = await freshImportId(read, fileHash);
-  const problems: Problem[] = [];
-  let problemCount = 0;
-  const facts = readRecords(text, {
-    format,
-    importId,
-    onProblem: (problem: Problem) => {
-      problemCount += 1;
-      if (problems.length < PROBLEMS_KEPT) problems.push({ ...problem, file: input.fileName });
-    },
-  });
-  const event = await context.store.importRecords({
-    by: input.by,
-    sourceId: input.sourceId,
-    raw: input.bytes,
-    batches: inBatches(facts, input.onProgress),
-    finish: (recordsHash, count) => {
-      if (count === 0) throw noRecords(input.fileName, problems);
-      return {
-        importId,
-        sourceId: input.sourceId,
-        fileName: input.fileName,
-        fileHash,
-        fileBytes: input.bytes.byteLength,
-        format,
-        encoding,
-        parser: `evidens/${context.programVersion}`,
-        counts: { entries: count, records: count, problems: problemCount },
-        recordsHash,
-        problems: problems.map(({ code, line, message }) => ({
-          code,
-          message,
-          ...(line === undefined ? {} : { line }),
-        })),
-      };
-    },
-  });
-  const doc = await read.document<Stamped<RecordsImported>>("import", importId);
-  if (doc === null) throw notFound("workbench/import-lost", "import", event.id, "Run `evidens doctor`.");
-  return { import: doc, already: false };
-}
-
-/** The file's hash names the import; a file that comes back after an undone import gets a number behind it. */
-async function freshImportId(read: ReviewReads, fileHash: string): Promise<string> {
-  const used = new Set((await read.countRecords()).map(({ importId }) => importId));
-  const base = fileHash.slice(0, 10);
-  for (let n = 1; ; n++) {
-    const id = n === 1 ? base : `${base}.${n}`;
-    if (!used.has(id)) return id;
-  }
-}
-
-async function* inBatches(
-  facts: Iterable<RecordFact>,
-  onProgress: ((records: number) => void) | undefined,
-): AsyncGenerator<readonly RecordFact[]> {
-  let batch: RecordFact[] = [];
-  let count = 0;
-  for (const fact of facts) {
-    batch.push(fact);
-    count += 1;
-    if (batch.length < BATCH) continue;
-    yield batch;
-    onProgress?.(count);
-    batch = [];
-    // Let a server answer other requests between batches.
-    await new Promise((resume) => setImmediate(resume));
-  }
-  if (batch.length > 0) yield batch;
-  onProgress?.(count);
-}
-
-function checkSource(known: readonly string[], sourceId: string): void {
-  if (known.includes(sourceId)) return;
-  throw new EvidensError({
-    code: "workbench/unknown-source",
-    kind: "invalid",
-    message: `"${sourceId}" is not an information source of the protocol (${known.join(", ") || "none are named"}).`,
-    remedy: "Name one of them, or add the source to `sources` in protocol.yaml.",
-  });
-}
-
-function unreadable(file: string, text: string): EvidensError {
-  const empty = text.trim() === "";
-  return new EvidensError({
-    code: empty ? "workbench/empty-file" : "workbench/unknown-format",
-    kind: "invalid",
-    message: empty
-      ? `${file} is empty.`
-      : `${file} is neither RIS, nor PubMed (NBIB), nor CSL-JSON; its first line is "${text
-          .trimStart()
-          .split(/\r?\n|\r/, 1)[0]!
-          .slice(0, 80)}".`,
-    remedy: "Export the references again as RIS, PubMed (NBIB) or CSL-JSON.",
-    problems: [
-      {
-        code: "workbench/unknown-format",
-        file,
-        line: 1,
-        message: empty ? "The file is empty." : "The format was not recognised.",
-      },
-    ],
-  });
-}
-
-function noRecords(file: string, problems: readonly Problem[]): EvidensError {
-  return new EvidensError({
-    code: "workbench/no-records",
-    kind: "invalid",
-    message: `${file} holds no record that could be read.`,
-    remedy: "Look at the lines named, or export the references again.",
-    problems,
-  });
-}
-
-/** Finds entries for the same report by identifier over all records. */
-export async function dedupe(context: Context, input: { by: string }): Promise<DedupeResponse> {
-  const { store } = context;
-  personOf(await protocolOf(store.read), input.by);
-  const records: DuplicateInput[] = [];
-  for await (const batch of store.read.allRecords())
-    for (const { id, ids, title } of batch) records.push({ id, ids, title });
-  const body = findDuplicates(records);
-  const [event] = await store.append([{ type: "records.deduplicated", by: input.by, body }]);
-  const folded = await store.read.document<DuplicatesDoc>("duplicates", "all");
-  const clusters = folded?.clusters ?? [];
-  return {
-    clusters: clusters.length,
-    removed: clusters.reduce((sum, cluster) => sum + cluster.records.length - 1, 0),
-    ask: body.ask?.length ?? 0,
-    links: body.links?.length ?? 0,
-    eventId: event!.id,
-  };
-}
-
-export async function imports(context: Context): Promise<ImportsResponse> {
-  const docs = await context.store.read.documents<Stamped<RecordsImported>>("import");
-  return { imports: docs.map(({ doc }) => doc).sort((a, b) => (a.eventId < b.eventId ? -1 : 1)) };
-}
-
-/** A page of reports with where each stands. */
+/** A page of reports with where each stands. A search first brings the index of words up to date. */
 export async function records(context: Context, query: RecordsQuery): Promise<RecordsResponse> {
   const { read } = context.store;
   const { after, limit, ...filter } = query;
   const given = Object.fromEntries(
     Object.entries(filter).filter(([, value]) => value !== undefined && value !== ""),
-  );
+  ) as Omit<ReportFilter, "after" | "limit">;
+  if (given.text !== undefined) await context.store.indexSearch();
   const rows = await read.reports({ ...given, after, limit });
   const total = await read.countReports(given);
-  const protocol = (await protocolOf(read)).protocol;
-  const withStatus = [];
-  for (const row of rows) {
-    const [first, second, publication] = [
-      await read.screening("title-abstract", row.id),
-      await read.screening("full-text", row.id),
-      await read.document<Stamped<ReportStatusSet>>("report-status", row.id),
-    ];
-    withStatus.push({
+  const statuses = await read.statuses(rows.map(({ id }) => id));
+  const publication = await read.documentsOf<Stamped<ReportStatusSet>>(
+    "report-status",
+    rows.flatMap((row) => row.records),
+  );
+  return {
+    rows: rows.map((row) => ({
       ...row,
       abstract: null,
-      titleAbstract:
-        first === null
-          ? ("pending" as const)
-          : statusOf(first, requiredReviewers(protocol, "title-abstract")),
-      fullText: second === null ? null : statusOf(second, requiredReviewers(protocol, "full-text")),
-      status: publication?.status ?? "current",
-    });
-  }
-  return { rows: withStatus, total, next: rows.length < limit ? null : (rows.at(-1)?.position ?? null) };
+      titleAbstract: statuses.get(row.id)?.["title-abstract"] ?? ("pending" as const),
+      fullText: statuses.get(row.id)?.["full-text"] ?? null,
+      status: newest(row.records.flatMap((id) => publication.get(id) ?? []))?.status ?? "current",
+    })),
+    total,
+    next: rows.length < limit ? null : (rows.at(-1)?.position ?? null),
+  };
+}
+
+function newest<T extends { readonly eventId: string }>(docs: readonly T[]): T | undefined {
+  return docs.toSorted((a, b) => (a.eventId < b.eventId ? 1 : -1))[0];
+}
+
+/** Reports whose record id, source key, DOI or PMID this is. */
+export async function findReports(context: Context, key: string): Promise<readonly ReportRow[]> {
+  return await context.store.read.findReports(key);
 }
 
 /** One report with its records, studies, status and the votes this person may see. */
@@ -245,24 +69,83 @@ export async function report(context: Context, person: string, reportId: string)
   );
   const screening: ReportResponse["screening"][number][] = [];
   for (const stage of ["title-abstract", "full-text"] as const) {
-    const doc = await read.screening(stage, reportId);
+    const doc = await read.screening(stage, row.id);
     if (doc === null) continue;
     const required = requiredReviewers(protocol.protocol, stage);
     const sealed: ScreeningDoc & { sealed: number } = sealDoc(doc, person, required);
     screening.push({ ...sealed, status: sealed.sealed > 0 ? "pending" : statusOf(doc, required) });
   }
-  const studies = (await read.documents<Stamped<StudyDefined>>("study")).map(({ doc }) => doc);
+  const amendments = await read.documentsOf<AmendmentDoc>("amendment", row.records);
   return {
     report: row,
-    records: (await read.recordsOf(reportId)).map((fact) => ({
+    records: (await read.recordsOf(row.id)).map((fact) => ({
       ...fact,
       sourceId: sourceOf.get(fact.importId) ?? "",
-      amended: [],
+      amended: amendments.get(fact.id)?.amendments ?? [],
     })),
-    links: [],
-    studies: studies.filter((study) => study.reports.includes(reportId)),
-    status: await read.document<Stamped<ReportStatusSet>>("report-status", reportId),
-    retrieval: await read.document<Stamped<ReportRetrievalSet>>("retrieval", reportId),
+    links: await linksOf(read, row),
+    studies: await studiesOf(read, row),
+    status: await newestOf<Stamped<ReportStatusSet>>(read, "report-status", row),
+    retrieval: await newestOf<Stamped<ReportRetrievalSet>>(read, "retrieval", row),
     screening,
   };
+}
+
+async function studiesOf(read: ReviewReads, row: ReportRow): Promise<Stamped<StudyDefined>[]> {
+  const studies = (await read.documents<Stamped<StudyDefined>>("study")).map(({ doc }) => doc);
+  const named = studies.filter(({ reports }) => reports.some((id) => row.records.includes(id)));
+  const now = await currentIds(
+    read,
+    named.flatMap(({ reports }) => reports),
+  );
+  return named.map((study) => ({ ...study, reports: now(study.reports) }));
+}
+
+/** Links between the report's records and those of other reports, each report once by relation. */
+async function linksOf(read: ReviewReads, row: ReportRow): Promise<ReportResponse["links"]> {
+  const links = (await read.document<DuplicatesDoc>("duplicates", "all"))?.links ?? [];
+  const own = new Set(row.records);
+  const touching = links.filter(({ a, b }) => own.has(a) !== own.has(b));
+  const reportIds = await read.reportIdsOf(touching.flatMap(({ a, b }) => [a, b]));
+  const found = new Map<string, ReportResponse["links"][number]>();
+  for (const { a, b, relation } of touching) {
+    const forward = own.has(a);
+    const other = reportIds.get(forward ? b : a);
+    if (other === undefined || found.has(`${other} ${relation} ${forward}`)) continue;
+    const title = (await read.report(other))?.title ?? "";
+    found.set(`${other} ${relation} ${forward}`, { report: other, title, relation, forward });
+  }
+  return [...found.values()];
+}
+
+/**
+ * Corrects fields of a record; what was imported stays beside the correction.
+ *
+ * @throws {EvidensError} `workbench/unknown-record`; `workbench/amendment-refused` with every field that
+ *   cannot be what was written
+ */
+export async function amend(
+  context: Context,
+  input: AmendRequest & { readonly by: string; readonly recordId: string },
+): Promise<AmendResponse> {
+  const { recordId, changes, source, note } = input;
+  const [event] = await context.store.append(async (read) => {
+    personOf(await protocolOf(read), input.by);
+    if ((await read.report(recordId)) === null)
+      throw notFound("workbench/unknown-record", "record", recordId, "Load the page again.");
+    refuse(changes.flatMap(problemsOf), "workbench/amendment-refused", "These corrections cannot be made");
+    const body = { record: recordId, changes, source, ...(note === undefined ? {} : { note }) };
+    return [{ type: "record.amended", by: input.by, body }];
+  });
+  return { eventId: event!.id, report: (await context.store.read.report(recordId))! };
+}
+
+function problemsOf(change: AmendRequest["changes"][number]): readonly Problem[] {
+  try {
+    checkAmendment(change);
+    return [];
+  } catch (error) {
+    if (!(error instanceof EvidensError)) throw error;
+    return error.problems.map((problem) => ({ ...problem, remedy: problem.remedy ?? error.remedy }));
+  }
 }

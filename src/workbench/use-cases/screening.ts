@@ -65,9 +65,10 @@ export async function vote(
     const { protocol } = await protocolOf(read);
     const report = await read.report(input.report);
     position = report?.position ?? 0;
+    // A page that was loaded before a merge votes on the report as it is now.
     const body: Voted = {
       stage: input.stage,
-      report: input.report,
+      report: report?.id ?? input.report,
       decision: input.decision,
       ...(input.exclusionReason === undefined ? {} : { exclusionReason: input.exclusionReason }),
       ...(input.note === undefined ? {} : { note: input.note }),
@@ -77,7 +78,7 @@ export async function vote(
       ...body,
       voter: input.by,
       reportExists: report !== null,
-      inStage: report !== null && (await inStage(read, protocol, input.stage, input.report)),
+      inStage: report !== null && (await inStage(read, protocol, input.stage, report.id)),
     });
     refuse(problems, "workbench/vote-refused", "This vote cannot be counted");
     return [{ type: "screening.voted", by: input.by, body }];
@@ -99,7 +100,7 @@ export async function adjudicate(
     const doc = await read.screening(input.stage, input.report);
     const body: Adjudicated = {
       stage: input.stage,
-      report: input.report,
+      report: doc?.report ?? input.report,
       decision: input.decision,
       ...(input.exclusionReason === undefined ? {} : { exclusionReason: input.exclusionReason }),
       ...(input.note === undefined ? {} : { note: input.note }),
