@@ -31,7 +31,7 @@ export interface RecordFact {
   /** Other titles of the same document: in the original language, translated, short. */
   readonly otherTitles?: readonly string[];
   readonly journalAbbreviation?: string;
-  /** Date of publication as far as it is known: `2016`, `2016-01` or `2016-01-15`. */
+  /** Date of publication, `2016-01` or `2016-01-15`, where more than the year is known. */
   readonly date?: string;
   readonly editors?: readonly Author[];
   /** Conference or series the document belongs to, where it has a container besides. */

@@ -20,8 +20,9 @@ const GROUPS_AT_ONCE = 200;
 export interface ReportChange {
   /** Documents that were folded again. */
   readonly touched: Touched;
-  /** Duplicates as they stood before. */
+  /** Duplicates as they stood before and as they were folded now, where they were touched. */
   readonly before: DuplicatesDoc | null;
+  readonly now: DuplicatesDoc | null;
   /** Whether the screening rows of these reports follow; not when all of them are made again anyway. */
   readonly withScreening: boolean;
 }
@@ -35,11 +36,12 @@ export interface ReportChange {
 export async function changeReports(
   context: StoreContext,
   tx: Tx,
-  { touched, before, withScreening }: ReportChange,
+  { touched, before, now, withScreening }: ReportChange,
 ): Promise<void> {
   const amended = touched.get("amendment") ?? new Set<string>();
   if (!touched.has("duplicates") && amended.size === 0) return;
-  const clusters = (await duplicatesOf(tx.db, context.reviewId))?.clusters ?? [];
+  const known = touched.has("duplicates") ? now : await duplicatesOf(tx.db, context.reviewId);
+  const clusters = known?.clusters ?? [];
   const earlier = touched.has("duplicates") ? (before?.clusters ?? []) : clusters;
   const groups = changedGroups(earlier, clusters, amended);
   if (groups.length === 0) return;

@@ -39,12 +39,21 @@ export function addTouched(touched: Touched, rows: readonly KeyRow[]): void {
 
 const KEYS_AT_ONCE = 200;
 
-/** Folds the events in force of each key and writes, or removes, its document. */
-export async function foldTouched(context: StoreContext, tx: Tx, touched: Touched): Promise<void> {
+/**
+ * Folds the events in force of each key and writes, or removes, its document.
+ *
+ * @param onFold is given each document, null for one that is gone
+ */
+export async function foldTouched(
+  context: StoreContext,
+  tx: Tx,
+  touched: Touched,
+  onFold: (kind: string, key: string, doc: unknown) => void = () => {},
+): Promise<void> {
   for (const projection of context.projections) {
     const keys = [...(touched.get(projection.kind) ?? [])];
     for (let start = 0; start < keys.length; start += KEYS_AT_ONCE) {
-      await foldKeys(context, tx, projection, keys.slice(start, start + KEYS_AT_ONCE));
+      await foldKeys(context, tx, projection, keys.slice(start, start + KEYS_AT_ONCE), onFold);
     }
   }
 }
@@ -54,12 +63,14 @@ async function foldKeys(
   tx: Tx,
   projection: Projection,
   keys: readonly string[],
+  onFold: (kind: string, key: string, doc: unknown) => void,
 ): Promise<void> {
   const events = await eventsByKey(tx, reviewId, projection, keys);
   const kept: { review_id: string; kind: string; key: string; body: string }[] = [];
   const gone: string[] = [];
   for (const key of keys) {
     const doc = projection.fold(key, events.get(key) ?? []);
+    onFold(projection.kind, key, doc);
     if (doc === null) gone.push(key);
     else {
       const body = canonical(doc, `The ${projection.kind} "${key}"`);

@@ -72,7 +72,7 @@ const second: Migration = {
       ...(engine === "sqlite"
         ? // A file holds one review, so the row's number is enough. The program makes the words; "ascii" leaves them as they are.
           [
-            "create virtual table report_words using fts5(words, content='', contentless_delete=1, tokenize='ascii', detail='none', prefix='2 3')",
+            "create virtual table report_words using fts5(words, content='', contentless_delete=1, tokenize='ascii', detail='none', prefix='2 3 4 5')",
           ]
         : [
             `create table report_words (review_id ${text}, position ${int}, words tsvector not null, primary key (review_id, position))`,

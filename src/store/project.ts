@@ -1,4 +1,5 @@
 import { isEvent, type LedgerEvent } from "#ledger";
+import type { DuplicatesDoc } from "#records";
 import { changeReports } from "./changed-reports.ts";
 import type { StoreContext } from "./context.ts";
 import type { Tx } from "./engine.ts";
@@ -37,10 +38,13 @@ export async function project(
     imports ||= base.type === "records.imported";
   }
   const before = imports || !touched.has("duplicates") ? null : await duplicatesOf(tx.db, context.reviewId);
-  await foldTouched(context, tx, touched);
+  let now: DuplicatesDoc | null = null;
+  await foldTouched(context, tx, touched, (kind, _key, doc) => {
+    if (kind === "duplicates") now = doc as DuplicatesDoc | null;
+  });
   const planChanged = touched.has("protocol") && (await refreshPlan(context, tx));
   if (imports) await deriveReportTables(context, tx);
-  else await changeReports(context, tx, { touched, before, withScreening: !planChanged });
+  else await changeReports(context, tx, { touched, before, now, withScreening: !planChanged });
   if (imports || planChanged) await deriveAllScreening(context, tx);
   else if (touched.has("screening")) {
     await deriveScreeningOf(context, tx, recordsOfKeys(touched.get("screening") ?? new Set()));

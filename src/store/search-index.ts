@@ -206,30 +206,57 @@ async function wordsOf(
   });
 }
 
+/** Which of the positions that fit are wanted, where nothing but the words decides. */
+export interface Window {
+  readonly after: number;
+  readonly limit: number;
+}
+
 /**
  * Positions that fit what a person typed, as a condition on the position `column`: by the index, and
  * by reading what the index does not hold yet.
+ *
+ * @param window lets the index stop early: a common word fits half of all reports
  */
 export async function fitting(
   source: Source,
   column: RawBuilder<unknown>,
   query: SearchQuery,
+  window: Window | null,
 ): Promise<RawBuilder<boolean>> {
-  if (query.whole.length === 0 && query.beginning === null) return sql<boolean>`1 = 0`;
-  const { engine, reviewId } = source;
-  const indexed =
-    engine === "sqlite"
-      ? sql`select rowid from report_words where report_words match ${inWords(query, '"', "*", " AND ")}`
-      : sql`select w.position from report_words as w where w.review_id = ${reviewId} and w.words @@ ${inWords(query, "'", ":*", " & ")}::tsquery`;
-  const due = sql`select d.position from search_due as d where d.review_id = ${reviewId}`;
+  if (isNothing(query)) return sql<boolean>`1 = 0`;
+  const { engine } = source;
   const read = await readThrough(source, query);
   const positions = JSON.stringify(read);
   const others =
     engine === "sqlite"
       ? sql`select value from json_each(${positions})`
       : sql`select value::integer from jsonb_array_elements_text(${positions}::jsonb)`;
-  const byIndex = sql`(${column} in (${indexed}) and ${column} not in (${due}))`;
+  const byIndex = sql`${column} in (${indexed(source, query, window)})`;
   return read.length === 0 ? sql<boolean>`${byIndex}` : sql<boolean>`(${byIndex} or ${column} in (${others}))`;
+}
+
+/** How many reports fit what a person typed. */
+export async function countFitting(source: Source, query: SearchQuery): Promise<number> {
+  if (isNothing(query)) return 0;
+  const { rows } = await sql<{ reports: number }>`
+    select count(*) as reports from (${indexed(source, query, null)}) as found
+  `.execute(source.db);
+  return Number(rows[0]?.reports ?? 0) + (await readThrough(source, query)).length;
+}
+
+const isNothing = ({ whole, beginning }: SearchQuery): boolean => whole.length === 0 && beginning === null;
+
+/** Positions by the index, without those whose words are out of date. */
+function indexed({ engine, reviewId }: Source, query: SearchQuery, window: Window | null): RawBuilder<unknown> {
+  const due = sql`select d.position from search_due as d where d.review_id = ${reviewId}`;
+  const part = (position: RawBuilder<unknown>): RawBuilder<unknown> =>
+    window === null
+      ? sql`${position} not in (${due})`
+      : sql`${position} not in (${due}) and ${position} > ${window.after} order by ${position} limit ${window.limit}`;
+  return engine === "sqlite"
+    ? sql`select rowid as position from report_words where report_words match ${inWords(query, '"', "*", " AND ")} and ${part(sql`rowid`)}`
+    : sql`select w.position from report_words as w where w.review_id = ${reviewId} and w.words @@ ${inWords(query, "'", ":*", " & ")}::tsquery and ${part(sql`w.position`)}`;
 }
 
 /** The query in a database's words. No word holds a quote or any other sign of its own (see `databaseWord`). */

@@ -63,8 +63,9 @@ describe.skipIf(!existsSync(formats))("real export files", () => {
   test("files that only call themselves RIS are told apart", () => {
     const text = (name: string): string => decode(readFileSync(join(formats, "ris", name)));
     expect(detectFormat(text("citation-file-formatting___baseline_pubmed.ris"))).toBe("nbib");
-    expect(detectFormat(text("rispy__example_wos.ris"))).toBe(null);
-    expect(detectFormat(text("jabref__RisImporterCorrupted.ris"))).toBe(null);
+    expect(detectFormat(text("rispy__example_wos.ris"))).toBe("wos");
+    // Its entries have no type: read as RIS, they are told.
+    expect(detectFormat(text("jabref__RisImporterCorrupted.ris"))).toBe("ris");
     const { records, codes } = readAll(text("jabref__RisImporterCorrupted.ris"), "ris");
     expect(records).toEqual([]);
     expect(codes).toContain("records/ris-missing-type");

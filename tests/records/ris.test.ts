@@ -183,7 +183,7 @@ test("fields that differ from program to program", () => {
   });
   expect(one("M1  - 10").issue).toBe("10");
   expect(one("M1  - Copyright of nobody").issue).toBe(null);
-  expect(one("PY  - 2018\nY1  - 2017/12/20").date).toBe("2018");
+  expect(one("PY  - 2018\nY1  - 2017/12/20").date).toBeUndefined();
   expect(one("N1  - doi: 10.5555/x\nDO  - 10.5555/x").notes).toBeUndefined();
   expect(one("TI  - Second title").otherTitles).toEqual(["Second title"]);
   expect(one("U3  - L9990001[embase]\nLB  - to check")).toMatchObject({

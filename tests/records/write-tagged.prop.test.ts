@@ -55,12 +55,10 @@ const month = fc.integer({ min: 1, max: 12 }).map((value) => String(value).padSt
 const day = fc.integer({ min: 1, max: 28 }).map((value) => String(value).padStart(2, "0"));
 const dated = fc.oneof(
   fc.constant({ year: null }),
+  fc.record({ year: fc.integer({ min: 1900, max: 2100 }) }),
   fc
-    .tuple(fc.integer({ min: 1900, max: 2100 }), fc.array(fc.oneof(month), { maxLength: 1 }), maybe(day))
-    .map(([year, months, days]) => ({
-      year,
-      date: [String(year), ...months, ...(months.length === 1 && days !== null ? [days] : [])].join("-"),
-    })),
+    .tuple(fc.integer({ min: 1900, max: 2100 }), month, maybe(day))
+    .map(([year, ...rest]) => ({ year, date: [year, ...rest.filter((part) => part !== null)].join("-") })),
 );
 const pages = fc
   .oneof(

@@ -17,7 +17,7 @@ const RELEASED: readonly (readonly [number, string, string])[] = [
   ],
   [
     2,
-    "be46bafa3b8b9812a50271c2735515650371edd0ed111e0cd867c9326bcb92c1",
+    "edbafde100dd5d8305e09a6208e1cd40f9196f6ea6a12a9abab4a7d7bab3ac73",
     "8cf70320e523fe1a4ab47fc0d0e75f86376d1a1064da83e53b862139cdfbef74",
   ],
 ];

@@ -37,8 +37,8 @@ export interface FakeApi {
   readonly imports: FakeImports;
   /** Corrections taken, in order. */
   readonly amended: Amendment[];
-  /** What goes wrong next: refuse votes on a report, or break every connection. */
-  readonly trouble: { refuse: string | null; broken: boolean; delay: number };
+  /** What goes wrong next: refuse votes on a report, break every connection, or be slow (ms). */
+  readonly trouble: { refuse: string | null; broken: boolean; delay: number; importDelay: number };
   reset(): void;
   close(): Promise<void>;
 }
@@ -62,7 +62,7 @@ const TYPES: Readonly<Record<string, string>> = {
 export async function startFakeApi(webRoot: string): Promise<FakeApi> {
   const world: World = {
     votes: [],
-    trouble: { refuse: null, broken: false, delay: 0 },
+    trouble: { refuse: null, broken: false, delay: 0, importDelay: 0 },
     duplicates: fakeDuplicates(),
     imports: fakeImports(),
     amended: [],
@@ -81,7 +81,7 @@ export async function startFakeApi(webRoot: string): Promise<FakeApi> {
       world.amended.length = 0;
       world.duplicates.reset();
       world.imports.reset();
-      Object.assign(world.trouble, { refuse: null, broken: false, delay: 0 });
+      Object.assign(world.trouble, { refuse: null, broken: false, delay: 0, importDelay: 0 });
     },
     close: () => closed(server),
   };
@@ -104,6 +104,9 @@ async function answer(
   if (trouble.broken) return void request.socket.destroy();
   if (trouble.delay > 0) await new Promise((resolve) => setTimeout(resolve, trouble.delay));
   const path = url.pathname.slice(5);
+  if (path === "imports" && request.method === "POST" && trouble.importDelay > 0) {
+    await new Promise((resolve) => setTimeout(resolve, trouble.importDelay));
+  }
   if (/^reports\/..\/(html|docx)$/.test(path)) {
     response.writeHead(200, { "Content-Type": "text/html", "Content-Security-Policy": "sandbox" });
     return void response.end(
@@ -288,7 +291,7 @@ function amend(record: string, request: AmendRequest, amended: Amendment[]): Res
   const bad = request.changes.find(
     ({ field, value }) => field === "doi" && value?.startsWith("10.") === false,
   );
-  if (bad !== undefined) return refusal(422, `"${bad.value}" is not a DOI.`, "doi");
+  if (bad !== undefined) return refusal(422, `“${bad.value}” is not a DOI.`, "doi");
   const eventId = `amend-${amended.length + 1}`;
   amended.push({ ...request, record, by: "ada", at: "2026-03-01T10:00:00.000Z", eventId });
   return data({ eventId, report: REPORTS[0] });

@@ -309,27 +309,28 @@ export const STATEMENTS: StatementsResponse = {
 };
 
 /** Log lines of every look: plain, undone, sealed. */
+const VOTED = { stage: "title-abstract", report: "imp1-1", decision: "include" };
+const BODIES: Readonly<Record<number, Pick<LogEntry, "type" | "body">>> = {
+  1: {
+    type: "duplicates.judged",
+    body: { pairs: [1, 2, 3].map((n) => ({ a: `imp1-${n}`, b: `imp2-${n}`, verdict: "same" })) },
+  },
+  2: {
+    type: "record.amended",
+    body: { record: "imp1-1", changes: [{ field: "year", value: "2001" }], source: "Simulated" },
+  },
+};
+
 export const LOG: readonly LogEntry[] = Array.from({ length: 30 }, (_, at) => ({
   id: `log-${at}`,
-  type:
-    at === 1
-      ? "record.amended"
-      : at === 2
-        ? "duplicates.judged"
-        : at % 3 === 0
-          ? "screening.voted"
-          : at % 3 === 1
-            ? "study.defined"
-            : "extraction.values-extracted",
+  type: at % 3 === 0 ? "screening.voted" : at % 3 === 1 ? "study.defined" : "extraction.values-extracted",
   at: "2026-03-01T10:00:00.000Z",
   by: at % 2 === 0 ? "ada" : "bo",
   device: "simulated",
   reason: at === 4 ? "Simulated reason" : null,
   undoneBy: at === 3 ? "log-99" : null,
   undoes: null,
-  body:
-    at % 3 === 0
-      ? { stage: "title-abstract", report: "imp1-1", decision: "include" }
-      : { studyId: "s1", label: "Alder 2001" },
+  body: at % 3 === 0 ? VOTED : { studyId: "s1", label: "Alder 2001" },
   sealed: at === 9,
+  ...BODIES[at],
 }));

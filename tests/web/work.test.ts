@@ -86,16 +86,6 @@ describe.skipIf(chromium === null)("work on the pages", () => {
     expect(errors).toEqual([]);
   });
 
-  it("takes an export file and tells what came of it", async () => {
-    await page.goto(`${api.url}/records?import=1`);
-    await page.getByLabel("Export file").setInputFiles({
-      name: "third.ris",
-      mimeType: "application/octet-stream",
-      buffer: Buffer.from("TY  - JOUR\nER  - \n"),
-    });
-    await page.getByText("401 entries found, 400 records kept, 1 problems.").waitFor();
-  });
-
   it("takes an event back after asking, and can be left by keyboard", async () => {
     await page.goto(`${api.url}/log`);
     await page

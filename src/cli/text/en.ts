@@ -116,7 +116,7 @@ export const en = {
   "odd.date-pages": "Pages that a spreadsheet made into a date",
 
   "convert.working": "Reading {{file}}:",
-  "convert.done": "{{file}}: {{records}} records ({{format}}, {{encoding}}). Problems: {{problems}}",
+  "convert.done": "{{file}}: {{records}} records ({{format}}, {{encoding}}). Remarks: {{problems}}",
   "convert.binary": "An Excel file cannot be shown in a terminal.",
   "convert.binary.remedy": "Say where to write it with --out FILE.",
   "columns.bad": "\"{{given}}\" does not say which column is which field.",

@@ -118,7 +118,7 @@ export const nb: Readonly<Record<TextKey, string>> = {
   "odd.date-pages": "Sider som et regneark gjorde til dato",
 
   "convert.working": "Leser {{file}}:",
-  "convert.done": "{{file}}: {{records}} referanser ({{format}}, {{encoding}}). Problemer: {{problems}}",
+  "convert.done": "{{file}}: {{records}} referanser ({{format}}, {{encoding}}). Merknader: {{problems}}",
   "convert.binary": "En Excel-fil kan ikke vises i en terminal.",
   "convert.binary.remedy": "Si hvor den skal skrives med --out FIL.",
   "columns.bad": "«{{given}}» sier ikke hvilken kolonne som er hvilket felt.",

@@ -30,7 +30,7 @@ const MOST_ASKED = 8;
  * @param least average score that the pairs between two groups need
  * @param apart whether a person keeps two records apart
  * @param together pairs that a person joined
- * Checked: tests/records/duplicates-find.test.ts, dedup.prop.test.ts.
+ * Checked: tests/records/duplicates-find.test.ts, dedup-order.prop.test.ts.
  */
 export function agglomerate(
   size: number,
@@ -56,18 +56,36 @@ export function agglomerate(
     groups.set(sets.find(edge.a), all);
     joined.push(edge);
   };
+  // What a person joined is one record to the finder, whatever its entries look like.
+  const byPerson = unionFind(together.length === 0 ? 0 : size);
+  const stands = (group: readonly number[], standing: number): readonly number[] =>
+    together.length === 0
+      ? group
+      : group.filter((one) => one === standing || byPerson.find(one) !== byPerson.find(standing));
   const keptApart = (x: readonly number[], y: readonly number[]): boolean =>
     x.some((one) => y.some((other) => apart(one, other)));
   for (const edge of together)
-    if (sets.find(edge.a) !== sets.find(edge.b) && !keptApart(members(edge.a), members(edge.b))) join(edge);
+    if (sets.find(edge.a) !== sets.find(edge.b) && !keptApart(members(edge.a), members(edge.b))) {
+      join(edge);
+      byPerson.union(edge.a, edge.b);
+    }
   for (const edge of edges) {
     if (sets.find(edge.a) === sets.find(edge.b)) continue;
     const [x, y] = [members(edge.a), members(edge.b)];
     if (keptApart(x, y)) continue;
-    if (x.length * y.length === 1 || agree(x, y, edge, judge, least)) join(edge);
+    if (
+      x.length * y.length === 1 ||
+      agree(stands(x, sideOf(x, edge)), stands(y, sideOf(y, edge)), edge, judge, least)
+    )
+      join(edge);
     else refused.push(edge);
   }
   return { members, find: sets.find, joined, refused };
+}
+
+/** The record of a pair that is in a group; groups are sorted. */
+function sideOf(group: readonly number[], { a, b }: JudgedEdge): number {
+  return group.includes(a) ? a : b;
 }
 
 function agree(

@@ -49,9 +49,16 @@ function comparableName(family: string, given: string | null): string | null {
   );
   if (words.length === 0 || words.length > 3)
     return words.length === 0 && family.trim().length === 1 ? family.toLowerCase() : null;
-  const rest = given === null ? [] : (plain(given).match(/\p{L}+/gu) ?? []);
-  const long = rest.filter((word) => word.length >= 4 && !PARTICLES.has(word));
-  const initials = rest.map((word) => (word.length <= 3 ? word : word[0])).join("");
+  const long: string[] = [];
+  let initials = "";
+  for (const part of given === null ? [] : given.split(/[\s.-]+/)) {
+    const word = plain(part).replace(/[^\p{L}]/gu, "");
+    if (word === "" || PARTICLES.has(word)) continue;
+    // `Chi` is a name, `CHI` may be three initials.
+    const isName = word.length >= 5 || (word.length >= 3 && /\p{Ll}/u.test(part));
+    if (isName) long.push(word);
+    initials += isName ? word[0] : word;
+  }
   return `${words.join(" ")}|${long.join(" ")}|${initials}`;
 }
 
@@ -83,9 +90,13 @@ function matchNames(a: string, b: string): NameMatch {
     // Part of a family name may stand as an initial: `Robert Cantey, J.` is `Cantey, J. R.`
     return apart && x.family.length === 1 && y.family.length === 1 ? "initials-differ" : "same";
   }
-  const exchanged =
-    x.family.some((word) => y.given.includes(word)) || y.family.some((word) => x.given.includes(word));
-  return exchanged ? "same" : null;
+  return exchanged(x, y) || exchanged(y, x) ? "same" : null;
+}
+
+/** Whether the family name of the one is a given name of the other, and the rest fits. */
+function exchanged(x: ComparableName, y: ComparableName): boolean {
+  if (!x.family.some((word) => y.given.includes(word))) return false;
+  return y.family.some((word) => x.given.includes(word) || x.initials.includes(word[0]!));
 }
 
 function sameFamily(a: string, b: string): boolean {

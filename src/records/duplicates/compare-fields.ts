@@ -43,7 +43,8 @@ export function compareFields(run: Preparation, a: Prepared, b: Prepared): Field
   const pages = comparePages(a.position, b.position);
   const abstract = equalHashes(run.signatures, a.index, b.index);
   const told = doi === "same" || pmid === "same" || registry === "same" || pages === "same" || abstract >= 6;
-  if (!told && title !== null && (title.grade === "different" || title.bits < FEWEST_BITS)) return null;
+  const little = title !== null && title.grade !== "exact" && title.bits < FEWEST_BITS;
+  if (!told && (title?.grade === "different" || little)) return null;
   const byIssn = a.issn.some((issn) => b.issn.includes(issn));
   return {
     title,

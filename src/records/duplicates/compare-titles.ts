@@ -38,6 +38,7 @@ export function compareTitles(a: ComparableTitle, b: ComparableTitle): TitleComp
   if (a.hash === b.hash) return { grade: "exact", bits: most, conflict: null, beginning: false };
   const shared = sharedHashes(a.hashes, b.hashes);
   const fewest = Math.min(a.hashes.length, b.hashes.length);
+  if (fewest === 0) return DIFFERENT;
   if (2 * shared < fewest || fewest - shared > MOST_OWN_WORDS) return misspelt(a, b, most);
   const [x, y] = leftovers(a.words.split(" "), b.words.split(" "));
   const beginning = isBeginning(a, b);
@@ -48,7 +49,7 @@ export function compareTitles(a: ComparableTitle, b: ComparableTitle): TitleComp
   const typos = pairMisprints(x.rest, y.rest);
   const [left, right] = [information(x.rest), information(y.rest)];
   const alike = common / Math.max(1, common + Math.min(left, right));
-  if (left > 0 && right > 0 && alike < 0.5) return DIFFERENT;
+  if (left > 0 && right > 0 && alike < 0.499999) return DIFFERENT;
   const conflict = conflictOf(x.rest, y.rest);
   const base = Math.min(most, common + 3 * typos);
   const seen = { conflict, beginning: false };

@@ -32,7 +32,7 @@ const MOST_LINKS_PER_RECORD = 20;
  *   several kinds of evidence has an entry for each, which `foldClusters` unites
  * @throws {EvidensError} two records with one id, or `ask` above `merge`
  * Source: docs/methods/deduplication.md. Cost O(n log n).
- * Checked: tests/records/duplicates-find.test.ts, dedup.prop.test.ts, `npm run conformance -- dedup`.
+ * Checked: tests/records/duplicates-find.test.ts, dedup-order.prop.test.ts, `npm run conformance -- dedup`.
  */
 export function findDuplicates(
   records: Iterable<DuplicateInput>,
@@ -53,7 +53,7 @@ export function findDuplicates(
   const people = peoplesWord(run, options.judged ?? []);
   const groups = agglomerate(run.records.length, edges.merge, {
     judge: judgeTwo,
-    least: thresholds.ask,
+    least: thresholds.ask / 2,
     together: people.together,
     apart: people.apart,
   });
@@ -110,9 +110,33 @@ function judgedEdges(run: Preparation, judgeTwo: (a: number, b: number) => FullJ
     const { band, score } = judgeTwo(a, b);
     if (band !== "distinct") edges[band].push({ a, b, score });
   }
+  setAside(run, edges, judgeTwo);
   const strongest = (x: JudgedEdge, y: JudgedEdge): number => y.score - x.score || x.a - y.a || x.b - y.b;
   for (const list of [edges.merge, edges.ask, edges.linked]) list.sort(strongest);
   return edges;
+}
+
+/** An entry without a title goes with nobody when its identifier belongs to documents that contradict each other. */
+function setAside(run: Preparation, edges: Edges, judgeTwo: (a: number, b: number) => FullJudgement): void {
+  const partners = new Map<number, number[]>();
+  for (const { a, b } of edges.merge)
+    for (const [one, other] of [
+      [a, b],
+      [b, a],
+    ] as const)
+      if (run.records[one]!.titles.length === 0) {
+        const known = partners.get(one) ?? [];
+        known.push(other);
+        partners.set(one, known);
+      }
+  const torn = new Set<number>();
+  for (const [one, others] of partners)
+    if (others.some((x, i) => others.slice(i + 1, i + 9).some((y) => judgeTwo(x, y).contradicts)))
+      torn.add(one);
+  if (torn.size === 0) return;
+  const kept = edges.merge.filter(({ a, b }) => !torn.has(a) && !torn.has(b));
+  edges.merge.length = 0;
+  for (const edge of kept) edges.merge.push(edge);
 }
 
 interface PeoplesWord {

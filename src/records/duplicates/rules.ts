@@ -134,7 +134,9 @@ export const RULES: readonly Rule[] = [
       const place =
         f.journal === "same" && f.pages === "same" && f.volume !== "different" && (f.years ?? 0) <= 1;
       if (place && (f.volume === "same" || f.years === 0)) return null;
-      return f.pages === "same" && f.journal !== "different" ? ASK : DISTINCT;
+      if (f.pages === "same" && f.journal !== "different") return ASK;
+      const against = f.pages === "different" || f.volume === "different" || f.journal === "different";
+      return against || (f.years ?? 0) > 1 ? DISTINCT : UNPROVEN;
     },
   },
   {
@@ -190,7 +192,11 @@ export const RULES: readonly Rule[] = [
       if (f.pages === "same" && (f.volume === "same" || (f.range && f.years === 1))) return null;
       if (f.years === 1) {
         if (f.pages === "same") return null;
-        const inPrintLater = f.journal === "same" || (f.journal === "missing" && sameText(f));
+        // Early view has no place yet; where neither has one, only the text can tell it from a second abstract.
+        const placed = [a, b].some(({ position }) => position.volume > 0 || position.start !== "");
+        const inPrintLater =
+          (f.journal === "same" && placed) ||
+          (f.journal !== "different" && f.journal !== "unclear" && sameText(f));
         return inPrintLater && !a.abstractLike && !b.abstractLike ? null : ASK;
       }
       return f.years === 2 || f.pages === "same" ? ASK : DISTINCT;
@@ -202,7 +208,7 @@ export const RULES: readonly Rule[] = [
     limit: (a, b, f) => {
       if (!isThesis(a, b) || sameIdentifier(f)) return null;
       if (f.journal === "same" || a.journals.length + b.journals.length === 0) return null;
-      const fullName = a.names.length > 0 && a.names[0] === b.names[0] && /\|[^|]/.test(a.names[0]!);
+      const fullName = a.names.length > 0 && a.names[0] === b.names[0] && /\|[^|]+\|/.test(a.names[0]!);
       return fullName && f.title?.grade === "exact" && (f.years ?? 9) <= 1 ? null : ASK;
     },
   },
@@ -212,7 +218,8 @@ export const RULES: readonly Rule[] = [
       if (f.doi !== "different" || f.pmid === "same" || isVersion(a, b)) return null;
       const place = f.pages === "same" && f.journal !== "different" && f.volume !== "different";
       if (place && titleAgrees(f) && peopleOrNone(f) && !(a.abstractLike && b.abstractLike)) return null;
-      if (f.title?.grade !== "exact" || f.names.grade === "different") return DISTINCT;
+      if (f.title?.grade !== "exact" || f.names.grade === "different" || f.pages === "different")
+        return DISTINCT;
       return f.journal === "different" ? linked("other", peopleAgree(f) && !f.weakTitle) : ASK;
     },
   },

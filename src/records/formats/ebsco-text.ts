@@ -87,6 +87,24 @@ const briefList: Problem = {
     "Export the records again as RIS, or save them as text in the detailed form with `Record: 1` before each.",
 };
 
+const OF_KEYWORDS = [
+  "subject terms",
+  "subject headings",
+  "subjects",
+  "subject",
+  "subjects/keywords",
+  "major subjects",
+  "minor subjects",
+  "mesh terms",
+  "mesh subjects",
+  "keywords",
+  "author-supplied keywords",
+  "author keywords",
+  "index terms",
+  "descriptors",
+  "contributed indexing",
+] as const;
+
 /** Gives the labels of an EBSCOhost record their meaning. */
 export function mapEbsco(lines: readonly string[], onProblem: (problem: Problem) => void): EntryFields {
   const fields = labelledFields(colonFields(lines.slice(1), LABELS));
@@ -122,25 +140,7 @@ export function mapEbsco(lines: readonly string[], onProblem: (problem: Problem)
     publisher: text("publisher", "publisher information", "university"),
     place: text("place of publication"),
     abstract: fields.lines("abstract", "english abstract", "abstract (english)").map(displayText).join("\n"),
-    keywords: keywordsOf(
-      fields.lines(
-        "subject terms",
-        "subject headings",
-        "subjects",
-        "subject",
-        "subjects/keywords",
-        "major subjects",
-        "minor subjects",
-        "mesh terms",
-        "mesh subjects",
-        "keywords",
-        "author-supplied keywords",
-        "author keywords",
-        "index terms",
-        "descriptors",
-        "contributed indexing",
-      ),
-    ),
+    keywords: keywordsOf(fields.lines(...OF_KEYWORDS)),
     language: text("language", "languages"),
     url: addressOf(
       fields.lines(

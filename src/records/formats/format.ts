@@ -110,7 +110,8 @@ export function entryFields(
   };
   if (found.otherTitles?.length) fields.otherTitles = found.otherTitles;
   if (found.journalAbbreviation) fields.journalAbbreviation = found.journalAbbreviation;
-  if (found.date) fields.date = found.date;
+  // A date that says no more than the year is no news.
+  if (found.date && found.date !== String(fields.year)) fields.date = found.date;
   if (found.editors?.length) fields.editors = found.editors;
   if (found.conference) fields.conference = found.conference;
   if (found.series) fields.series = found.series;

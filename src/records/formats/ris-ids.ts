@@ -77,7 +77,7 @@ function doisOf(tags: FieldsByTag): string[] {
   const elsewhere = tags
     .all("UR", "M3", "L3", "L2", "L4", "LK", "N1", "ID", "AN")
     .map((value) => value.trim())
-    .filter((value) => /^(?:doi\b|10\.\d{4,}|https?:\/\/\S*(?:doi\.org|\/doi\/)\S*)/i.test(value))
+    .filter((value) => /^(?:doi\b|10\.\d{4,}|https?:\/\/\S*(?:doi\.org|\/doi\/|[?&]doi=)\S*)/i.test(value))
     .map((value) => doisIn(value)[0] ?? "");
   // One document, one DOI: links of a record may lead to supplements as well.
   return distinct(elsewhere).slice(0, 1);

@@ -1,10 +1,10 @@
 import { type RawBuilder, type SelectQueryBuilder, sql } from "kysely";
-import { searchQuery } from "#records";
+import { type SearchQuery, searchQuery } from "#records";
 import { toReport } from "../report-rows.ts";
 import { duplicatesOf } from "../report-tables.ts";
 import { wantedTraits } from "../report-traits.ts";
 import { fullTextTakesAll, readPlan } from "../screening-tables.ts";
-import { fitting } from "../search-index.ts";
+import { countFitting, fitting, type Window } from "../search-index.ts";
 import type { ReportFilter, ReviewReads } from "../store.ts";
 import type { Tables } from "../tables.ts";
 import type { ReadSource } from "./index.ts";
@@ -17,18 +17,21 @@ export function reportReads(source: ReadSource): ReportReads {
   const { db, reviewId } = source;
   return {
     reports: async (filter) => {
-      let query = (await filtered(source, filter))
+      const { after, limit, ...rest } = filter;
+      let query = (await filtered(source, rest, limit === undefined ? null : { after: after ?? 0, limit }))
         .leftJoin("record as f", (join) =>
           join.onRef("f.review_id", "=", "r.review_id").onRef("f.id", "=", "r.id"),
         )
         .select(["r.body", "f.body as record"]);
-      if (filter.after !== undefined) query = query.where("r.position", ">", filter.after);
+      if (after !== undefined) query = query.where("r.position", ">", after);
       query = query.orderBy("r.position");
-      if (filter.limit !== undefined) query = query.limit(filter.limit);
+      if (limit !== undefined) query = query.limit(limit);
       return (await query.execute()).map(toReport);
     },
     countReports: async (filter) => {
-      const query = (await filtered(source, filter)).select(({ fn }) => fn.countAll<number>().as("reports"));
+      const words = onlyWords(filter);
+      if (words !== null) return await countFitting(source, words);
+      const query = (await filtered(source, filter, null)).select(({ fn }) => fn.countAll<number>().as("reports"));
       return Number((await query.executeTakeFirstOrThrow()).reports);
     },
     report: async (id) => {
@@ -63,14 +66,25 @@ export function reportReads(source: ReadSource): ReportReads {
   };
 }
 
+type Filter = Omit<ReportFilter, "after" | "limit">;
+
+/** The words to look for when the filter asks for nothing else; null otherwise. */
+function onlyWords({ text, ...others }: Filter): SearchQuery | null {
+  const more = Object.values(others).some((value) => value !== undefined);
+  return text === undefined || more ? null : searchQuery(text);
+}
+
 async function filtered(
   { db, engine, reviewId }: ReadSource,
-  filter: Omit<ReportFilter, "after" | "limit">,
+  filter: Filter,
+  window: Window | null,
 ): Promise<ReportQuery> {
   let query: ReportQuery = db.selectFrom("report as r").where("r.review_id", "=", reviewId);
   const words = filter.text === undefined ? null : searchQuery(filter.text);
-  if (words !== null)
-    query = query.where(await fitting({ db, engine, reviewId }, sql`r.position`, words));
+  if (words !== null) {
+    const early = onlyWords(filter) === null ? null : window;
+    query = query.where(await fitting({ db, engine, reviewId }, sql`r.position`, words, early));
+  }
   query = query.where(await byTraits({ db, engine, reviewId }, filter));
   for (const sources of [filter.source === undefined ? null : [filter.source], filter.anySource ?? null]) {
     if (sources === null) continue;
