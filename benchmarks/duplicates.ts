@@ -44,12 +44,17 @@ async function median(rounds: number, run: (round: number) => Promise<unknown>):
 }
 
 function say(what: string, milliseconds: number, bar = ""): void {
-  console.log(`${what.padEnd(52)} ${`${milliseconds.toFixed(1)} ms`.padStart(14)}${bar === "" ? "" : `   bar ${bar}`}`);
+  console.log(
+    `${what.padEnd(52)} ${`${milliseconds.toFixed(1)} ms`.padStart(14)}${bar === "" ? "" : `   bar ${bar}`}`,
+  );
 }
 
 async function measureWords(store: ReviewStore): Promise<void> {
   const append = (draft: EventDraft): Promise<unknown> => store.append([draft]);
-  const pair = (round: number): { a: string; b: string } => ({ a: id(2 * round + 1), b: id(RECORDS - round) });
+  const pair = (round: number): { a: string; b: string } => ({
+    a: id(2 * round + 1),
+    b: id(RECORDS - round),
+  });
   say(
     "a vote",
     await median(ROUNDS, (round) =>
@@ -92,7 +97,11 @@ async function measureReads(store: ReviewStore): Promise<void> {
       }),
       "200 ms",
     );
-  for (const filter of [{ missing: "abstract" }, { only: "merged" }, { yearFrom: 2000, yearTo: 2001 }] as const)
+  for (const filter of [
+    { missing: "abstract" },
+    { only: "merged" },
+    { yearFrom: 2000, yearTo: 2001 },
+  ] as const)
     say(
       `filter ${JSON.stringify(filter)}, page and count`,
       await median(9, async () => {
@@ -145,7 +154,10 @@ try {
   await measureReads(store);
   begun = performance.now();
   const { changed } = await store.rebuild();
-  say(`rebuild (${changed.length === 0 ? "nothing differed" : `differed: ${changed.join(", ")}`})`, performance.now() - begun);
+  say(
+    `rebuild (${changed.length === 0 ? "nothing differed" : `differed: ${changed.join(", ")}`})`,
+    performance.now() - begun,
+  );
   await store.close();
   console.log(`peak resident memory ${(process.resourceUsage().maxRSS / 1_024).toFixed(0)} MB`);
 } finally {

@@ -262,11 +262,7 @@ function nearMiss(rng: Rng, world: World, work: Work, number: number): { near: W
         {
           ...work,
           number,
-          journal: {
-            name: "https://clinicaltrials.gov/show/NCT00000000",
-            short: "https://clinicaltrials.gov/show/NCT00000000",
-            issn: "",
-          },
+          journal: registryOf(number),
           type: "CTLI",
           doi: null,
           pmid: null,
@@ -317,6 +313,11 @@ function nearMiss(rng: Rng, world: World, work: Work, number: number): { near: W
   ];
   const [trap, make] = pick(rng, kinds);
   return { near: make(), trap };
+}
+
+function registryOf(number: number): Work["journal"] {
+  const name = `https://clinicaltrials.gov/show/NCT${String(number).padStart(8, "0")}`;
+  return { name, short: name, issn: "" };
 }
 
 function otherWord(title: string): string {

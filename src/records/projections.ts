@@ -12,7 +12,9 @@ const amendmentProjection: Projection<AmendmentDoc> = {
   types: ["record.amended"],
   keysOf: (event) => (isEvent(event, "record.amended") ? [event.body.record] : []),
   fold: (record, events) => {
-    const amendments = events.filter((event) => isEvent(event, "record.amended")).map(stamped<"record.amended">);
+    const amendments = events
+      .filter((event) => isEvent(event, "record.amended"))
+      .map(stamped<"record.amended">);
     return amendments.length === 0 ? null : { record, amendments };
   },
 };

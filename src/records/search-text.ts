@@ -10,7 +10,8 @@ const USUAL = /^[a-z0-9]+$/;
 const PLAIN = /[\p{L}\p{N}\p{M}]+/gu;
 /** Scripts written without blanks: each sign is a word. */
 const SOLID = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
-const SOLID_PARTS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|[^\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]+/gu;
+const SOLID_PARTS =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|[^\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]+/gu;
 /** Names that are looked for whole: a DOI, the id of a record. */
 const WHOLE = /^(?:10\.\d{4,9}\/\S+|[0-9a-f]{10}(?:\.\d+)?-\d+)$/;
 const BEFORE_DOI = /^(?:https?:\/\/(?:dx\.)?doi\.org\/|doi:)(?=10\.)/;

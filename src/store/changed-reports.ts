@@ -1,10 +1,4 @@
-import {
-  compareRecordIds,
-  type DuplicatesDoc,
-  type RecordFact,
-  type ReportRow,
-  reportOf,
-} from "#records";
+import { compareRecordIds, type DuplicatesDoc, type RecordFact, type ReportRow, reportOf } from "#records";
 import type { StoreContext } from "./context.ts";
 import type { Tx } from "./engine.ts";
 import type { Touched } from "./fold.ts";

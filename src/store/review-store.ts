@@ -1,6 +1,6 @@
 import { EvidensError, type Problem } from "#kernel";
 import type { EventDraft, LedgerEvent } from "#ledger";
-import { appendEvents, lockHead } from "./append.ts";
+import { appendEvents } from "./append.ts";
 import { readBlob, writeBlob } from "./blobs.ts";
 import { checkLedger } from "./check-ledger.ts";
 import type { StoreContext } from "./context.ts";
@@ -8,6 +8,7 @@ import { digestTables } from "./digest-tables.ts";
 import type { EngineName } from "./engine.ts";
 import { checkEventTypes } from "./event-rows.ts";
 import { exportReview } from "./export.ts";
+import { lockHead } from "./head.ts";
 import { importInside } from "./import.ts";
 import { mergeInside } from "./merge.ts";
 import { kindsOf } from "./new-review.ts";

@@ -8,9 +8,9 @@ import {
   type SearchQuery,
   searchWords,
 } from "#records";
-import { lockHead } from "./append.ts";
 import type { StoreContext } from "./context.ts";
 import type { EngineName, Tx } from "./engine.ts";
+import { lockHead } from "./head.ts";
 import type { Tables } from "./tables.ts";
 
 // The words of 100,000 records take as long to index as all else of their import, so they are indexed
@@ -233,7 +233,9 @@ export async function fitting(
       ? sql`select value from json_each(${positions})`
       : sql`select value::integer from jsonb_array_elements_text(${positions}::jsonb)`;
   const byIndex = sql`${column} in (${indexed(source, query, window)})`;
-  return read.length === 0 ? sql<boolean>`${byIndex}` : sql<boolean>`(${byIndex} or ${column} in (${others}))`;
+  return read.length === 0
+    ? sql<boolean>`${byIndex}`
+    : sql<boolean>`(${byIndex} or ${column} in (${others}))`;
 }
 
 /** How many reports fit what a person typed. */
@@ -248,7 +250,11 @@ export async function countFitting(source: Source, query: SearchQuery): Promise<
 const isNothing = ({ whole, beginning }: SearchQuery): boolean => whole.length === 0 && beginning === null;
 
 /** Positions by the index, without those whose words are out of date. */
-function indexed({ engine, reviewId }: Source, query: SearchQuery, window: Window | null): RawBuilder<unknown> {
+function indexed(
+  { engine, reviewId }: Source,
+  query: SearchQuery,
+  window: Window | null,
+): RawBuilder<unknown> {
   const due = sql`select d.position from search_due as d where d.review_id = ${reviewId}`;
   const part = (position: RawBuilder<unknown>): RawBuilder<unknown> =>
     window === null

@@ -15,7 +15,10 @@ export interface FindOrder {
 }
 /** What comes through the port; null: that was all. */
 export type FindPiece = readonly DuplicateInput[] | null;
-export type FindAnswer = { readonly taken: true } | { readonly found: RecordsDeduplicated } | { readonly failure: string };
+export type FindAnswer =
+  | { readonly taken: true }
+  | { readonly found: RecordsDeduplicated }
+  | { readonly failure: string };
 
 /** Batches that may be under way at once. */
 const AHEAD = 4;

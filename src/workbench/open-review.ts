@@ -15,8 +15,8 @@ import { loadSnapshot } from "./load-snapshot.ts";
 import { analyses, analysis, runAnalyses } from "./use-cases/analyses.ts";
 import { applyFile } from "./use-cases/apply-file.ts";
 import { check } from "./use-cases/check.ts";
-import { exportTo } from "./use-cases/export.ts";
 import { dedupe, duplicates, judge, judgeGroup, merged, separate } from "./use-cases/duplicates.ts";
+import { exportTo } from "./use-cases/export.ts";
 import {
   appraisals,
   extract,

@@ -33,8 +33,9 @@ const run = ({ clusters = [], ask = [], links = [] }: Found): LedgerEvent =>
     ask: ask.map(([a, b, score]) => ({ a, b, score, reasons: ["title-similar"] })),
     links: links.map(([a, b]) => ({ a, b, relation: "preprint", reasons: ["preprint"] })),
   });
-const judged = (...pairs: readonly (readonly [string, string, "same" | "different" | "linked"])[]): LedgerEvent =>
-  event("duplicates.judged", { pairs: pairs.map(([a, b, verdict]) => ({ a, b, verdict })) });
+const judged = (
+  ...pairs: readonly (readonly [string, string, "same" | "different" | "linked"])[]
+): LedgerEvent => event("duplicates.judged", { pairs: pairs.map(([a, b, verdict]) => ({ a, b, verdict })) });
 const clusters = (...events: LedgerEvent[]): (readonly string[])[] =>
   foldClusters(events).clusters.map(({ records }) => records);
 
@@ -60,16 +61,32 @@ describe("what people said about pairs", () => {
 
   test("a third record does not chain two that are kept apart; it goes with the earlier one", () => {
     const word = judged(["a-1", "a-2", "different"]);
-    expect(clusters(word, run({ clusters: [["a-1", "b-1"], ["a-2", "b-1"]] }))).toEqual([["a-1", "b-1"]]);
+    expect(
+      clusters(
+        word,
+        run({
+          clusters: [
+            ["a-1", "b-1"],
+            ["a-2", "b-1"],
+          ],
+        }),
+      ),
+    ).toEqual([["a-1", "b-1"]]);
     expect(clusters(word, run({ clusters: [["a-1", "a-2", "b-1"]] }))).toEqual([["a-1", "b-1"]]);
-    expect(clusters(run({ clusters: [["a-1", "a-2", "b-1"]] }), word, judged(["a-2", "b-1", "same"]))).toEqual([
-      ["a-2", "b-1"],
-    ]);
+    expect(
+      clusters(run({ clusters: [["a-1", "a-2", "b-1"]] }), word, judged(["a-2", "b-1", "same"])),
+    ).toEqual([["a-2", "b-1"]]);
   });
 
   test("kept apart are whole documents, not only the two records named", () => {
     const doc = foldClusters([
-      run({ clusters: [["a-1", "a-2"], ["b-1", "b-2"]], ask: [["a-2", "b-2", 25]] }),
+      run({
+        clusters: [
+          ["a-1", "a-2"],
+          ["b-1", "b-2"],
+        ],
+        ask: [["a-2", "b-2", 25]],
+      }),
       judged(["a-1", "b-1", "different"]),
     ]);
     expect(doc.clusters).toHaveLength(2);
@@ -126,13 +143,20 @@ describe("what people said about pairs", () => {
     const separated = event("record.separated", { record: "a-2" });
     const first = run({ clusters: [["a-1", "a-2", "a-3"]] });
     expect(clusters(first, separated)).toEqual([["a-1", "a-3"]]);
-    expect(clusters(first, separated, judged(["a-2", "b-1", "same"]))).toEqual([["a-1", "a-3"], ["a-2", "b-1"]]);
+    expect(clusters(first, separated, judged(["a-2", "b-1", "same"]))).toEqual([
+      ["a-1", "a-3"],
+      ["a-2", "b-1"],
+    ]);
     expect(clusters(first, separated, judged(["a-2", "a-1", "same"]))).toEqual([["a-1", "a-2"]]);
   });
 
   test("the newest run tells its thresholds; an older one is as if it had not been", () => {
     const doc = foldClusters([run({ clusters: [["a-1", "a-2"]], ask: [["a-3", "a-4", 22]] }), run({})]);
-    expect(doc).toMatchObject({ clusters: [], ask: [], run: { method: "test", thresholds: { merge: 30, ask: 20 } } });
+    expect(doc).toMatchObject({
+      clusters: [],
+      ask: [],
+      run: { method: "test", thresholds: { merge: 30, ask: 20 } },
+    });
   });
 });
 
@@ -141,9 +165,11 @@ const pair = fc.uniqueArray(record, { minLength: 2, maxLength: 2 });
 const step = fc.oneof(
   {
     weight: 4,
-    arbitrary: fc
-      .tuple(pair, fc.constantFrom("same" as const, "different" as const, "linked" as const))
-      .map(([[a, b], verdict]) => () => judged([a!, b!, verdict])),
+    arbitrary: fc.tuple(pair, fc.constantFrom("same" as const, "different" as const, "linked" as const)).map(
+      ([[a, b], verdict]) =>
+        () =>
+          judged([a!, b!, verdict]),
+    ),
   },
   {
     weight: 2,
@@ -152,7 +178,11 @@ const step = fc.oneof(
         fc.array(fc.uniqueArray(record, { minLength: 2, maxLength: 4 }), { maxLength: 3 }),
         fc.array(pair, { maxLength: 3 }),
       )
-      .map(([found, ask]) => () => run({ clusters: found, ask: ask.map(([a, b]) => [a!, b!, 25] as const) })),
+      .map(
+        ([found, ask]) =>
+          () =>
+            run({ clusters: found, ask: ask.map(([a, b]) => [a!, b!, 25] as const) }),
+      ),
   },
   {
     weight: 1,
@@ -193,7 +223,9 @@ describe("for any sequence of runs and words", () => {
           .map((one) => ({ one, key: keys.next().value ?? 0 }))
           .sort((x, y) => x.key - y.key)
           .map(({ one }) => one);
-        expect(foldClusters(effectiveEvents([...shuffled, ...events.slice(0, 0)]))).toEqual(foldClusters(events));
+        expect(foldClusters(effectiveEvents([...shuffled, ...events.slice(0, 0)]))).toEqual(
+          foldClusters(events),
+        );
         const last = events.findLast(({ type }) => type === "records.deduplicated");
         if (last === undefined) return;
         const again = { ...last, id: "00000000-0000-7000-9000-000000000000" } as LedgerEvent;

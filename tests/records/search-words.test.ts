@@ -49,7 +49,15 @@ describe("words a record is found by", () => {
     const more = { title: "100% of 'quoted' under_score, C++ and I² (NEAR)", abstract: null };
     for (const text of ["100%", "'quoted'", "under_score", "c++", "near", "NEAR", "under score"])
       expect(fits(text, more), text).toBe(true);
-    for (const text of ["10% of", "under%score", "qu*ed", '"*', "near*", "'; drop table report; --", "* OR 1"])
+    for (const text of [
+      "10% of",
+      "under%score",
+      "qu*ed",
+      '"*',
+      "near*",
+      "'; drop table report; --",
+      "* OR 1",
+    ])
       expect(fits(text, more), text).toBe(false);
     expect(fits("100%", { title: "1000 nights", abstract: null })).toBe(false);
     expect(searchQuery('"( )"')).toEqual({ whole: [], beginning: null });

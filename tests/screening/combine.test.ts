@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { combineScreening, type CurrentVote, type ScreeningDoc, statusOf } from "#screening";
+import { type CurrentVote, combineScreening, type ScreeningDoc, statusOf } from "#screening";
 
 const vote = (reviewer: string, decision: CurrentVote["decision"], at: number): CurrentVote => ({
   reviewer,
@@ -9,7 +9,11 @@ const vote = (reviewer: string, decision: CurrentVote["decision"], at: number): 
   at: `2026-01-0${at}T00:00:00.000Z`,
   eventId: `0${at}`,
 });
-const doc = (report: string, votes: readonly CurrentVote[], adjudication: CurrentVote | null = null): ScreeningDoc => ({
+const doc = (
+  report: string,
+  votes: readonly CurrentVote[],
+  adjudication: CurrentVote | null = null,
+): ScreeningDoc => ({
   stage: "title-abstract",
   report,
   votes,

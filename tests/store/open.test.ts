@@ -120,7 +120,9 @@ test("a file of layout 1 becomes one of layout 2, with its reports derived anew"
     for (const table of ["report_trait", "search_due", "report_words"]) database.exec(`drop table ${table}`);
     database.exec("drop index report_record_report");
     database.exec("insert into report_search select review_id, position, 'old words' from report");
-    database.exec("update meta set value = replace(value, 'amendment: record.amended', '') where key = 'kinds'");
+    database.exec(
+      "update meta set value = replace(value, 'amendment: record.amended', '') where key = 'kinds'",
+    );
     database.exec("pragma user_version = 1");
   });
   const store = await openReviewFile(path, storeOptions());
@@ -133,9 +135,7 @@ test("a file of layout 1 becomes one of layout 2, with its reports derived anew"
 
 test("a newer file is refused by the name of the version that wrote it, and keeps its bytes", async () => {
   const path = await newFile("newer.evidens");
-  await (
-    await openFileWith(path, storeOptions({ programVersion: "0.2.0" }), [...migrations, later])
-  ).close();
+  await (await openFileWith(path, storeOptions({ programVersion: "0.2.0" }), [...migrations, later])).close();
   const before = hashOf(path);
   const files = filesIn(folder());
   for (const readOnly of [false, true]) {

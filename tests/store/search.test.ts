@@ -2,7 +2,15 @@ import { describe, expect, test } from "vitest";
 import type { EventDraft } from "#ledger";
 import { type RecordFact, searchQuery } from "#records";
 import type { ReviewStore } from "#store";
-import { fact, facts, importFacts, storeOptions, temporaryFolder, testEngines, undo } from "../support/store.ts";
+import {
+  fact,
+  facts,
+  importFacts,
+  storeOptions,
+  temporaryFolder,
+  testEngines,
+  undo,
+} from "../support/store.ts";
 
 const folder = temporaryFolder();
 
@@ -16,7 +24,10 @@ const judged = (a: string, b: string, verdict: "same" | "different" | "linked"):
   by: "kari",
   body: { pairs: [{ a, b, verdict }] },
 });
-const ids = async (store: ReviewStore, filter: Parameters<ReviewStore["read"]["reports"]>[0]): Promise<string[]> => {
+const ids = async (
+  store: ReviewStore,
+  filter: Parameters<ReviewStore["read"]["reports"]>[0],
+): Promise<string[]> => {
   const rows = await store.read.reports(filter);
   expect(await store.read.countReports(filter)).toBe(rows.length);
   return rows.map(({ id }) => id);
@@ -57,7 +68,11 @@ const searches = [
 describe.each(testEngines(folder))("search on $name", (engine) => {
   test("gives the same with and without its index, whatever was typed", async () => {
     const store = await engine.create("search");
-    await importFacts(store, "a", texts.map((more, i) => fact("a", i + 1, more)));
+    await importFacts(
+      store,
+      "a",
+      texts.map((more, i) => fact("a", i + 1, more)),
+    );
     const without = new Map<string, string[]>();
     for (const text of searches) without.set(text, await ids(store, { text }));
     await store.indexSearch();
@@ -67,7 +82,7 @@ describe.each(testEngines(folder))("search on $name", (engine) => {
       sleep: ["a-1"],
       "sleeping bet": ["a-1"],
       odegard: ["a-2"],
-      "ÅSE": ["a-2"],
+      ÅSE: ["a-2"],
       circadian: ["a-2"],
       "100%": ["a-1"],
       "100": ["a-1", "a-4"],
@@ -95,7 +110,10 @@ describe.each(testEngines(folder))("search on $name", (engine) => {
 
   test("follows imports, merges, corrections and every undo", async () => {
     const store = await engine.create("follow");
-    const first = await importFacts(store, "a", [fact("a", 1, { title: "Alpha" }), fact("a", 2, { title: "Beta" })]);
+    const first = await importFacts(store, "a", [
+      fact("a", 1, { title: "Alpha" }),
+      fact("a", 2, { title: "Beta" }),
+    ]);
     await store.indexSearch();
     await importFacts(store, "b", [fact("b", 1, { title: "Gamma" })]);
     expect(await ids(store, { text: "gamma" })).toEqual(["b-1"]);
@@ -145,7 +163,11 @@ describe.each(testEngines(folder))("search on $name", (engine) => {
       fact("a", 4, { year: 2010 }),
     ]);
     await importFacts(store, "b", [fact("b", 1, { year: 1990 })], "embase");
-    await store.append([judged("a-1", "b-1", "same"), judged("a-3", "a-4", "linked"), amend("a-2", "abstract", "Found.")]);
+    await store.append([
+      judged("a-1", "b-1", "same"),
+      judged("a-3", "a-4", "linked"),
+      amend("a-2", "abstract", "Found."),
+    ]);
     for (const missing of ["doi", "year", "authors", "journal"] as const)
       expect(await ids(store, { missing }), missing).toEqual(["a-2"]);
     expect(await ids(store, { missing: "abstract" })).toEqual([]);
@@ -155,7 +177,9 @@ describe.each(testEngines(folder))("search on $name", (engine) => {
     expect(await ids(store, { only: "decided-elsewhere" })).toEqual(["a-3"]);
     expect(await ids(store, { yearFrom: 1991 })).toEqual(["a-3", "a-4"]);
     expect(await ids(store, { yearFrom: 1990, yearTo: 2005 })).toEqual(["a-1", "a-3"]);
-    expect(await ids(store, { only: "merged", source: "embase", yearTo: 1990, text: "simulated" })).toEqual(["a-1"]);
+    expect(await ids(store, { only: "merged", source: "embase", yearTo: 1990, text: "simulated" })).toEqual([
+      "a-1",
+    ]);
     expect(await ids(store, { only: "linked", missing: "year" })).toEqual([]);
     await store.close();
   });

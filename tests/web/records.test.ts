@@ -63,8 +63,8 @@ describe("corrected values", () => {
     ) as Parameters<typeof changesIn>[1];
     expect(changesIn(record, draft)).toEqual([]);
     expect(changesIn(record, { ...draft, year: " 2003 ", journal: "  " })).toEqual([
-      { field: "year", value: "2003" },
       { field: "journal", value: null },
+      { field: "year", value: "2003" },
     ]);
   });
 });

@@ -15,9 +15,16 @@ const rows = async (query: Partial<Parameters<Workbench["records"]>[0]> = {}) =>
 const asked = async () => (await workbench.duplicates({ state: "ask", after: 0, limit: 50 })).pairs;
 
 /** RIS entries with titles of one's own. */
-async function importTitles(name: string, entries: readonly Readonly<Record<string, string>>[]): Promise<void> {
+async function importTitles(
+  name: string,
+  entries: readonly Readonly<Record<string, string>>[],
+): Promise<void> {
   const text = entries
-    .map((fields) => Object.entries({ TY: "JOUR", ...fields }).map(([tag, value]) => `${tag}  - ${value}`).join("\n"))
+    .map((fields) =>
+      Object.entries({ TY: "JOUR", ...fields })
+        .map(([tag, value]) => `${tag}  - ${value}`)
+        .join("\n"),
+    )
     .map((entry) => `${entry}\nER  - \n`)
     .join("\n");
   await workbench.importFile({
@@ -44,10 +51,12 @@ describe("judging pairs", () => {
       next: null,
       clusters: [{ report: { id: a }, basis: [{ rule: "person", value: "bob" }] }],
     });
-    expect(merged.clusters[0]!.records.map(({ id, sourceId, reportId }) => [id, sourceId, reportId])).toEqual([
-      [a, "pubmed", a],
-      [b, "pubmed", a],
-    ]);
+    expect(merged.clusters[0]!.records.map(({ id, sourceId, reportId }) => [id, sourceId, reportId])).toEqual(
+      [
+        [a, "pubmed", a],
+        [b, "pubmed", a],
+      ],
+    );
     const answer = await workbench.duplicates({ state: "judged", after: 0, limit: 10 });
     expect(answer.counts).toMatchObject({ records: 2, reports: 1, judged: 1, merged: 1, ask: 0, linked: 0 });
     expect(answer.overlap).toEqual([{ a: "pubmed", b: "pubmed", reports: 1 }]);
@@ -144,12 +153,19 @@ describe("decisions stay when a later search is merged into an earlier one", () 
     const [b1, b2, b3] = later;
     await vote("bob", b2, "include");
     await vote("ann", b3, "maybe");
-    const { studyId } = await workbench.defineStudy({ by: "ann", label: "Sim 2020", reports: [b1, a1], questions: ["Q1"] });
-    await workbench.applyFile({
+    const { studyId } = await workbench.defineStudy({
       by: "ann",
-      file: "status.yaml",
-      text: `statuses:\n  - {report: ${b1}, status: retracted, source: Journal}\n`,
-    }).catch(() => undefined);
+      label: "Sim 2020",
+      reports: [b1, a1],
+      questions: ["Q1"],
+    });
+    await workbench
+      .applyFile({
+        by: "ann",
+        file: "status.yaml",
+        text: `statuses:\n  - {report: ${b1}, status: retracted, source: Journal}\n`,
+      })
+      .catch(() => undefined);
     const before = await rows();
     const run = await workbench.dedupe({ by: "ann" });
     expect(run.removed).toBe(3);
@@ -163,10 +179,13 @@ describe("decisions stay when a later search is merged into an earlier one", () 
       [a2, ["ann", "bob"]],
     ]);
     const waiting = async (person: string): Promise<string[]> =>
-      (await workbench.next(person, "title-abstract", { after: 0, limit: 20 })).items.map(({ report }) => report.id);
+      (await workbench.next(person, "title-abstract", { after: 0, limit: 20 })).items.map(
+        ({ report }) => report.id,
+      );
     expect(await waiting("ann")).not.toContain(a3);
     expect(await waiting("bob")).toContain(a3);
-    for (const gone of later) expect([...(await waiting("ann")), ...(await waiting("bob"))]).not.toContain(gone);
+    for (const gone of later)
+      expect([...(await waiting("ann")), ...(await waiting("bob"))]).not.toContain(gone);
     // A report that was merged is found, and voted on, under its old id.
     expect((await workbench.report("ann", b1)).report.id).toBe(a1);
     expect((await workbench.report("ann", a1)).studies).toMatchObject([{ studyId, reports: [a1] }]);
@@ -247,8 +266,18 @@ describe("correcting a record", () => {
 
 test("pairs that wait come with evidence, in groups that can be judged at once", async () => {
   await importTitles("a.ris", [
-    { TI: "Evening light and the timing of sleep in simulated adults", AU: "Alpha, A.", PY: "2001", JO: "J Sim" },
-    { TI: "Evening light and the timing of sleep in simulated adult", AU: "Beta, B.", PY: "2004", JO: "Sim Rev" },
+    {
+      TI: "Evening light and the timing of sleep in simulated adults",
+      AU: "Alpha, A.",
+      PY: "2001",
+      JO: "J Sim",
+    },
+    {
+      TI: "Evening light and the timing of sleep in simulated adult",
+      AU: "Beta, B.",
+      PY: "2004",
+      JO: "Sim Rev",
+    },
   ]);
   await workbench.dedupe({ by: "ann" });
   const answer = await workbench.duplicates({ state: "ask", after: 0, limit: 10 });

@@ -52,7 +52,7 @@ async function convert(context: Context, options: ConvertOptions, file: string):
       path: pathOf(context, file),
       to: options.to,
       out: out ?? toStdout(context),
-      columns: columnsOf(context, options.column),
+      ...columnsOf(context, options.column),
       onProgress: (records) => report(t("import.progress", { records })),
     }),
   );

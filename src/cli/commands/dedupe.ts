@@ -62,7 +62,7 @@ async function dedupeOneFile(context: Context, options: DedupeOptions, file: str
       path: pathOf(context, file),
       out: out ?? toStdout(context),
       ...(ask === undefined ? {} : { ask }),
-      columns: columnsOf(context, options.column),
+      ...columnsOf(context, options.column),
       onProgress: (records) => report(t("import.progress", { records })),
     }),
   );

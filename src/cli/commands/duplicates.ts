@@ -89,7 +89,9 @@ function linesOf(context: Context, { pairs, total, run }: DuplicatesResponse, af
   return [
     ...(run === null ? [t("duplicates.noRun")] : run.stale ? [t("duplicates.stale")] : []),
     ...pairs.flatMap((pair) => pairLines(context, pair)),
-    t("duplicates.shown", { from: Math.min(after + 1, total), to: after + pairs.length, total }),
+    pairs.length === 0
+      ? t("duplicates.none", { total })
+      : t("duplicates.shown", { from: after + 1, to: after + pairs.length, total }),
   ];
 }
 

@@ -40,7 +40,7 @@ async function importFiles(
   files: readonly string[],
 ): Promise<void> {
   const { t, print } = context;
-  const columns = options.column === undefined ? undefined : columnsOf(context, options.column);
+  const columns = columnsOf(context, options.column);
   const done: ImportResponse[] = [];
   await withReview(context, async (workbench) => {
     const by = await personOf(context, workbench);
@@ -54,7 +54,7 @@ async function importFiles(
           sourceId,
           fileName,
           path,
-          columns,
+          ...columns,
           onProgress: (records) => report(t("import.progress", { records })),
         }),
       );

@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { decimal } from "../terminal/numbers.ts";
 import { type Line, styled } from "../terminal/paint.ts";
 import { table } from "../terminal/table.ts";
-import type { TextKey } from "../text/en.ts";
+import { en, type TextKey } from "../text/en.ts";
 
 type Report = NonNullable<ImportResponse["import"]["report"]>;
 
@@ -15,7 +15,7 @@ export function importReportLines(context: Context, { import: done }: ImportResp
   return [
     ...table(
       [{ head: t("import.field") }, { head: t("import.filled"), right: true }, { head: "%", right: true }],
-      Object.entries(report.fill).map(([field, n]) => [
+      inOrder(report.fill).map(([field, n]) => [
         named(context, "field", field),
         String(n),
         decimal((100 * n) / Math.max(1, counts.records), 1, context.language),
@@ -27,6 +27,16 @@ export function importReportLines(context: Context, { import: done }: ImportResp
     ...oddLines(context, report),
     t("import.lines", report.lines),
   ];
+}
+
+/** In the order in which people read a reference: that of the catalogue. */
+function inOrder(fill: Report["fill"]): [string, number][] {
+  const order = Object.keys(en).filter((key) => key.startsWith("field."));
+  const place = (field: string): number => {
+    const at = order.indexOf(`field.${field}`);
+    return at === -1 ? order.length : at;
+  };
+  return Object.entries(fill).sort(([a], [b]) => place(a) - place(b) || (a < b ? -1 : 1));
 }
 
 function counted(head: string, counts: Readonly<Record<string, number>>): Line[] {

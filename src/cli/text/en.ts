@@ -60,8 +60,7 @@ export const en = {
   "import.decisions": "Decisions from other programs",
   "import.odd": "Looks odd",
   "import.records": "records",
-  "import.lines":
-    "Lines: {{total}} = {{kept}} in records + {{outside}} outside + {{blank}} blank",
+  "import.lines": "Lines: {{total}} = {{kept}} in records + {{outside}} outside + {{blank}} blank",
   "field.title": "Title",
   "field.authors": "Authors",
   "field.year": "Year",
@@ -119,10 +118,11 @@ export const en = {
   "convert.done": "{{file}}: {{records}} records ({{format}}, {{encoding}}). Remarks: {{problems}}",
   "convert.binary": "An Excel file cannot be shown in a terminal.",
   "convert.binary.remedy": "Say where to write it with --out FILE.",
-  "columns.bad": "\"{{given}}\" does not say which column is which field.",
-  "columns.bad.remedy": "Write --column \"Heading=field\", such as --column \"Name=title\".",
+  "columns.bad": '"{{given}}" does not say which column is which field.',
+  "columns.bad.remedy": 'Write --column "Heading=field", such as --column "Name=title".',
   "problems.more": "… and {{n}} more",
-  "dedupeFile.done": "{{file}}: {{records}} records, {{duplicates}} of them duplicates in {{clusters}} groups. For a person: {{ask}} pairs. Linked: {{links}}.",
+  "dedupeFile.done":
+    "{{file}}: {{records}} records, {{duplicates}} of them duplicates in {{clusters}} groups. For a person: {{ask}} pairs. Linked: {{links}}.",
   "dedupeFile.onlyFile": "--out, --ask and --column go with a file.",
   "dedupeFile.onlyFile.remedy": "Name the file, as in `evidens dedupe records.csv --out clusters.csv`.",
 
@@ -138,6 +138,7 @@ export const en = {
   "duplicates.left": "Pairs that wait for a person: {{ask}}",
   "duplicates.noRun": "Nobody has looked for duplicates yet; run `evidens dedupe`.",
   "duplicates.stale": "Records came after the last look; run `evidens dedupe` again.",
+  "duplicates.none": "No pair to show; {{total}} wait.",
   "duplicates.shown": "Pairs {{from}}–{{to}} of {{total}} that wait",
   "duplicates.score": "{{score}} bits",
   "verdict.same": "the same document",

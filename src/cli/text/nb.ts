@@ -62,8 +62,7 @@ export const nb: Readonly<Record<TextKey, string>> = {
   "import.decisions": "Avgjørelser fra andre programmer",
   "import.odd": "Ser rart ut",
   "import.records": "referanse",
-  "import.lines":
-    "Linjer: {{total}} = {{kept}} i referanser + {{outside}} utenfor + {{blank}} tomme",
+  "import.lines": "Linjer: {{total}} = {{kept}} i referanser + {{outside}} utenfor + {{blank}} tomme",
   "field.title": "Tittel",
   "field.authors": "Forfattere",
   "field.year": "År",
@@ -122,9 +121,10 @@ export const nb: Readonly<Record<TextKey, string>> = {
   "convert.binary": "En Excel-fil kan ikke vises i en terminal.",
   "convert.binary.remedy": "Si hvor den skal skrives med --out FIL.",
   "columns.bad": "«{{given}}» sier ikke hvilken kolonne som er hvilket felt.",
-  "columns.bad.remedy": "Skriv --column \"Overskrift=felt\", som --column \"Navn=title\".",
+  "columns.bad.remedy": 'Skriv --column "Overskrift=felt", som --column "Navn=title".',
   "problems.more": "… og {{n}} til",
-  "dedupeFile.done": "{{file}}: {{records}} referanser, {{duplicates}} av dem dubletter i {{clusters}} grupper. Til et menneske: {{ask}} par. Koblet: {{links}}.",
+  "dedupeFile.done":
+    "{{file}}: {{records}} referanser, {{duplicates}} av dem dubletter i {{clusters}} grupper. Til et menneske: {{ask}} par. Koblet: {{links}}.",
   "dedupeFile.onlyFile": "--out, --ask og --column hører til en fil.",
   "dedupeFile.onlyFile.remedy": "Oppgi filen, som i `evidens dedupe referanser.csv --out grupper.csv`.",
 
@@ -136,11 +136,13 @@ export const nb: Readonly<Record<TextKey, string>> = {
   "duplicates.number": "{{name}} {{given}} er ikke et tall som kan brukes.",
   "duplicates.number.remedy": "Gi et helt tall fra {{from}} til {{to}}.",
   "duplicates.judge": "--judge {{given}} sier ikke hvilke to referanser som er hva.",
-  "duplicates.judge.remedy": "Skriv --judge A B same, different eller linked, med id-ene til de to referansene.",
+  "duplicates.judge.remedy":
+    "Skriv --judge A B same, different eller linked, med id-ene til de to referansene.",
   "duplicates.judged": "{{a}} og {{b}}: {{verdict}}",
   "duplicates.left": "Par som venter på et menneske: {{ask}}",
   "duplicates.noRun": "Ingen har lett etter dubletter ennå; kjør `evidens dedupe`.",
   "duplicates.stale": "Det kom referanser etter forrige leting; kjør `evidens dedupe` igjen.",
+  "duplicates.none": "Ingen par å vise; {{total}} venter.",
   "duplicates.shown": "Par {{from}}–{{to}} av {{total}} som venter",
   "duplicates.score": "{{score}} bit",
   "verdict.same": "samme dokument",

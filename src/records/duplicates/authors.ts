@@ -3,7 +3,8 @@ import type { Author } from "../record.ts";
 import { editDistance } from "./edit-distance.ts";
 
 /** A person's name for comparing: words of the family name, long words of the given name, initials. */
-export interface ComparableName {
+interface ComparableName {
+  readonly text: string;
   readonly family: readonly string[];
   readonly given: readonly string[];
   /** Of the given name, in order. */
@@ -24,8 +25,11 @@ const NOBODY =
   /^(?:anon\w*|no authors?(?: listed)?|unknown|n\/?a|nct|isrctn|euctr|actrn|chictr|jprn|drks|ctri|irct|tctr|et al|others|various|not available|author unknown)\W*$/i;
 const MOST_NAMES = 8;
 
-/** The first eight people of a list; bodies and `Anonymous` are left out. */
-export function comparableNames(authors: readonly Author[]): string[] {
+/**
+ * The first eight people of a list, bodies and `Anonymous` left out, as one string: a tenth of the
+ * memory of objects. `plata marquez|daniel|dc;doe||j`: family name, given names, initials.
+ */
+export function comparableNames(authors: readonly Author[]): string {
   const out: string[] = [];
   for (const { family, given } of authors) {
     if (out.length === MOST_NAMES) break;
@@ -33,7 +37,7 @@ export function comparableNames(authors: readonly Author[]): string[] {
     const name = comparableName(family, given);
     if (name !== null) out.push(name);
   }
-  return out;
+  return out.join(";");
 }
 
 function plain(text: string): string {
@@ -42,13 +46,12 @@ function plain(text: string): string {
     .replace(/[aou]e/g, (two) => two[0]!);
 }
 
-/** `plata marquez|daniel|dc`: one string takes a tenth of the memory of an object. */
 function comparableName(family: string, given: string | null): string | null {
   const words = (plain(family).match(/\p{L}+/gu) ?? []).filter(
     (word) => word.length > 1 && !PARTICLES.has(word),
   );
   if (words.length === 0 || words.length > 3)
-    return words.length === 0 && family.trim().length === 1 ? family.toLowerCase() : null;
+    return words.length === 0 && family.trim().length === 1 ? `${family.trim().toLowerCase()}||` : null;
   const long: string[] = [];
   let initials = "";
   for (const part of given === null ? [] : given.split(/[\s.-]+/)) {
@@ -63,26 +66,36 @@ function comparableName(family: string, given: string | null): string | null {
 }
 
 /** Family name of the first author, for blocking; the longest word of it, or "". */
-export function firstFamily(names: readonly string[]): string {
-  const family = names[0]?.split("|")[0] ?? "";
+export function firstFamily(names: string): string {
+  const family = names.slice(0, names.indexOf("|"));
+  if (!family.includes(" ")) return family;
   return family.split(" ").reduce((longest, word) => (word.length > longest.length ? word : longest), "");
+}
+
+/** Family names of the first three, for blocking. */
+export function firstFamilies(names: string): string {
+  return names
+    .split(";", 3)
+    .map((name) => name.split("|", 1)[0])
+    .join(" ");
+}
+
+/** Whether two lists begin with one person, given name in full. */
+export function sameFullName(a: string, b: string): boolean {
+  const [first = ""] = a.split(";", 1);
+  return /\|[^|]+\|/.test(first) && first === b.split(";", 1)[0];
 }
 
 function nameOf(text: string): ComparableName {
   const [family = "", given = "", initials = ""] = text.split("|");
-  return { family: family.split(" "), given: given === "" ? [] : given.split(" "), initials };
+  return { text, family: family.split(" "), given: given === "" ? [] : given.split(" "), initials };
 }
 
 type NameMatch = "same" | "initials-differ" | null;
 
 /** Compares two people: a shared word of the family name, a misprint of it, or family and given name exchanged. */
-function matchNames(a: string, b: string): NameMatch {
-  if (a === b) return "same";
-  const [endA, endB] = [a.indexOf("|"), b.indexOf("|")];
-  // Two plain family names of other lengths, and no long given names that could be exchanged with them.
-  const plainNames = a[endA + 1] === "|" && b[endB + 1] === "|" && Math.abs(endA - endB) > 2;
-  if (plainNames && a.lastIndexOf(" ", endA) < 0 && b.lastIndexOf(" ", endB) < 0) return null;
-  const [x, y] = [nameOf(a), nameOf(b)];
+function matchNames(x: ComparableName, y: ComparableName): NameMatch {
+  if (x.text === y.text) return "same";
   const family = x.family.some((word) => y.family.some((other) => sameFamily(word, other)));
   if (family) {
     const [p, q] = [x.initials[0], y.initials[0]];
@@ -112,9 +125,10 @@ function sameFamily(a: string, b: string): boolean {
  *
  * Checked: tests/records/duplicates-fields.test.ts.
  */
-export function compareNames(a: readonly string[], b: readonly string[]): AuthorComparison {
-  if (a.length === 0 || b.length === 0) return { grade: "missing", bits: 0 };
-  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+export function compareNames(a: string, b: string): AuthorComparison {
+  if (a === "" || b === "") return { grade: "missing", bits: 0 };
+  const [x, y] = [a.split(";").map(nameOf), b.split(";").map(nameOf)];
+  const [short, long] = x.length <= y.length ? [x, y] : [y, x];
   let shared = 0;
   let apart = 0;
   const taken = new Set<number>();
@@ -132,7 +146,7 @@ export function compareNames(a: readonly string[], b: readonly string[]): Author
     if (match === "same") shared += 1;
     else apart += 1;
   }
-  const first = matchNames(a[0]!, b[0]!);
+  const first = matchNames(x[0]!, y[0]!);
   const known = shared + apart;
   if (known === 0) return { grade: "different", bits: -10 };
   const bits =

@@ -1,4 +1,4 @@
-import { firstFamily } from "./authors.ts";
+import { firstFamilies, firstFamily } from "./authors.ts";
 import { hashText, mix } from "./hashing.ts";
 import type { Preparation, Prepared } from "./prepare.ts";
 
@@ -174,12 +174,10 @@ const KEYS: readonly Key[] = [
     if (volume > 0 && start !== "") add(hashText(`${volume} ${start} ${last} ${year}`), index);
   },
   ({ names, year, journals, index }, _run, add) => {
-    if (names.length === 0) return;
-    const people = names
-      .slice(0, 3)
-      .map((name) => name.split("|")[0])
-      .join(" ");
-    add(hashText(names.length > 2 ? `${people} ${year}` : `${people} ${year} ${journals[0] ?? ""}`), index);
+    if (names === "") return;
+    const people = firstFamilies(names);
+    const several = people.split(" ").length > 2;
+    add(hashText(several ? `${people} ${year}` : `${people} ${year} ${journals[0] ?? ""}`), index);
   },
   ({ index }, run, add) => {
     const opening = run.openings[index]!;

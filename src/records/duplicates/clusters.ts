@@ -101,11 +101,11 @@ function clustersOf(groupOf: GroupOf, evidence: readonly Evidence[]): DuplicateC
     if (!basis.some((known) => known.rule === rule && known.value === value)) basis.push({ rule, value });
   };
   for (const one of evidence) for (const members of joinedIn(groupOf, one.records, 2)) name(members, one);
-  // A cluster whose link was cut keeps what named any of its records.
-  const unnamed = new Set([...basisOf].flatMap(([members, basis]) => (basis.length === 0 ? [members] : [])));
-  if (unnamed.size > 0)
+  // A cluster whose link was cut keeps what first named any of its records.
+  if ([...basisOf.values()].some(({ length }) => length === 0))
     for (const one of evidence)
-      for (const members of joinedIn(groupOf, one.records, 1)) if (unnamed.has(members)) name(members, one);
+      for (const members of joinedIn(groupOf, one.records, 1))
+        if (basisOf.get(members)!.length === 0) name(members, one);
   return [...basisOf]
     .map(([members, basis]) => ({
       records: [...members].sort(compareRecordIds),

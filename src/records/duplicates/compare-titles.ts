@@ -41,7 +41,7 @@ export function compareTitles(a: ComparableTitle, b: ComparableTitle): TitleComp
   if (fewest === 0) return DIFFERENT;
   if (2 * shared < fewest || fewest - shared > MOST_OWN_WORDS) return misspelt(a, b, most);
   const [x, y] = leftovers(a.words.split(" "), b.words.split(" "));
-  const beginning = isBeginning(a, b);
+  const beginning = Math.min(x.rest.length, y.rest.length) <= 1 && isBeginning(a, b);
   const clash = conflictOf(x.rest, y.rest);
   // A title cut inside a word is a beginning all the same.
   if (beginning && clash !== "numbers") (a.words.length < b.words.length ? x : y).rest.length = 0;

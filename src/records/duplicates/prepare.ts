@@ -34,7 +34,7 @@ export interface Prepared {
   readonly id: string;
   readonly titles: readonly ComparableTitle[];
   /** See `comparableNames`. */
-  readonly names: readonly string[];
+  readonly names: string;
   /** 0 when unknown. */
   readonly year: number;
   readonly journals: readonly number[];

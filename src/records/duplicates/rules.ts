@@ -1,4 +1,5 @@
 import type { LinkRelation } from "#ledger";
+import { sameFullName } from "./authors.ts";
 import type { FieldComparison } from "./compare-fields.ts";
 import type { DocumentKind } from "./kinds.ts";
 import type { Prepared } from "./prepare.ts";
@@ -208,8 +209,7 @@ export const RULES: readonly Rule[] = [
     limit: (a, b, f) => {
       if (!isThesis(a, b) || sameIdentifier(f)) return null;
       if (f.journal === "same" || a.journals.length + b.journals.length === 0) return null;
-      const fullName = a.names.length > 0 && a.names[0] === b.names[0] && /\|[^|]+\|/.test(a.names[0]!);
-      return fullName && f.title?.grade === "exact" && (f.years ?? 9) <= 1 ? null : ASK;
+      return sameFullName(a.names, b.names) && f.title?.grade === "exact" && (f.years ?? 9) <= 1 ? null : ASK;
     },
   },
   {
@@ -312,7 +312,7 @@ export const RULES: readonly Rule[] = [
       if (f.names.grade === "missing") {
         if (f.journal === "same" && (f.years === 0 || f.volume === "same")) return null;
         const bothBare =
-          a.names.length === 0 && b.names.length === 0 && a.journals.length === 0 && b.journals.length === 0;
+          a.names === "" && b.names === "" && a.journals.length === 0 && b.journals.length === 0;
         const agreed = f.years === 0 || (f.years === null && sameText(f));
         return bothBare && f.title?.grade === "exact" && agreed ? null : ASK;
       }

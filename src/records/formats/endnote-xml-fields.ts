@@ -26,8 +26,14 @@ export function fieldsOf(record: XmlElement): EndnoteFields {
       if (list === undefined) found.set(child.name, [child]);
       else list.push(child);
     }
-  const elements = (...names: readonly string[]): readonly XmlElement[] =>
-    names.length === 1 ? (found.get(names[0]!) ?? NONE) : names.flatMap((name) => found.get(name) ?? NONE);
+  const elements = (...names: readonly string[]): readonly XmlElement[] => {
+    let all = NONE;
+    for (const name of names) {
+      const list = found.get(name);
+      if (list !== undefined) all = all === NONE ? list : [...all, ...list];
+    }
+    return all;
+  };
   return {
     elements,
     text(...names) {
@@ -55,10 +61,13 @@ export function styledText(element: XmlElement): string {
 
 /** The paragraphs of elements; EndNote ends them by carriage returns. */
 export function paragraphsOf(elements: readonly XmlElement[]): string[] {
-  return elements.flatMap((element) => {
+  const paragraphs: string[] = [];
+  for (const element of elements) {
     const plain = displayParagraphs(withLineFeeds(styledText(element)));
-    return plain === "" ? [] : plain.split("\n");
-  });
+    if (plain.includes("\n")) paragraphs.push(...plain.split("\n"));
+    else if (plain !== "") paragraphs.push(plain);
+  }
+  return paragraphs;
 }
 
 /** EndNote's carriage returns as line feeds. */
@@ -68,13 +77,11 @@ export function withLineFeeds(text: string): string {
 
 /** All addresses of a record: of its page first, of attached files last. */
 export function urlsOf(fields: EndnoteFields): string[] {
-  const groups = ["web-urls", "related-urls", "text-urls", "pdf-urls", "image-urls"];
-  const inGroups = groups
-    .flatMap((name) => fields.elements(name))
-    .flatMap((group) => {
-      const urls = childrenOf(group, "url");
-      return urls.length > 0 ? urls : [group];
-    });
+  const groups = fields.elements("web-urls", "related-urls", "text-urls", "pdf-urls", "image-urls");
+  const inGroups = groups.flatMap((group) => {
+    const urls = childrenOf(group, "url");
+    return urls.length > 0 ? urls : [group];
+  });
   return distinct(
     paragraphsOf([...fields.elements("url"), ...inGroups]).flatMap((line) => line.split(/ (?=https?:)/)),
   );

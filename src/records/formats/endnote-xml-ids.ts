@@ -9,17 +9,20 @@ import {
   wosIds,
 } from "../normalise/typed-ids.ts";
 import type { Identifiers } from "../record.ts";
-import { type EndnoteFields, urlsOf } from "./endnote-xml-fields.ts";
+import type { EndnoteFields } from "./endnote-xml-fields.ts";
 import { identifiers } from "./format.ts";
 import { childrenOf, textIn } from "./xml-tree.ts";
 
 /** The program that this reader's own writer names. */
 export const OWN_PROGRAM = "Evidens";
 
-/** All identifiers of an EndNote record; accession numbers are told apart by their form and their database. */
-export function endnoteIds(fields: EndnoteFields): Identifiers {
+/**
+ * All identifiers of an EndNote record; accession numbers are told apart by their form and their database.
+ *
+ * @param urls addresses of the record, of `urlsOf`
+ */
+export function endnoteIds(fields: EndnoteFields, urls: readonly string[]): Identifiers {
   const accession = fields.lines("accession-num", "accession-number");
-  const urls = urlsOf(fields);
   const database = fields.lines("remote-database-name", "remote-database-provider").join(" ");
   const embase = /\bembase\b/i.test(database) ? accession.filter((value) => /^\d{9,10}$/.test(value)) : [];
   const pmid = pmidsOf(fields, accession, urls, database);

@@ -41,25 +41,31 @@ export function mapEndnote(record: XmlElement, onProblem: (problem: Problem) => 
   const { text, lines } = fields;
   const type = typeOf(fields);
   const title = text("title") || text("translated-title", "short-title");
-  const year = firstYear([...lines("year"), ...datesOf(fields), text("edition")]);
+  const edition = text("edition");
+  const dates = datesOf(fields);
+  const year = firstYear([...lines("year"), ...dates, edition]);
   const own = ownFields(fields);
   if (title === "" && !own?.title) onProblem(noTitle());
-  const number = /^(?:[A-Za-z]{0,3}\d[\w.-]*|artn? .*)$/i.test(text("custom7")) ? text("custom7") : "";
-  const { extra, ...noted } = readNotes(noteValues(fields, number));
+  const seventh = text("custom7");
+  const number = /^(?:[A-Za-z]{0,3}\d[\w.-]*|artn? .*)$/i.test(seventh) ? seventh : "";
+  const { notes, labels, decisions, extra } = readNotes(noteValues(fields, number));
   const container = containerOf(fields, type);
-  const edition = text("edition");
+  const urls = urlsOf(fields);
   const found = entryFields({
-    ...noted,
-    ...container,
-    ...extra,
-    labels: distinct([...lines("label").flatMap((line) => line.split(/\s*;\s*/)), ...noted.labels]),
+    notes,
+    decisions,
+    journal: container.journal,
+    journalAbbreviation: container.journalAbbreviation,
+    conference: extra.conference ?? container.conference,
+    series: extra.series ?? container.series,
+    labels: distinct([...lines("label").flatMap((line) => line.split(/\s*;\s*/)), ...labels]),
     type,
     title,
     otherTitles: distinct([text("translated-title"), text("short-title")]).filter((other) => other !== title),
     authors: namesOf(fields, "authors"),
     editors: namesOf(fields, "secondary-authors"),
     year,
-    date: partialDate([text("year"), ...datesOf(fields).map((day) => withYear(day, year))]),
+    date: partialDate([text("year"), ...dates.map((day) => withYear(day, year))]),
     volume: text("volume"),
     issue: text("number", "issue"),
     pages: pagesOf(fields) ?? (number || null),
@@ -70,8 +76,8 @@ export function mapEndnote(record: XmlElement, onProblem: (problem: Problem) => 
     abstract: paragraphsOf(fields.elements("abstract")).join("\n"),
     keywords: keywordsOf(fields),
     language: text("language"),
-    url: urlOf(fields),
-    ids: endnoteIds(fields),
+    url: urlOf(urls),
+    ids: endnoteIds(fields, urls),
   });
   return own === null ? found : entryFields({ ...found, ...own });
 }
@@ -131,17 +137,16 @@ function keywordsOf(fields: EndnoteFields): string[] {
 }
 
 /** Addresses of the record's page before those of files; paths into an EndNote library are none. */
-function urlOf(fields: EndnoteFields): string | null {
-  const urls = urlsOf(fields).filter((url) => !/^internal-pdf:/i.test(url));
+function urlOf(all: readonly string[]): string | null {
+  const urls = all.filter((url) => !/^internal-pdf:/i.test(url));
   return urls.find((url) => /^https?:/i.test(url)) ?? urls[0] ?? null;
 }
 
 function noteValues(fields: EndnoteFields, number: string): string[] {
-  const values = fields.elements(...NOTES).flatMap((element) => styledText(element).split(/\r\n?/));
-  const custom = fields
-    .elements(...CUSTOM)
-    .map(styledText)
-    .flatMap((value) => value.split(/\r\n?/));
+  const [noted, customs] = [fields.elements(...NOTES), fields.elements(...CUSTOM)];
+  if (noted.length === 0 && customs.length === 0) return [];
+  const values = noted.flatMap((element) => styledText(element).split(/\r\n?/));
+  const custom = customs.map(styledText).flatMap((value) => value.split(/\r\n?/));
   const plain = custom.filter((value) => {
     const word = displayText(value);
     return word !== number && !/^(?:PMC\d+|NIHMS\d+)?$/i.test(word);

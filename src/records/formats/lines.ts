@@ -10,6 +10,12 @@ export interface Lines {
   end: string;
   /** 1-based number of the line. */
   number: number;
+  /** The piece that the line ends in, and where the text lies in it; -1 when it did not begin there. */
+  piece: string;
+  from: number;
+  to: number;
+  /** Characters of the file before that piece. */
+  base: number;
   /** Steps to the next line; false at the end of the text. */
   next(): boolean;
 }
@@ -32,7 +38,9 @@ export function linesOf(pieces: TextPieces): Lines {
       const step = source.next();
       if (step.done === true) return false;
       if (step.value === "") continue;
+      lines.base += piece.length;
       piece = step.value;
+      lines.piece = piece;
       at = 0;
       lf = piece.indexOf("\n");
       cr = piece.indexOf("\r");
@@ -44,10 +52,16 @@ export function linesOf(pieces: TextPieces): Lines {
     mark: "",
     end: "",
     number: 0,
+    piece: "",
+    from: -1,
+    to: -1,
+    base: 0,
     next() {
       if (at >= piece.length && !more()) return false;
       lines.number += 1;
       let parts: string[] | null = null;
+      const { base } = lines;
+      const begin = at;
       for (;;) {
         if (lf !== -1 && lf < at) lf = piece.indexOf("\n", at);
         if (cr !== -1 && cr < at) cr = piece.indexOf("\r", at);
@@ -72,6 +86,9 @@ export function linesOf(pieces: TextPieces): Lines {
         const text = parts === null ? found : parts.join("");
         lines.mark = text.charCodeAt(0) === 0xfeff ? "\ufeff" : "";
         lines.text = lines.mark === "" ? text : text.slice(1);
+        const whole = lines.base === base;
+        lines.from = whole ? begin + lines.mark.length : -1;
+        lines.to = whole ? begin + text.length : -1;
         return true;
       }
     },
@@ -90,25 +107,61 @@ export interface RawLines {
   readonly count: number;
 }
 
-/** Starts an empty gathering. */
+/** Starts an empty gathering. Lines that follow each other in one piece are cut out of it at once. */
 export function rawLines(): RawLines {
-  let text = "";
-  let pending = "";
-  let count = 0;
-  return {
-    add(lines) {
-      text += count === 0 ? lines.text : pending + lines.mark + lines.text;
-      pending = lines.end;
-      count += 1;
-    },
-    blank(lines) {
-      pending += lines.mark + lines.text + lines.end;
-    },
-    text: () => text,
-    get count() {
-      return count;
-    },
-  };
+  return new Gathering();
+}
+
+class Gathering implements RawLines {
+  count: number = 0;
+  /** Whether all lines so far lie together in one piece. */
+  private together: boolean = true;
+  private piece: string = "";
+  private base: number = 0;
+  private from: number = 0;
+  private to: number = 0;
+  /** Where the next line would begin. */
+  private ahead: number = 0;
+  private gathered: string = "";
+  private pending: string = "";
+
+  add(lines: Lines): void {
+    if (this.count === 0 && lines.from !== -1) {
+      this.piece = lines.piece;
+      this.base = lines.base;
+      this.from = lines.from;
+      this.goOn(lines);
+      this.to = lines.to;
+    } else if (this.goOn(lines)) this.to = lines.to;
+    else {
+      this.gathered += this.count === 0 ? lines.text : this.pending + lines.mark + lines.text;
+      this.pending = lines.end;
+    }
+    this.count += 1;
+  }
+
+  blank(lines: Lines): void {
+    if (this.count > 0 && !this.goOn(lines)) this.pending += lines.mark + lines.text + lines.end;
+  }
+
+  text(): string {
+    return this.together ? this.piece.slice(this.from, this.to) : this.gathered;
+  }
+
+  /** Whether the line lies right behind the ones before it; from the first that does not they are joined. */
+  private goOn(lines: Lines): boolean {
+    if (!this.together) return false;
+    const begins = lines.from - lines.mark.length;
+    const first = this.count === 0;
+    if (lines.from !== -1 && (first || (lines.base === this.base && begins === this.ahead))) {
+      this.ahead = lines.to + lines.end.length;
+      return true;
+    }
+    this.together = false;
+    this.gathered = this.piece.slice(this.from, this.to);
+    this.pending = this.piece.slice(this.to, this.ahead);
+    return false;
+  }
 }
 
 /** True when a line holds nothing but white space and byte-order marks. */

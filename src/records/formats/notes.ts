@@ -178,6 +178,7 @@ function readOurs(value: string, found: Gathered): boolean {
  */
 export function noteLines(record: Pick<RecordFact, "notes" | "labels" | "decisions">): string[] {
   const { notes = [], labels = [] } = record;
+  if (notes.length === 0 && labels.length === 0 && !record.decisions?.length) return [];
   const decisions = (record.decisions ?? []).map(({ tool, by, stage, decision, reasons }) => {
     return { tool, by, stage, decision, reasons };
   });

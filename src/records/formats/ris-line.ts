@@ -21,6 +21,7 @@ export interface RisLine {
 }
 
 const BLANK = 32;
+const Z = 90;
 const TAB = 9;
 const HARD_BLANK = 0xa0;
 const HYPHEN = 45;
@@ -47,11 +48,19 @@ function readAt(line: string, at: number, into: RisLine): boolean {
   const value = valueStart(line, at);
   into.at = at;
   if (value === -1) return line.charCodeAt(at + 3) > BLANK && readLongTag(line, at, into);
-  const written = line.slice(at, at + 2);
-  into.tag = written.toUpperCase();
-  into.small = into.tag !== written;
+  const [first, second] = [line.charCodeAt(at), line.charCodeAt(at + 1)];
+  into.tag = tagOf(first, second);
+  into.small = !isCapital(first) || second > Z;
   into.value = line.slice(value).trim();
   return true;
+}
+
+/** Tags met, by their letters: making them anew for every line costs more than the rest of it. */
+const TAGS: string[] = [];
+
+function tagOf(first: number, second: number): string {
+  const place = first * 128 + second;
+  return (TAGS[place] ??= String.fromCharCode(first, second).toUpperCase());
 }
 
 function readLongTag(line: string, from: number, into: RisLine): boolean {

@@ -65,7 +65,8 @@ function* readRis(text: TextPieces): Generator<Step, LineTally> {
         open = null;
       } else if (tag === null || (small && !open.small)) {
         open.fields.at(-1)!.value += `\n${line.trimEnd()}`;
-      } else if (found.value.includes("  - ")) open.fields.push(...withLostTags(tag, found.value));
+      } else if (found.value.includes("- ") && found.value.includes("  - "))
+        open.fields.push(...withLostTags(tag, found.value));
       else open.fields.push({ tag, value: found.value });
     } else if (tag !== null) {
       orphans.add(lines.number, tag);

@@ -118,7 +118,18 @@ function keptLine(record: EntryFields, written: XmlElement): string | null {
 
 function same(a: unknown, b: unknown): boolean {
   if (typeof a !== "object" || typeof b !== "object") return (a ?? null) === (b ?? null);
-  return canonicalJson(a) === canonicalJson(b);
+  return isEqual(a, b) || canonicalJson(a) === canonicalJson(b);
+}
+
+/** True for values alike in all their parts; what it is false for may still be the same in JSON. */
+function isEqual(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  const keys = Object.keys(a);
+  if (keys.length !== Object.keys(b).length || Array.isArray(a) !== Array.isArray(b)) return false;
+  return keys.every((key) =>
+    isEqual((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]),
+  );
 }
 
 function people(name: string, authors: readonly Author[]): XmlElement | null {
@@ -163,21 +174,42 @@ const builder: XMLBuilder = new XMLBuilder({
   preserveOrder: true,
   ignoreAttributes: false,
   attributeNamePrefix: "",
-  suppressEmptyNode: true,
   maxNestedTags: 16,
 });
 
+/** Begin and end of elements as the builder writes them, by name and attributes; there are some hundred. */
+const frames = new Map<string, Frame>();
+interface Frame {
+  readonly begin: string;
+  readonly end: string;
+}
+const MARK = "|";
+
+/**
+ * An element as XML. The builder writes every tag and every text that needs escaping; tags are kept and
+ * used again, since most records have the same ones and building them anew was most of the work.
+ */
 function serialise(element: XmlElement): string {
-  const built = builder.build([ordered(element)]);
-  // A carriage return that stands as itself would be read as a line feed.
-  return built.replaceAll(BREAK, "&#xD;");
+  const { begin, end } = frameOf(element);
+  let built = begin;
+  for (const child of element.children)
+    built += typeof child === "string" ? escaped(child) : serialise(child);
+  return built + end;
 }
 
-function ordered(element: XmlElement): Record<string, unknown> {
-  return {
-    [element.name]: element.children.map((child) =>
-      typeof child === "string" ? { "#text": child } : ordered(child),
-    ),
-    ":@": element.attributes,
-  };
+function frameOf({ name, attributes }: XmlElement): Frame {
+  const key = attributes === STYLE ? name : `${name} ${Object.values(attributes).join(" ")}`;
+  const known = frames.get(key);
+  if (known !== undefined) return known;
+  const built = builder.build([{ [name]: [{ "#text": MARK }], ":@": attributes }]);
+  const at = built.lastIndexOf(MARK);
+  const frame = { begin: built.slice(0, at), end: built.slice(at + 1) };
+  frames.set(key, frame);
+  return frame;
+}
+
+function escaped(text: string): string {
+  if (!/[&<>"'\r]/.test(text)) return text;
+  // A carriage return that stands as itself would be read as a line feed.
+  return builder.build([{ "#text": text }]).replaceAll(BREAK, "&#xD;");
 }

@@ -14,7 +14,10 @@ const MAC =
  * Checked: tests/records/normalise-author.test.ts.
  */
 export function parseAuthorList(texts: readonly string[]): Author[] {
-  const authors = texts.flatMap(parseAuthors);
+  if (texts.length === 0) return [];
+  const authors = texts.length === 1 ? parseAuthors(texts[0]!) : texts.flatMap(parseAuthors);
+  // One person with a small letter tells that the list is no list of capitals.
+  if (authors.some(({ family, given }) => given !== null && /[a-z]/.test(family))) return authors;
   const persons = authors.filter((author) => author.given !== null);
   const families = persons.map((author) => author.family).join("");
   if (persons.length === 0 || /\p{Ll}/u.test(families) || !/\p{Lu}\p{Lu}/u.test(families)) return authors;

@@ -64,7 +64,10 @@ function daysOf(year: number, month: number): number {
   return month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : DAYS[month - 1]!;
 }
 
+const YEAR_ALONE = /^(?:1[5-9]\d\d|20\d\d|2100)$/;
+
 function dateIn(text: string): Found {
+  if (YEAR_ALONE.test(text)) return { year: Number(text), month: null, day: null };
   const numeric = inNumbers(text);
   if (numeric !== null) return numeric;
   const year = /(?<!\d)(1[5-9]\d\d|20\d\d|2100)(?!\d)/.exec(text);

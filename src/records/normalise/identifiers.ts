@@ -7,6 +7,8 @@ const DOI: RegExp = new RegExp(
   `10\\.\\d{4,9}(?:\\.\\d{1,9}){0,9}/(?:(?![;,|]\\s{0,3}(?:https?:|doi|10\\.\\d)|<(?!\\d))[^\\s"]){1,${LONGEST + 1}}`,
   "gi",
 );
+/** A DOI alone, of letters, digits and plain marks, as most fields hold it. */
+const ALONE = /^10\.\d{4,9}\/[\w.-]{0,200}[a-z\d]$/i;
 const VIEWS =
   /(?:(?:\/|\.)(?:full|abstract|pdf|epdf|html|full-text|fulltext|full\.pdf|meta|references|summary|epub|xml|pdfdirect|suppl_file.*))+$/;
 
@@ -19,6 +21,7 @@ const VIEWS =
  */
 export function doisIn(text: string): string[] {
   if (!text.includes("10.") && !/10%2e/i.test(text)) return [];
+  if (ALONE.test(text)) return [text.toLowerCase()];
   const decoded = decodeEntities(percentDecoded(percentDecoded(text)))
     .replace(/[\u200b-\u200d\u2060\ufeff\u00ad]/g, "")
     .replace(/[\u2010-\u2015\u2212]/g, "-");
@@ -90,6 +93,7 @@ export function normalisePmcid(text: string): string | null {
 export function serialNumbers(text: string): { readonly issn: string[]; readonly isbn: string[] } {
   const issn: string[] = [];
   const isbn: string[] = [];
+  if (text === "") return { issn, isbn };
   for (const match of text.match(/(?:\d[\d -]{6,15}[\dXx])(?![\dXx])/g) ?? []) {
     for (const part of /^\d{4}-?\d{3}[\dXx](?:\s+\d{4}-?\d{3}[\dXx])+$/.test(match)
       ? match.split(/\s+/)
@@ -104,5 +108,9 @@ export function serialNumbers(text: string): { readonly issn: string[]; readonly
 
 /** Values in order, each once, without empty ones. */
 export function distinct(values: Iterable<string>): string[] {
+  if (Array.isArray(values) && values.length < 2) {
+    const [only] = values as readonly string[];
+    return only === undefined || only === "" ? [] : [only];
+  }
   return [...new Set(values)].filter((value) => value !== "");
 }

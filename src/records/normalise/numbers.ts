@@ -1,4 +1,5 @@
 const YEAR = /(?<!\d)(1[5-9]\d\d|20\d\d|2100)(?=$|\D|\d{4}(?!\d))/;
+const DIGITS = /^\d+$/;
 const RANGE = /^([A-Za-z]*)(\d+)\s*[-‐‑–—]+\s*([A-Za-z]*)(\d+)$/;
 
 /** The first four-digit year from 1500 to 2100 in the first text that has one, or null. */
@@ -17,6 +18,7 @@ export function firstYear(texts: Iterable<string>): number | null {
  * @param last end page when it stands in a field of its own
  */
 export function pageRange(first: string, last: string): string | null {
+  if (DIGITS.test(first) && (last === "" || last === first)) return first;
   const [from, to] = [withoutLabel(first), withoutLabel(last)];
   if (from === "" && to === "") return null;
   // PsycINFO spreads "No Specified" over both fields.

@@ -30,6 +30,7 @@ function decodeOnce(text: string): string {
  * text, never markup. Other damaged characters are left as they are.
  */
 export function displayText(text: string): string {
+  if (isPlain(text)) return text.trim();
   return oneLine(withoutMarkup(text));
 }
 
@@ -38,7 +39,10 @@ export function displayText(text: string): string {
  * wrapped text and continue the line above.
  */
 export function displayParagraphs(text: string): string {
-  const lines = withoutMarkup(text).split("\n");
+  if (isPlain(text)) return text.trim();
+  const decoded = withoutMarkup(text);
+  if (!decoded.includes("\n")) return oneLine(decoded);
+  const lines = decoded.split("\n");
   const out: string[] = [];
   for (const line of lines) {
     const plain = oneLine(line);
@@ -47,6 +51,14 @@ export function displayParagraphs(text: string): string {
     else out.push(plain);
   }
   return out.join("\n");
+}
+
+/** ASCII without line ends, tabs, `&` and `<`. */
+const ORDINARY = /^[ -%'-;=-~]*$/;
+
+/** Whether a text is one line as it stands but for blanks around it, as most are: one look instead of five. */
+function isPlain(text: string): boolean {
+  return ORDINARY.test(text) && !text.includes("  ");
 }
 
 /** White space collapsed; most texts have none to collapse, and looking is cheaper than replacing. */

@@ -70,16 +70,19 @@ export function registryIds(text: string): string[] {
 
 /** Embase accession numbers: `L612345678`. */
 export function embaseIds(text: string): string[] {
+  if (!/L\d{7}/iu.test(text)) return [];
   return matches(text, /(?<![\p{L}\p{N}])L\d{7,10}(?![\p{L}\p{N}])/giu);
 }
 
 /** Cochrane CENTRAL: `CN-01234567`. */
 export function centralIds(text: string): string[] {
+  if (!/CN-\d/iu.test(text)) return [];
   return matches(text, /(?<![\p{L}\p{N}])CN-\d{7,8}(?!\p{N})/giu);
 }
 
 /** OpenAlex works, from their addresses or where the text is one: `W1234567890`. */
 export function openalexIds(text: string): string[] {
+  if (!/W\d{4}/iu.test(text)) return [];
   const alone = /^\s*(W\d{4,12})\s*$/i.exec(text)?.[1];
   if (alone !== undefined) return [alone.toUpperCase()];
   return matches(text, /(?<=openalex\.org\/(?:works\/)?)W\d{4,12}(?!\p{N})/giu);
@@ -87,6 +90,7 @@ export function openalexIds(text: string): string[] {
 
 /** Web of Science: `WOS:000123456700001`; `ISI:` and `UT` before it are read as well. */
 export function wosIds(text: string): string[] {
+  if (!/(?:WOS|ISI) ?:/iu.test(text)) return [];
   return distinct(
     [...text.matchAll(/(?<![\p{L}\p{N}])(?:WOS|ISI) ?: ?([0-9A-Z]{15})(?![\p{L}\p{N}])/giu)].map(
       (match) => `WOS:${match[1]!.toUpperCase()}`,
@@ -96,6 +100,7 @@ export function wosIds(text: string): string[] {
 
 /** Scopus: `2-s2.0-85012345678`. */
 export function scopusIds(text: string): string[] {
+  if (!text.includes("2.0-")) return [];
   return matches(text, /(?<!\p{N})2-s2\.0-\d{6,12}(?!\p{N})/giu).map((id) => id.toLowerCase());
 }
 

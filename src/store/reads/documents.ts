@@ -1,7 +1,10 @@
 import type { ReviewReads } from "../store.ts";
 import type { ReadSource } from "./index.ts";
 
-export function documentReads({ db, reviewId }: ReadSource): Pick<ReviewReads, "document" | "documents" | "documentsOf"> {
+export function documentReads({
+  db,
+  reviewId,
+}: ReadSource): Pick<ReviewReads, "document" | "documents" | "documentsOf"> {
   return {
     document: async <T>(kind: string, key: string) => {
       const row = await db

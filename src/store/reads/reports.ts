@@ -31,7 +31,9 @@ export function reportReads(source: ReadSource): ReportReads {
     countReports: async (filter) => {
       const words = onlyWords(filter);
       if (words !== null) return await countFitting(source, words);
-      const query = (await filtered(source, filter, null)).select(({ fn }) => fn.countAll<number>().as("reports"));
+      const query = (await filtered(source, filter, null)).select(({ fn }) =>
+        fn.countAll<number>().as("reports"),
+      );
       return Number((await query.executeTakeFirstOrThrow()).reports);
     },
     report: async (id) => {
@@ -127,6 +129,7 @@ async function byTraits(
   if (filter.only !== "linked") return sql<boolean>`${traits}`;
   const links = (await duplicatesOf(db, reviewId))?.links ?? [];
   const records = JSON.stringify([...new Set(links.flatMap(({ a, b }) => [a, b]))]);
-  const named = engine === "sqlite" ? sql`json_each(${records})` : sql`jsonb_array_elements_text(${records}::jsonb)`;
+  const named =
+    engine === "sqlite" ? sql`json_each(${records})` : sql`jsonb_array_elements_text(${records}::jsonb)`;
   return sql<boolean>`${traits} and r.id in (select o.report_id from report_record as o where o.review_id = ${reviewId} and o.record_id in (select value from ${named}))`;
 }

@@ -7,7 +7,10 @@ import { BLOCK_SHIFT, docsOf, fullTextTakesAll, PENDING, readPlan, SETTLED } fro
 import type { ReviewReads, ScreeningCounts } from "../store.ts";
 import type { ReadSource } from "./index.ts";
 
-type ScreeningReads = Pick<ReviewReads, "screening" | "statuses" | "screeningOf" | "nextToScreen" | "screeningCounts">;
+type ScreeningReads = Pick<
+  ReviewReads,
+  "screening" | "statuses" | "screeningOf" | "nextToScreen" | "screeningCounts"
+>;
 
 export function screeningReads(source: ReadSource): ScreeningReads {
   const { db, reviewId } = source;

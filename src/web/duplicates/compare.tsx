@@ -67,13 +67,10 @@ export function Compare(props: { readonly pair: DuplicatePair }): JSX.Element {
         </tbody>
       </table>
       {other.length === 0 ? null : (
-        <ul className="reasons" aria-label={t("duplicates.other-evidence")}>
-          {other.map((one) => (
-            <li key={`${one.field} ${one.reason}`}>
-              <Said evidence={one} words={words} />
-            </li>
-          ))}
-        </ul>
+        <p className="rules">
+          <b>{t("duplicates.held-back")}</b>{" "}
+          {[...new Set(other.map(({ reason }) => evidenceInWords(words, reason)))].join(" · ")}
+        </p>
       )}
       <Abstracts pair={props.pair} />
     </>
@@ -138,10 +135,15 @@ function Said(props: { readonly evidence: Evidence; readonly words: Words }): JS
   const { words } = props;
   return (
     <span className="said">
-      {words.named("evidence", reason, reason.replaceAll("-", " "))}
+      {evidenceInWords(words, reason)}
       {points === 0 ? null : <Points points={points} />}
     </span>
   );
+}
+
+/** A code of the finder in words. */
+export function evidenceInWords(words: Words, reason: string): string {
+  return words.named("evidence", reason, reason.replaceAll("-", " "));
 }
 
 /** Points with their sign, so that colour is not needed. */

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { JSX } from "react";
-import type { DuplicatePair, DuplicatesResponse } from "#contract";
+import type { DuplicatePair, DuplicatesResponse, JudgedResponse, JudgeRequest } from "#contract";
 import { getData, postData } from "../api/client.ts";
 import { say } from "../app/notices.tsx";
 import { useWords } from "../app/text.ts";
@@ -61,6 +61,9 @@ function Line(props: { readonly pair: DuplicatePair; readonly readOnly: boolean 
   const back = useWrite((event: string) => postData("undo", { eventId: event }), {
     onDone: () => say(t("duplicates.undone")),
   });
+  const judge = useWrite((request: JudgeRequest) => postData<JudgedResponse>("duplicates", request), {
+    onDone: () => say(t("duplicates.judged")),
+  });
   const verdict = pair.verdict ?? "linked";
   return (
     <details>
@@ -81,15 +84,32 @@ function Line(props: { readonly pair: DuplicatePair; readonly readOnly: boolean 
       </summary>
       <div className="card">
         <Compare pair={pair} />
-        {eventId === null || props.readOnly ? null : (
-          <button
-            type="button"
-            className="button"
-            disabled={back.isPending}
-            onClick={() => back.mutate(eventId)}
-          >
-            {t("duplicates.take-back")}
-          </button>
+        {props.readOnly ? null : (
+          <div className="row decide">
+            {eventId === null ? null : (
+              <button
+                type="button"
+                className="button"
+                disabled={back.isPending}
+                onClick={() => back.mutate(eventId)}
+              >
+                {t("duplicates.take-back")}
+              </button>
+            )}
+            {(["same", "different"] as const)
+              .filter((other) => other !== verdict)
+              .map((other) => (
+                <button
+                  key={other}
+                  type="button"
+                  className="button"
+                  disabled={judge.isPending}
+                  onClick={() => judge.mutate({ a: pair.a.id, b: pair.b.id, verdict: other })}
+                >
+                  {t(other === "same" ? "duplicates.same" : "duplicates.different")}
+                </button>
+              ))}
+          </div>
         )}
       </div>
     </details>

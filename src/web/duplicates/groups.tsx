@@ -8,6 +8,7 @@ import { useWrite } from "../app/write.ts";
 import { AppDialog } from "../parts/dialog.tsx";
 import { Frame } from "../parts/frame.tsx";
 import { Loading } from "../parts/loading.tsx";
+import { evidenceInWords } from "./compare.tsx";
 import { duplicatesPath } from "./use-pairs.ts";
 
 type Group = DuplicatesResponse["groups"][number];
@@ -28,7 +29,7 @@ export function Groups(props: {
   return (
     <section>
       <h2>{t("duplicates.groups")}</h2>
-      <p className="soft">{t("duplicates.groups-hint")}</p>
+      <p className="soft hint">{t("duplicates.groups-hint")}</p>
       <Frame label={t("duplicates.groups")}>
         <table className="table">
           <thead>
@@ -49,9 +50,7 @@ export function Groups(props: {
             {several.map((group) => (
               <tr key={group.group}>
                 <th scope="row">
-                  {group.reasons
-                    .map((reason) => words.named("evidence", reason, reason.replaceAll("-", " ")))
-                    .join(" · ")}
+                  {[...new Set(group.reasons.map((reason) => evidenceInWords(words, reason)))].join(" · ")}
                 </th>
                 <td className="right">{number(group.pairs)}</td>
                 <td className="right">

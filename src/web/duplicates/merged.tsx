@@ -67,7 +67,7 @@ function ClusterCard(props: { readonly cluster: Cluster; readonly readOnly: bool
           {report.title === "" ? t("report.untitled") : report.title}
         </Link>
       </h2>
-      <p className="row">
+      <p className="row basis">
         {basis.map(({ rule, value }) => (
           <Tag key={`${rule} ${value}`}>
             {words.named("basis", rule)}

@@ -17,7 +17,7 @@ export function Overlap(props: {
   return (
     <section>
       <h2>{t("duplicates.overlap")}</h2>
-      <p className="soft">{t("duplicates.overlap-hint")}</p>
+      <p className="soft hint">{t("duplicates.overlap-hint")}</p>
       <Frame label={t("duplicates.overlap")}>
         <table className="table overlap">
           <thead>

@@ -49,10 +49,12 @@ export function Imports(props: {
                   <th scope="row">
                     {one.fileName} <Tag>{words.named("format", one.format)}</Tag>
                   </th>
-                  <td>{props.names.get(one.sourceId) ?? one.sourceId}</td>
-                  <td>{words.moment(one.at)}</td>
-                  <td className="right">{number(one.counts.records)}</td>
-                  <td className="right">
+                  <td data-label={t("import.source")}>{props.names.get(one.sourceId) ?? one.sourceId}</td>
+                  <td data-label={t("log.when")}>{words.moment(one.at)}</td>
+                  <td className="right" data-label={t("import.records")}>
+                    {number(one.counts.records)}
+                  </td>
+                  <td className="right" data-label={t("import.problems")}>
                     {one.counts.problems === 0 ? t("none") : number(one.counts.problems)}
                   </td>
                   <td>

@@ -107,7 +107,7 @@ function Failure(props: {
   const { t } = props.words;
   const { message, remedy } = explain(item.error, t("lost.plain"));
   return (
-    <div role="alert">
+    <div role="alert" className="failure">
       <p className="ex">{message}</p>
       {remedy === "" ? null : <p className="soft">{remedy}</p>}
       {item.error instanceof ApiError ? <Problems problems={item.error.problems} /> : null}

@@ -7,14 +7,14 @@ export type AmendableField = AmendRequest["changes"][number]["field"];
 export const amendableFields: readonly AmendableField[] = [
   "title",
   "authors",
-  "year",
   "journal",
+  "year",
   "volume",
   "issue",
   "pages",
-  "doi",
   "pmid",
   "language",
+  "doi",
   "abstract",
 ];
 

@@ -10,7 +10,8 @@ interface Refused {
 const starts = (head: string, ...magics: readonly string[]): boolean =>
   magics.some((magic) => head.startsWith(magic));
 const ZIP = "PK\u0003\u0004";
-const EXPORT = "Export the references as RIS, PubMed (NBIB), BibTeX, EndNote XML or CSV and import that file.";
+const EXPORT =
+  "Export the references as RIS, PubMed (NBIB), BibTeX, EndNote XML or CSV and import that file.";
 
 const REFUSED: readonly Refused[] = [
   { name: "a PDF", remedy: EXPORT, is: (_head, text) => starts(text, "%PDF") },
@@ -35,7 +36,8 @@ const REFUSED: readonly Refused[] = [
     name: "a packed file",
     remedy: "Unpack it and import the files in it.",
     is: (head, text) =>
-      (starts(text, ZIP, "7z\u00bc\u00af", "Rar!") && !isWorkbook(text)) || (head[0] === 0x1f && head[1] === 0x8b),
+      (starts(text, ZIP, "7z\u00bc\u00af", "Rar!") && !isWorkbook(text)) ||
+      (head[0] === 0x1f && head[1] === 0x8b),
   },
   {
     name: "a web page",
@@ -64,7 +66,9 @@ export function looksLikeWorkbook(head: Uint8Array, tail: Uint8Array): boolean {
 export function refuseForeign(head: Uint8Array, tail: Uint8Array, file: string): void {
   const text = `${latin1(head)}${latin1(tail)}`;
   const known = REFUSED.find(({ is }) => is(head, text, file));
-  const control = head.subarray(0, 4096).reduce((n, byte) => n + (byte < 9 || (byte > 13 && byte < 27) ? 1 : 0), 0);
+  const control = head
+    .subarray(0, 4096)
+    .reduce((n, byte) => n + (byte < 9 || (byte > 13 && byte < 27) ? 1 : 0), 0);
   if (known === undefined && control <= Math.min(head.byteLength, 4096) * 0.05) return;
   throw new EvidensError({
     code: "workbench/not-text",

@@ -31,15 +31,25 @@ const EDGE = 64 * 1024;
 /** A spreadsheet is read whole. */
 const LARGEST_WORKBOOK = 200_000_000;
 
+export interface LookOptions {
+  /** False when only the beginning of the file is at hand; true unless given. */
+  readonly whole?: boolean;
+  /** A person named columns, so that a file in no known format is read as a table. */
+  readonly isTable?: boolean;
+}
+
 /**
  * Looks through a file: its hash, its encoding and its format. Memory: one piece, whatever the length.
  *
  * @param name the file's name, for messages; never what decides the format
- * @param whole false when only the beginning of the file is at hand
  * @throws {EvidensError} `workbench/not-text`, `workbench/empty-file`, `workbench/unknown-format`,
  *   `workbench/too-large` for a spreadsheet over 200 MB; `workbench/cannot-read`
  */
-export async function lookThrough(content: FileContent, name: string, whole = true): Promise<SourceFile> {
+export async function lookThrough(
+  content: FileContent,
+  name: string,
+  { whole = true, isTable = false }: LookOptions = {},
+): Promise<SourceFile> {
   const hash = createHash("sha256");
   const guess = encodingGuess();
   let size = 0;
@@ -57,7 +67,7 @@ export async function lookThrough(content: FileContent, name: string, whole = tr
   const encoding = guess.end(whole);
   if (!encoding.startsWith("utf-16")) refuseForeign(start.subarray(0, EDGE), tail, name);
   const head = [...decoded([start], encoding)].join("").slice(0, HEAD);
-  const format = detectFormat(head);
+  const format = detectFormat(head) ?? (isTable && head.trim() !== "" ? "table" : null);
   if (format === null) throw unreadable(name, head);
   return {
     raw,
@@ -104,7 +114,8 @@ async function* piecesOf(content: FileContent): AsyncGenerator<Uint8Array> {
     return;
   }
   try {
-    for await (const piece of createReadStream(content.path, { highWaterMark: PIECE })) yield piece as Uint8Array;
+    for await (const piece of createReadStream(content.path, { highWaterMark: PIECE }))
+      yield piece as Uint8Array;
   } catch (cause) {
     throw cannotRead(content.path, cause);
   }
@@ -157,7 +168,10 @@ function unreadable(file: string, head: string): EvidensError {
     kind: "invalid",
     message: empty
       ? `${file} is empty.`
-      : `${file} is in no format that is known; its first line is "${head.trimStart().split(/\r?\n|\r/, 1)[0]!.slice(0, 80)}".`,
+      : `${file} is in no format that is known; its first line is "${head
+          .trimStart()
+          .split(/\r?\n|\r/, 1)[0]!
+          .slice(0, 80)}".`,
     remedy: "Export the references again as RIS, PubMed (NBIB), BibTeX, EndNote XML or CSV.",
     problems: [
       {

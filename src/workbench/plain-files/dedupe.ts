@@ -93,6 +93,9 @@ function namesOf(records: readonly RecordFact[], path: string): ReadonlyMap<stri
   return names;
 }
 
+/** What a spreadsheet would run; a negative number is none. */
+const FORMULA = /^(?:[=+@\t\r＝＋－＠]|-(?!\d+(?:\.\d+)?$))/;
+
 async function write(
   out: DedupeFileInput["out"],
   fields: readonly string[],
@@ -101,7 +104,7 @@ async function write(
   const output = await openOutput(out);
   try {
     await output.write(
-      `${Papa.unparse({ fields: [...fields], data: data as unknown[][] }, { newline: "\n", escapeFormulae: true })}\n`,
+      `${Papa.unparse({ fields: [...fields], data: data as unknown[][] }, { newline: "\n", escapeFormulae: FORMULA })}\n`,
     );
     await output.finish();
   } catch (error) {

@@ -173,7 +173,9 @@ function overlapOf({ clusters, imports }: State): DuplicatesResponse["overlap"] 
         else known.reports += 1;
       }
   }
-  return [...counts.values()].sort((x, y) => y.reports - x.reports || (`${x.a} ${x.b}` < `${y.a} ${y.b}` ? -1 : 1));
+  return [...counts.values()].sort(
+    (x, y) => y.reports - x.reports || (`${x.a} ${x.b}` < `${y.a} ${y.b}` ? -1 : 1),
+  );
 }
 
 type AnyPair = State["ask"][number] | State["judged"][number] | State["links"][number];
@@ -237,7 +239,11 @@ export async function judge(context: Context, input: JudgeRequest & { by: string
   const { a, b, verdict, relation, note } = input;
   const [event] = await context.store.append(async (read) => {
     personOf(await protocolOf(read), input.by);
-    refuse(await judgementProblems(read, input), "workbench/judgement-refused", "This pair cannot be judged so");
+    refuse(
+      await judgementProblems(read, input),
+      "workbench/judgement-refused",
+      "This pair cannot be judged so",
+    );
     const pair = { a, b, verdict, ...relationOf(verdict, relation) };
     return [
       {
@@ -250,7 +256,10 @@ export async function judge(context: Context, input: JudgeRequest & { by: string
   return judged(context, event!.id, 1);
 }
 
-async function judgementProblems(read: ReviewReads, { a, b, verdict, relation }: JudgeRequest): Promise<Problem[]> {
+async function judgementProblems(
+  read: ReviewReads,
+  { a, b, verdict, relation }: JudgeRequest,
+): Promise<Problem[]> {
   const problems: Problem[] = [];
   const known = await read.reportIdsOf([a, b]);
   for (const [field, id] of [

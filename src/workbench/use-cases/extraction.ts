@@ -42,9 +42,7 @@ export async function extraction(context: Context): Promise<ExtractionResponse> 
   const { studies, statuses } = await reportWords(read);
   const values = await docsOf<ValuesDoc>(read, "values");
   const retracted = new Set(
-    statuses
-      .filter(({ status }) => status === "retracted")
-      .map(({ report }) => report),
+    statuses.filter(({ status }) => status === "retracted").map(({ report }) => report),
   );
   const named = new Set(studies.flatMap(({ reports }) => reports));
   const withoutStudy: ReportRow[] = [];

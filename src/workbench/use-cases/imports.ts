@@ -44,15 +44,11 @@ export async function importFile(context: Context, input: ImportInput): Promise<
     protocol.protocol.sources.map(({ id }) => id),
     input.sourceId,
   );
-  const file = await lookThrough(input, input.fileName);
+  const file = await lookThrough(input, input.fileName, { isTable: input.columns !== undefined });
   const earlier = await importOf(read, file.raw.hash);
   if (earlier !== undefined) return { import: earlier, already: true };
-  const done = (context.running.import = {
-    fileName: input.fileName,
-    records: 0,
-    bytes: 0,
-    totalBytes: file.raw.size,
-  });
+  const done = { fileName: input.fileName, records: 0, bytes: 0, totalBytes: file.raw.size };
+  context.running.import = done;
   try {
     const importId = await freshImportId(read, file.raw.hash);
     const reading = readFile(context, input, file, importId, (records, bytes) => {
@@ -74,10 +70,7 @@ export async function importFile(context: Context, input: ImportInput): Promise<
   }
 }
 
-async function importOf(
-  read: ReviewReads,
-  fileHash: string,
-): Promise<Stamped<RecordsImported> | undefined> {
+async function importOf(read: ReviewReads, fileHash: string): Promise<Stamped<RecordsImported> | undefined> {
   const imports = await read.documents<Stamped<RecordsImported>>("import");
   return imports.find(({ doc }) => doc.fileHash === fileHash)?.doc;
 }
@@ -225,7 +218,10 @@ export async function previewFile(input: {
   readonly bytes: Uint8Array;
   readonly columns?: ColumnMapping | undefined;
 }): Promise<PreviewResponse> {
-  const file = await lookThrough({ bytes: input.bytes }, input.fileName, false);
+  const file = await lookThrough({ bytes: input.bytes }, input.fileName, {
+    whole: false,
+    isTable: input.columns !== undefined,
+  });
   const problems: Problem[] = [];
   const sample: RecordFact[] = [];
   const facts = readRecords(file.content(), {

@@ -1,10 +1,4 @@
-import type {
-  AmendRequest,
-  AmendResponse,
-  RecordsQuery,
-  RecordsResponse,
-  ReportResponse,
-} from "#contract";
+import type { AmendRequest, AmendResponse, RecordsQuery, RecordsResponse, ReportResponse } from "#contract";
 import { EvidensError, type Problem } from "#kernel";
 import type { RecordsImported, ReportRetrievalSet, ReportStatusSet, Stamped, StudyDefined } from "#ledger";
 import { type AmendmentDoc, checkAmendment, type DuplicatesDoc, type ReportRow } from "#records";
