@@ -9,7 +9,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import Papa from "papaparse";
-import { type Author, type DuplicateInput, doisIn, findDuplicates } from "#records";
+import { type DuplicateInput, doisIn, findDuplicates, parseAuthor } from "#records";
 
 const BARS = { sensitivity: 0.992, asked: 0.02, after: 0.995 };
 /** Bars of single sets. */
@@ -135,7 +135,7 @@ function recordOf(row: Row): DuplicateInput {
     id: row["id"] ?? "",
     title: row["title"] ?? "",
     type: row["type"] ?? "",
-    authors: authorsOf(row["authors"] ?? ""),
+    authors: (row["authors"] ?? "").split(";").flatMap((name) => parseAuthor(name) ?? []),
     year: year === undefined ? null : Number(year),
     journal: text("journal"),
     volume: text("volume"),
@@ -152,14 +152,6 @@ function recordOf(row: Row): DuplicateInput {
       issn: (row["issn"] ?? "").match(/\b\d{4}-?\d{3}[\dXx]\b/g) ?? [],
     },
   };
-}
-
-/** `Family, Given; Family, Given`. */
-function authorsOf(text: string): Author[] {
-  return text.split(";").flatMap((part): Author[] => {
-    const [family = "", given = ""] = part.split(/,(.*)/s).map((piece) => piece.trim());
-    return family === "" ? [] : [{ family, given: given === "" ? null : given }];
-  });
 }
 
 interface Scored {

@@ -9,7 +9,7 @@ if (built !== 0) process.exit(built);
 const wanted = process.argv.slice(2);
 for (const file of readdirSync(join(root, "benchmarks")).filter((name) => /^[a-z-]+\.ts$/.test(name))) {
   const name = file.slice(0, -3);
-  if (name === "synthetic-records" || (wanted.length > 0 && !wanted.includes(name))) continue;
+  if (name.startsWith("synthetic-") || (wanted.length > 0 && !wanted.includes(name))) continue;
   console.log(`\n── ${name}`);
   const code = await run("node", ["--expose-gc", join("dist", "benchmarks", `${name}.js`)]);
   if (code !== 0) process.exit(code);

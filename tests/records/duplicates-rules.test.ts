@@ -138,7 +138,10 @@ describe("two documents that look alike", () => {
     [
       "opposites-differ",
       { title: "Morning hypotension in synthetic adults of cardboard towns under simulated rain" },
-      { title: "Morning hypertension in synthetic adults of cardboard towns under simulated rain", pages: null },
+      {
+        title: "Morning hypertension in synthetic adults of cardboard towns under simulated rain",
+        pages: null,
+      },
     ],
     ["years-apart", { pages: null }, { pages: null, volume: "19", year: 2016 }],
     ["elsewhere", {}, { volume: "16", pages: "77-82", year: 2012 }],

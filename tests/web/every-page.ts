@@ -76,7 +76,7 @@ export function testEveryPage(size: Look["size"]): void {
         await context.close();
         expect([...found, ...errors]).toEqual([]);
       },
-      240_000,
+      360_000,
     );
   });
 }

@@ -159,13 +159,14 @@ describe("decisions stay when a later search is merged into an earlier one", () 
       reports: [b1, a1],
       questions: ["Q1"],
     });
-    await workbench
-      .applyFile({
-        by: "ann",
-        file: "status.yaml",
-        text: `statuses:\n  - {report: ${b1}, status: retracted, source: Journal}\n`,
-      })
-      .catch(() => undefined);
+    await workbench.applyFile({
+      by: "ann",
+      file: "words.json",
+      text: JSON.stringify({
+        reportStatuses: [{ report: b1, status: "retracted", source: "Journal" }],
+        retrievals: [{ report: a2, retrieved: false, why: "Not held" }],
+      }),
+    });
     const before = await rows();
     const run = await workbench.dedupe({ by: "ann" });
     expect(run.removed).toBe(3);
@@ -188,9 +189,17 @@ describe("decisions stay when a later search is merged into an earlier one", () 
       expect([...(await waiting("ann")), ...(await waiting("bob"))]).not.toContain(gone);
     // A report that was merged is found, and voted on, under its old id.
     expect((await workbench.report("ann", b1)).report.id).toBe(a1);
-    expect((await workbench.report("ann", a1)).studies).toMatchObject([{ studyId, reports: [a1] }]);
-    const snapshot = await workbench.snapshot();
-    expect(snapshot.studies).toMatchObject([{ reports: [a1] }]);
+    expect(await workbench.report("ann", a1)).toMatchObject({
+      studies: [{ studyId, reports: [a1] }],
+      status: { report: a1, status: "retracted" },
+    });
+    expect(now.get(a1)?.status).toBe("retracted");
+    expect((await workbench.report("ann", a2)).retrieval).toMatchObject({ retrieved: false });
+    expect(await workbench.snapshot()).toMatchObject({
+      studies: [{ reports: [a1] }],
+      statuses: [{ report: a1 }],
+      flow: { notRetrieved: [a2], duplicatesRemoved: 3 },
+    });
     await vote("bob", b3, "maybe");
     expect((await rows()).find(({ id }) => id === a3)?.titleAbstract).toBe("maybe");
 

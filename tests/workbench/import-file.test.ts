@@ -13,6 +13,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import iconv from "iconv-lite";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { readRecords, xlsxFile } from "#records";
 import type { Workbench } from "#workbench";
 import { refusal, ris, type TestReview, testReview } from "../support/review.ts";
 
@@ -169,6 +170,79 @@ describe("a preview", () => {
     expect(preview.sample[0]).toMatchObject({ title: "Søvn", ordinal: 1 });
     expect((await workbench.imports()).imports).toEqual([]);
     expect((await workbench.previewFile({ fileName: "x.ris", bytes: ris(50) })).sample).toHaveLength(5);
+  });
+
+  test("of a table shows what each column would be read as, and takes another choice, as the import does", async () => {
+    const bytes = new TextEncoder().encode(
+      'Title,Authors,Year,Remark,__proto__\nAlpha trial,"Doe, A.",2001,Beta,x\nGamma trial,"Roe, B.",2002,Delta,y\n',
+    );
+    const preview = await workbench.previewFile({ fileName: "hits.csv", bytes });
+    expect(preview.format).toBe("table");
+    expect(preview.columns?.slice(0, 3)).toEqual([
+      { heading: "Title", field: "title", examples: ["Alpha trial", "Gamma trial"] },
+      { heading: "Authors", field: "authors", examples: ["Doe, A.", "Roe, B."] },
+      { heading: "Year", field: "year", examples: ["2001", "2002"] },
+    ]);
+    expect(preview.columnFields).toContain("ignore");
+    const columns = { Title: "ignore", Remark: "title" };
+    const chosen = await workbench.previewFile({ fileName: "hits.csv", bytes, columns });
+    expect(chosen.columns?.map(({ field }) => field).slice(0, 4)).toEqual([
+      "ignore",
+      "authors",
+      "year",
+      "title",
+    ]);
+    expect(chosen.sample.map(({ title }) => title)).toEqual(["Beta", "Delta"]);
+    const { import: done } = await workbench.importFile({
+      by: "ann",
+      sourceId: "pubmed",
+      fileName: "hits.csv",
+      bytes,
+      columns,
+    });
+    expect(done).toMatchObject({
+      format: "table",
+      columns: { ...columns, Authors: "authors", Year: "year" },
+    });
+    const { rows } = await workbench.records({ after: 0, limit: 5 });
+    expect(rows.map(({ title, year }) => [title, year])).toEqual([
+      ["Beta", 2001],
+      ["Delta", 2002],
+    ]);
+    expect(Object.getPrototypeOf(done.columns)).toBe(Object.prototype);
+    expect(({} as { x?: unknown }).x).toBeUndefined();
+  });
+
+  test("of a table without a known heading works once a person names the columns", async () => {
+    const bytes = new TextEncoder().encode("Hvem;Hva\nDoe, A.;Alpha\nRoe, B.;Beta\n");
+    const columns = { Hvem: "authors", Hva: "title" };
+    const preview = await workbench.previewFile({ fileName: "x.csv", bytes, columns });
+    expect(preview.sample.map(({ title, authors }) => [title, authors[0]?.family])).toEqual([
+      ["Alpha", "Doe"],
+      ["Beta", "Roe"],
+    ]);
+  });
+
+  test("of a spreadsheet reads its sheet", async () => {
+    const records = [
+      ...readRecords(new TextDecoder().decode(ris(3)), { format: "ris", importId: "x", onProblem: () => {} }),
+    ];
+    const bytes = xlsxFile(records);
+    const preview = await workbench.previewFile({ fileName: "hits.xlsx", bytes });
+    expect(preview).toMatchObject({ format: "xlsx", encoding: "binary" });
+    expect(preview.columns?.some(({ field }) => field === "title")).toBe(true);
+    const { import: done } = await workbench.importFile({
+      by: "ann",
+      sourceId: "pubmed",
+      fileName: "hits.xlsx",
+      path: onDisk("hits.xlsx", bytes),
+    });
+    expect(done.counts.records).toBe(3);
+    expect((await workbench.records({ after: 0, limit: 5 })).rows.map(({ doi }) => doi)).toEqual([
+      "10.1234/sim.1",
+      "10.1234/sim.2",
+      "10.1234/sim.3",
+    ]);
   });
 
   test("refuses what the import refuses", async () => {

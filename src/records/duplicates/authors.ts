@@ -47,9 +47,12 @@ function plain(text: string): string {
 }
 
 function comparableName(family: string, given: string | null): string | null {
-  const words = (plain(family).match(/\p{L}+/gu) ?? []).filter(
+  const all = (plain(family).match(/\p{L}+/gu) ?? []).filter(
     (word) => word.length > 1 && !PARTICLES.has(word),
   );
+  // `Doe JA` without a comma: the short words are initials.
+  const named = all.filter((word) => word.length > 2);
+  const words = named.length > 0 ? named : all;
   if (words.length === 0 || words.length > 3)
     return words.length === 0 && family.trim().length === 1 ? `${family.trim().toLowerCase()}||` : null;
   const long: string[] = [];

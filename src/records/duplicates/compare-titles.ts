@@ -7,7 +7,7 @@ import { type ComparableTitle, wordInformation } from "./titles.ts";
  * `typo`, all words pair up with small misprints; `extra`, one has words the other lacks; `word`, each
  * has words of its own; `different`.
  */
-export type TitleGrade = "exact" | "typo" | "extra" | "word" | "different";
+type TitleGrade = "exact" | "typo" | "extra" | "word" | "different";
 
 export interface TitleComparison {
   readonly grade: TitleGrade;

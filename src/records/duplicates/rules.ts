@@ -5,7 +5,7 @@ import type { DocumentKind } from "./kinds.ts";
 import type { Prepared } from "./prepare.ts";
 
 /** What a rule allows at most: `ask`, or nothing (`distinct`), perhaps as documents of one study. */
-export interface Limit {
+interface Limit {
   readonly most: "ask" | "distinct";
   /** Too little to go on rather than a contradiction: a third record may still bring the two together. */
   readonly unproven?: true;
@@ -254,14 +254,10 @@ export const RULES: readonly Rule[] = [
     limit: (_a, _b, f) => {
       if (f.title?.grade !== "word" || sameIdentifier(f)) return null;
       if (pinned(f) && peopleAgree(f)) return null;
-      return f.names.grade === "same" &&
-        (f.years ?? 9) <= 1 &&
-        f.journal === "same" &&
-        f.pages !== "different" &&
-        f.volume !== "different" &&
-        (f.pages === "same" || f.abstract >= 6)
-        ? ASK
-        : UNPROVEN;
+      const near = f.names.grade === "same" && (f.years ?? 9) <= 1 && f.journal === "same";
+      const place = f.pages !== "different" && f.volume !== "different";
+      const told = f.pages === "same" || f.abstract >= 6 || (f.volume === "same" && f.title.bits >= 8);
+      return near && place && told ? ASK : UNPROVEN;
     },
   },
   {

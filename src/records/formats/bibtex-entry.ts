@@ -247,9 +247,10 @@ function readBraced(p: Parsing, name: string): string {
   const from = p.at + 1;
   const limit = p.unbalanced ? boundary(p) : p.end;
   const close = closingBrace(p.raw, from, limit);
-  if (close !== -1 && (p.unbalanced ? endsValue(p, close + 1) : !SWALLOWED.test(p.raw.slice(from, close)))) {
+  const value = close === -1 ? "" : p.raw.slice(from, close);
+  if (close !== -1 && (p.unbalanced ? endsValue(p, close + 1) : !hasSwallowed(value))) {
     p.at = close + 1;
-    return p.raw.slice(from, close);
+    return value;
   }
   p.unbalanced = true;
   const stop = boundary(p);
@@ -266,16 +267,24 @@ function readBraced(p: Parsing, name: string): string {
     .replace(/\}\s*\)?$/, "");
 }
 
+/** Most values are one line, and to see that is cheaper. */
+function hasSwallowed(value: string): boolean {
+  return (value.includes("\n") || value.includes("\r")) && SWALLOWED.test(value);
+}
+
+const BRACES = /[\\{}]/g;
+
 function closingBrace(text: string, from: number, limit: number): number {
   let depth = 0;
-  for (let i = from; i < limit; i++) {
+  let i = from;
+  for (BRACES.lastIndex = i; BRACES.test(text); BRACES.lastIndex = i + 1) {
+    i = BRACES.lastIndex - 1;
+    if (i >= limit) return -1;
     const code = text.charCodeAt(i);
     if (code === 92) i += 1;
     else if (code === 123) depth += 1;
-    else if (code === 125) {
-      if (depth === 0) return i;
-      depth -= 1;
-    }
+    else if (depth === 0) return i;
+    else depth -= 1;
   }
   return -1;
 }

@@ -205,7 +205,8 @@ function pagesOf(values: BibtexValues): string | null {
 function abstractOf(values: BibtexValues): string | null {
   const [abstract] = values.raw("abstract", "ab", "abstractnote");
   if (abstract === undefined) return null;
-  return displayParagraphs(texText(abstract).replace(/\n\s+/g, "\n")) || null;
+  const text = texText(abstract);
+  return displayParagraphs(text.includes("\n") ? text.replace(/\n\s+/g, "\n") : text) || null;
 }
 
 /** Words between semicolons, or between commas where there is none; braces hold a word together. */

@@ -217,6 +217,10 @@ function blockAt(s: Splitting, { command, awaiting }: Opening): Open {
   };
 }
 
+/** What counts inside a block; to search for it is faster than to look at each character. */
+const MARKS = /[\\{}]/g;
+const MARKS_IN_PAREN = /[\\{}")]/g;
+
 /** Goes on with a block from `at`; the offset behind its end, or -1 when the line does not end it. */
 function scan(block: Open, text: string, at: number): number {
   let i = at;
@@ -229,7 +233,9 @@ function scan(block: Open, text: string, at: number): number {
     block.awaiting = false;
     i += 1;
   }
-  for (; i < text.length; i++) {
+  const marks = block.paren ? MARKS_IN_PAREN : MARKS;
+  for (marks.lastIndex = i; marks.test(text); marks.lastIndex = i + 1) {
+    i = marks.lastIndex - 1;
     const code = text.charCodeAt(i);
     if (code === 92) i += 1;
     else if (code === 123) block.depth += 1;

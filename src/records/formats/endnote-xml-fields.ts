@@ -64,8 +64,9 @@ export function paragraphsOf(elements: readonly XmlElement[]): string[] {
   const paragraphs: string[] = [];
   for (const element of elements) {
     const plain = displayParagraphs(withLineFeeds(styledText(element)));
-    if (plain.includes("\n")) paragraphs.push(...plain.split("\n"));
-    else if (plain !== "") paragraphs.push(plain);
+    if (plain === "") continue;
+    if (!plain.includes("\n")) paragraphs.push(plain);
+    else for (const line of plain.split("\n")) paragraphs.push(line);
   }
   return paragraphs;
 }

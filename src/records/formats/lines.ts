@@ -166,9 +166,15 @@ class Gathering implements RawLines {
 
 /** True when a line holds nothing but white space and byte-order marks. */
 export function isBlank(text: string): boolean {
-  for (let i = 0; i < text.length; i++) {
+  return isBlankBetween(text, 0, text.length);
+}
+
+/** As `isBlank`, of a part of a text. */
+export function isBlankBetween(text: string, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) {
     const code = text.charCodeAt(i);
-    if (code > 32 && code !== 0xa0 && code !== 0xfeff) return text.slice(i).trim() === "";
+    if (code <= 32 || code === 0xa0 || code === 0xfeff) continue;
+    return code > 127 && text.slice(i, to).trim() === "";
   }
   return true;
 }

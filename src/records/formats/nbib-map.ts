@@ -22,12 +22,17 @@ export function mapNbib(fields: readonly TaggedField[], onProblem: (problem: Pro
   const own = displayText(tags.all("TI").join(" "));
   const title = own || text("BTI", "CTI", "TT", "VTI");
   if (title === "") onProblem(noTitle("Look the record up by its PMID and screen it by its other fields."));
-  const { extra, ...noted } = readNotes(tags.all("GN"));
+  const { notes, labels, decisions, extra } = readNotes(tags.all("GN"));
+  const container = containerOf(tags, title);
   const others = [...tags.all("TT"), ...tags.all("VTI")].map(displayText);
   return entryFields({
-    ...noted,
-    ...containerOf(tags, title),
-    ...extra,
+    notes,
+    labels,
+    decisions,
+    journal: container.journal,
+    journalAbbreviation: container.journalAbbreviation,
+    conference: extra.conference,
+    series: extra.series ?? container.series,
     type: tags.all("PT").map(displayText).join("; "),
     title,
     otherTitles: distinct(others.filter((other) => other !== title)),
@@ -71,6 +76,7 @@ function namesOf(fields: readonly TaggedField[], long: string, short: string, gr
   let persons: string[] = [];
   let full = false;
   const flush = (): void => {
+    if (persons.length === 0) return;
     for (const author of parseAuthorList(persons)) authors.push(author);
     persons = [];
   };

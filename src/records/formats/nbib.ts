@@ -92,12 +92,20 @@ function beginsNext(tag: string, open: Open, afterBlank: boolean): boolean {
 }
 
 function tagged(line: string): { tag: string; value: string } | null {
+  // Most lines: `AB  - text`.
+  if (line.startsWith("- ", 4)) {
+    const known = IN_PLACE.get(line.slice(0, 4));
+    if (known !== undefined) return { tag: known, value: line.slice(6).trim() };
+  }
   const match = /^([A-Z]{2,4})( {0,2})-(.*)$/s.exec(line);
   if (match === null) return null;
   const [, tag = "", blanks = "", rest = ""] = match;
   const inPlace = tag.length + blanks.length === 4 && (rest === "" || rest.startsWith(" "));
   return inPlace || KNOWN.has(tag) ? { tag, value: rest.trim() } : null;
 }
+
+/** Tags as they stand in front of the hyphen. */
+const IN_PLACE: ReadonlyMap<string, string> = new Map([...KNOWN].map((tag) => [tag.padEnd(4), tag]));
 
 function isIndented(line: string): boolean {
   return line.charCodeAt(0) <= 32 || line.charCodeAt(0) === 0xa0;

@@ -32,10 +32,13 @@ function articleOf(record: XmlElement): EntryFields {
   const short = plain(journal, "ISOAbbreviation") || plain(info, "MedlineTA");
   const dates = datesOf(issue, article);
   const year = firstYear(dates);
-  const { extra, ...noted } = readNotes(notesOf(citation));
+  const { notes, labels, decisions, extra } = readNotes(notesOf(citation));
   return entryFields({
-    ...noted,
-    ...extra,
+    notes,
+    labels,
+    decisions,
+    conference: extra.conference,
+    series: extra.series,
     type: typeOf(allAt(article, "PublicationTypeList", "PublicationType")),
     title,
     otherTitles: [vernacular].filter((other) => other !== "" && other !== title),

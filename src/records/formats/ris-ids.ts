@@ -87,7 +87,8 @@ const PUBMED = /^\s*(?:pmid|pubmed)\s*[:=]?\s*\d+\s*$/i;
 
 /** CENTRAL names its sources in one field: `PUBMED 12345,EMBASE 67890`. */
 function inCentral(tags: FieldsByTag): string[] {
-  return tags.all("C3").flatMap((value) => value.split(/[,;]/).map((part) => part.trim()));
+  const values = tags.all("C3");
+  return values.length === 0 ? [] : values.flatMap((value) => value.split(/[,;]/).map((part) => part.trim()));
 }
 
 /** A bare number is a PMID only where the record says that it comes from PubMed or Medline. */

@@ -56,11 +56,15 @@ function readAt(line: string, at: number, into: RisLine): boolean {
 }
 
 /** Tags met, by their letters: making them anew for every line costs more than the rest of it. */
-const TAGS: string[] = [];
+const TAGS: (string | undefined)[] = new Array<string | undefined>(128 * 128);
 
 function tagOf(first: number, second: number): string {
   const place = first * 128 + second;
-  return (TAGS[place] ??= String.fromCharCode(first, second).toUpperCase());
+  const known = TAGS[place];
+  if (known !== undefined) return known;
+  const tag = String.fromCharCode(first, second).toUpperCase();
+  TAGS[place] = tag;
+  return tag;
 }
 
 function readLongTag(line: string, from: number, into: RisLine): boolean {

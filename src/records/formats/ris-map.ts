@@ -12,7 +12,6 @@ import { readNotes } from "./notes.ts";
 import { containerOf } from "./ris-container.ts";
 import { idsOf, isIdentifierNote } from "./ris-ids.ts";
 
-const TITLE = ["TI", "T1", "CT", "BT"] as const;
 /** `Author (2020)`, as EPPI-Reviewer names a record. */
 const CITATION = /^.{1,60} \(\d{4}[a-z]?\)$/;
 const LICENCE = /^(?:copyright\b|©|\(c\)\s|copyright of .* is the property of)|all rights reserved\.?$/i;
@@ -33,7 +32,7 @@ export function mapRis(fields: readonly TaggedField[], onProblem: (problem: Prob
   };
   const { title, otherTitles } = titlesOf(tags);
   if (title === "") onProblem(noTitle());
-  const year = firstYear([...tags.all("PY"), ...tags.all("Y1"), ...tags.all("DA"), ...tags.all("YR")]);
+  const year = firstYear(tags.all("PY", "Y1", "DA", "YR"));
   const type = text("TY") ?? "";
   const { notes, labels, decisions, extra } = readNotes(notesOf(tags));
   const container = containerOf(tags, type, title);
@@ -79,7 +78,7 @@ const SUBSTANCE = /^(?:0|\d+-\d+-\d+|[A-Z0-9]{10}|EC [\d.]+) \(/;
 
 /** The first of the title tags; what others say differently, and translations, stand beside it. */
 function titlesOf(tags: FieldsByTag): { title: string; otherTitles: readonly string[] } {
-  const named = TITLE.flatMap((tag) => (tag === "BT" ? [] : tags.all(tag))).map(displayText);
+  const named = tags.all("TI", "T1", "CT").map(displayText);
   // Some programs put the author and year, or the journal, where the short title belongs.
   const journals = tags.all("J2", "JA", "T2", "JF");
   const short = tags
@@ -88,7 +87,7 @@ function titlesOf(tags: FieldsByTag): { title: string; otherTitles: readonly str
     .map(displayText)
     .filter((text) => !CITATION.test(text));
   const title = named.find((text) => text !== "") ?? displayText(tags.first("BT") ?? "") ?? "";
-  const others = [...named, ...[...tags.all("TT"), ...tags.all("OP")].map(displayText)];
+  const others = [...named, ...tags.all("TT", "OP").map(displayText)];
   if (title === "") return { title: short[0] ?? "", otherTitles: distinct(others) };
   if (others.length + short.length === 1) return { title, otherTitles: [] };
   const plain = (text: string): string => titleWords(text).join(" ");
@@ -101,12 +100,14 @@ function titlesOf(tags: FieldsByTag): { title: string; otherTitles: readonly str
 
 /** Values of the tags in the order of the file. */
 function named(fields: readonly TaggedField[], ...tags: readonly string[]): string[] {
-  return fields
-    .filter(({ tag, value }) => tags.includes(tag) && value !== "" && value !== "NA")
-    .map(({ value }) => value);
+  const values: string[] = [];
+  for (const { tag, value } of fields)
+    if (tags.includes(tag) && value !== "" && value !== "NA") values.push(value);
+  return values;
 }
 
 function editorsOf(fields: readonly TaggedField[], tags: FieldsByTag, type: string): Author[] {
+  if (tags.first("ED", "A2") === null) return [];
   const tests = /psyc/i.test(tags.all("DB").join(" "));
   return parseAuthorList(named(fields, "ED", ...(EDITED.test(type) && !tests ? ["A2"] : [])));
 }
@@ -156,7 +157,11 @@ function abstractOf(tags: FieldsByTag): string | null {
 
 /** An untagged line below a keyword is the next keyword, unless it is indented: then it was wrapped. */
 function keywordsOf(values: readonly string[]): string[] {
-  return distinct(
-    values.flatMap((value) => displayParagraphs(value).split(/[\n;]/)).map((word) => word.trim()),
-  );
+  const words: string[] = [];
+  for (const value of values) {
+    const plain = displayParagraphs(value);
+    if (!/[\n;]/.test(plain)) words.push(plain);
+    else for (const word of plain.split(/[\n;]/)) words.push(word.trim());
+  }
+  return distinct(words);
 }

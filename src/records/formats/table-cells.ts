@@ -68,7 +68,7 @@ function plainCell(cell: string | undefined): string {
   let value = cell.trim();
   if (value === "") return "";
   if (value.charCodeAt(0) === 61) value = FORMULA.exec(value)?.[1]?.replaceAll('""', '"').trim() ?? value;
-  if (value.includes("  - ") || value.includes(" - ")) value = value.replace(LOST_TAG, "").trim();
+  if (value.includes("- ") && value.includes(" - ")) value = value.replace(LOST_TAG, "").trim();
   return FILLER.test(value) ? "" : value;
 }
 

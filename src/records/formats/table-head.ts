@@ -123,7 +123,10 @@ export function knownHeadings(cells: readonly string[], columns?: ColumnMapping)
   for (const cell of cells) {
     if (cell.trim() === "") continue;
     filled += 1;
-    if (columns !== undefined && Object.hasOwn(columns, cell.trim())) fields.add(`${cell.trim()}:chosen`);
+    if (columns !== undefined && Object.hasOwn(columns, cell.trim())) {
+      fields.add(`${cell.trim()}:chosen`);
+      named += 1;
+    }
     const field = meaningOf(cell, tags)?.field;
     if (field === undefined) continue;
     named += 1;

@@ -7,6 +7,8 @@ export interface OwnColumn {
   readonly heading: string;
   /** Name in the column of exact values. */
   readonly key: string;
+  /** Name among the identifiers, of their columns. */
+  readonly ofIds?: keyof EntryFields["ids"];
   get(record: EntryFields): unknown;
   show(value: unknown): string;
   read(cell: string): unknown;
@@ -76,7 +78,7 @@ function shownDecision({ tool, by, stage, decision, reasons }: SourceDecision): 
 
 /** Decisions as `show` writes them; what is none is left out. */
 export function readShownDecisions(cell: string): SourceDecision[] {
-  return (list.read(cell) as string[]).flatMap(readDecision);
+  return cell === "" ? [] : (list.read(cell) as string[]).flatMap(readDecision);
 }
 
 function readDecision(shown: string): SourceDecision[] {
@@ -103,6 +105,7 @@ const field = (heading: string, key: keyof Omit<EntryFields, "ids">, codec: Code
 const id = (heading: string, key: keyof EntryFields["ids"]): OwnColumn => ({
   heading,
   key: `ids.${key}`,
+  ofIds: key,
   get: (record) => record.ids[key],
   ...list,
 });
@@ -191,7 +194,8 @@ export function readOwnRow(
   damaged: (what: string) => void,
 ): EntryFields {
   const exact = readExact(cell(EXACT), damaged);
-  const found = new Map<string, unknown>();
+  const fields: Record<string, unknown> = {};
+  const ids: Record<string, unknown> = {};
   for (const column of ownColumns) {
     const shown = cell(column.heading);
     const known = exact.get(column.key);
@@ -200,18 +204,18 @@ export function readOwnRow(
     const usable =
       valid?.success === true &&
       (column.show(valid.data) === shown || held(column.show(valid.data)) === shown);
-    found.set(column.key, usable ? valid.data : column.read(shown));
+    const value = usable ? valid.data : column.read(shown);
+    if (column.ofIds === undefined) fields[column.key] = value;
+    else ids[column.ofIds] = value;
   }
-  const ids = [...found].filter(([key]) => key.startsWith("ids."));
-  const rest = [...found].filter(([key]) => !key.startsWith("ids."));
-  return entryFields({
-    ...Object.fromEntries(rest),
-    ids: Object.fromEntries(ids.map(([key, value]) => [key.slice(4), value])),
-  });
+  fields["ids"] = ids;
+  return entryFields(fields);
 }
 
+const NOTHING_EXACT: ReadonlyMap<string, unknown> = new Map();
+
 function readExact(cell: string, damaged: (what: string) => void): ReadonlyMap<string, unknown> {
-  if (cell.trim() === "") return new Map();
+  if (cell.trim() === "") return NOTHING_EXACT;
   try {
     const json = JSON.parse(cell) as unknown;
     if (typeof json === "object" && json !== null && !Array.isArray(json))
@@ -225,7 +229,8 @@ function readExact(cell: string, damaged: (what: string) => void): ReadonlyMap<s
 
 /** Equal for a record: absent, null and empty are one. */
 function sameValue(a: unknown, b: unknown): boolean {
-  return JSON.stringify(orNothing(a)) === JSON.stringify(orNothing(b));
+  const [one, other] = [orNothing(a), orNothing(b)];
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
 }
 
 function orNothing(value: unknown): unknown {

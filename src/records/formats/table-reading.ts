@@ -42,7 +42,9 @@ function ownReader(columns: readonly PlacedColumn[], kind: "text" | "workbook"):
     useful: true,
     read(cells, onProblem) {
       const cell = (heading: string): string => {
-        const text = (places.get(heading) ?? []).map((index) => cells[index] ?? "").join("");
+        const at = places.get(heading);
+        if (at === undefined) return "";
+        const text = at.length === 1 ? (cells[at[0]!] ?? "") : at.map((index) => cells[index] ?? "").join("");
         return kind === "text" ? unguarded(text) : text;
       };
       const damaged: string[] = [];

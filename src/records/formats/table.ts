@@ -1,5 +1,5 @@
 import type { Problem } from "#kernel";
-import type { LineTally, Reader, ReaderOptions, Step, TextPieces } from "./format.ts";
+import type { ColumnMapping, LineTally, Reader, ReaderOptions, Step, TextPieces } from "./format.ts";
 import { isBlank } from "./lines.ts";
 import { aligned } from "./table-align.ts";
 import { type Column, type PlacedColumn, placeColumns } from "./table-columns.ts";
@@ -24,10 +24,11 @@ export interface GuessedColumns {
  * Guesses what the columns of a text table hold, for a person to check before the import.
  *
  * @param head beginning of the decoded text, 256 KiB are enough
+ * @param chosen what a person chose: their headings count as known
  * Checked: tests/records/table.test.ts.
  */
-export function guessColumns(head: string): GuessedColumns {
-  const { dialect, headerLine, columns } = layoutOf(head);
+export function guessColumns(head: string, chosen?: ColumnMapping): GuessedColumns {
+  const { dialect, headerLine, columns } = layoutOf(head, chosen);
   return { delimiter: dialect.delimiter, headerLine, columns: columns.map(plainColumn) };
 }
 
@@ -147,10 +148,11 @@ function isHeading(cells: readonly string[]): boolean {
     cells.length < 4 ||
     first.length > 40 ||
     first === "" ||
+    cells.some((cell) => cell.length >= 60) ||
     meaningOf(first, /^[A-Z][A-Z0-9]$/.test(first)) === null
   )
     return false;
-  return cells.every((cell) => cell.length < 60) && knownHeadings(cells) >= 4;
+  return knownHeadings(cells) >= 4;
 }
 
 /** The beginning of a text, and the whole of it from an offset in the beginning on. */

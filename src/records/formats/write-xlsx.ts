@@ -18,20 +18,27 @@ export function xlsxFile(records: readonly RecordFact[]): Uint8Array {
     const { cells, exact } = ownCells(record, heldByXlsx);
     return [heldByXlsx(record.id), ...cells, exact].map(cellParts);
   });
-  const widths = headings.map((_, column) => Math.max(1, ...rows.map((row) => row[column]!.length)));
-  const data: Cell[][] = [headings.flatMap((heading, column) => numbered(heading, widths[column]!))];
+  const widths = headings.map(() => 1);
   for (const row of rows)
-    data.push(row.flatMap((parts, column) => padded(parts, widths[column]!, headings[column] === "year")));
+    for (const [column, parts] of row.entries()) widths[column] = Math.max(widths[column]!, parts.length);
+  const data: Cell[][] = [headings.flatMap((heading, column) => numbered(heading, widths[column]!))];
+  for (const row of rows) {
+    const cells: Cell[] = [];
+    for (const [column, parts] of row.entries())
+      for (let i = 0; i < widths[column]!; i++)
+        cells.push(cellOf(parts[i] ?? "", headings[column] === "year"));
+    data.push(cells);
+  }
   const sheet = { "!data": data, "!ref": `A1:${columnName(data[0]!.length)}${data.length}` };
   const book = { SheetNames: ["records"], Sheets: { records: sheet } };
-  return new Uint8Array(
-    write(book as never, {
-      type: "array",
-      bookType: "xlsx",
-      compression: true,
-      bookSST: true,
-    }) as ArrayBuffer,
-  );
+  // `buffer` gives bytes wherever it runs; `array` would make a text of all of them on the way.
+  const bytes = write(book as never, {
+    type: "buffer",
+    bookType: "xlsx",
+    compression: true,
+    bookSST: true,
+  }) as Uint8Array | readonly number[];
+  return new Uint8Array(bytes);
 }
 
 function numbered(heading: string, width: number): Cell[] {
@@ -41,12 +48,9 @@ function numbered(heading: string, width: number): Cell[] {
   );
 }
 
-function padded(parts: readonly string[], width: number, number: boolean): Cell[] {
-  return Array.from({ length: width }, (_, i): Cell => {
-    const part = parts[i] ?? "";
-    if (part === "") return undefined;
-    return number ? { t: "n", v: Number(part) } : { t: "s", v: part };
-  });
+function cellOf(part: string, number: boolean): Cell {
+  if (part === "") return undefined;
+  return number ? { t: "n", v: Number(part) } : { t: "s", v: part };
 }
 
 /** `A` is 1, `AA` is 27. */

@@ -1,8 +1,12 @@
 /** Characters that a cell of a workbook may hold. */
 export const LONGEST_CELL: number = 32_767;
 
+/** ASCII without the `_` that may begin an escape. */
+const PLAIN = /^[\n -^`-~]*$/;
+
 /** What of a text a workbook gives back: no characters that XML forbids, LF for every line end. */
 export function heldByXlsx(text: string): string {
+  if (PLAIN.test(text)) return text;
   return (
     text
       .replace(/\r\n?/g, "\n")

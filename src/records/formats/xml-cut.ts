@@ -53,6 +53,14 @@ interface Scan {
   readonly without: Set<string>;
   /** Characters ahead in which what looks like a section was found to be none. */
   plain: number;
+  /** What may be markup that matters inside a record, and where in which text it was last found. */
+  readonly signal: Signal;
+  found: {
+    readonly text: string;
+    readonly prefixed: boolean;
+    readonly from: number;
+    readonly at: number;
+  };
 }
 
 /**
@@ -75,6 +83,8 @@ export function* cutRecords(pieces: TextPieces, shape: XmlShape, lines: XmlLines
     token: 0,
     stopped: false,
     plain: 0,
+    signal: signalOf(shape),
+    found: { text: "", prefixed: false, from: 0, at: -1 },
   };
   while (feed.fill(1)) {
     if (scan.open !== null) skipInside(scan);
@@ -110,10 +120,52 @@ function* markup(scan: Scan): Generator<Cut> {
   take(scan, 1, "outside");
 }
 
+interface Signal {
+  readonly bare: RegExp;
+  /** With a namespace prefix before the name, which few files have and which costs time to look for. */
+  readonly prefixed: RegExp;
+  readonly prefix: RegExp;
+}
+
+/** Tags of records and of what stands around them, comments, sections and instructions; a few others beside. */
+function signalOf({ records, roots }: XmlShape): Signal {
+  const names = [...records.keys(), ...roots].map((name) => name.replace(/[-_]/g, "[-_]")).join("|");
+  return {
+    bare: new RegExp(`<(?:[!?]|/?(?:${names})[\\s/>])`, "gi"),
+    prefixed: new RegExp(`<(?:[!?]|/?(?:[^\\s<>/]{0,101}:)?(?:${names})[\\s/>])`, "gi"),
+    prefix: new RegExp(`:(?:${names})[\\s/>]`, "i"),
+  };
+}
+
 /** Inside a record, takes the markup that neither ends it nor hides an end, as far as the text at hand goes. */
 function skipInside(scan: Scan): void {
-  const { feed, shape } = scan;
+  const { feed } = scan;
+  const last = lastPlain(scan);
+  if (last === -1) return;
+  // Each of these tokens was short enough; the next one begins behind the last `<`.
+  scan.token = -(last - feed.at);
+  take(scan, last - feed.at, "wrapping");
+  take(scan, 1, "wrapping");
+}
+
+/** The last `<` before which nothing matters, or -1. */
+function lastPlain(scan: Scan): number {
+  const { feed, shape, signal } = scan;
   const { text } = feed;
+  const known = scan.found.text === text;
+  // Two pieces may be alike, so that the place searched from tells whether the same stretch is meant.
+  if (!known || feed.at < scan.found.from || feed.at > scan.found.at) {
+    const prefixed = known ? scan.found.prefixed : signal.prefix.test(text);
+    const tag = prefixed ? signal.prefixed : signal.bare;
+    tag.lastIndex = feed.at;
+    scan.found = { text, prefixed, from: feed.at, at: tag.exec(text)?.index ?? text.length };
+  }
+  const before = Math.min(scan.found.at - 1, text.length - LOOK);
+  // So short a stretch holds no token that is too long.
+  if (before + LOOK - feed.at + scan.token < xmlLimits.token) {
+    const last = before < feed.at ? -1 : text.lastIndexOf("<", before);
+    return last < feed.at ? -1 : last;
+  }
   let last = -1;
   for (let lt = text.indexOf("<", feed.at); lt !== -1; lt = text.indexOf("<", lt + 1)) {
     const next = text.charCodeAt(lt + 1);
@@ -127,11 +179,7 @@ function skipInside(scan: Scan): void {
     }
     last = lt;
   }
-  if (last === -1) return;
-  // Each of these tokens was short enough; the next one begins behind the last `<`.
-  scan.token = -(last - feed.at);
-  take(scan, last - feed.at, "wrapping");
-  take(scan, 1, "wrapping");
+  return last;
 }
 
 /** Uses up characters: they go to the record that is open, or to their lines. */

@@ -1,10 +1,13 @@
 import type { Problem } from "#kernel";
 import type { LineTally } from "./format.ts";
-import { excerpt, isBlank } from "./lines.ts";
+import { excerpt, isBlank, isBlankBetween } from "./lines.ts";
 import { outsideLines } from "./outside.ts";
 
 /** What became of a stretch of XML; a line on which several meet counts for the first of these that it holds. */
 export type Fate = "record" | "refused" | "outside" | "wrapping";
+
+/** A bit for each, since a line may hold several. */
+const BITS: Readonly<Record<Fate, number>> = { record: 1, refused: 2, outside: 4, wrapping: 8 };
 
 /** Characters of a line that a message may show, and more. */
 const ENOUGH = 4096;
@@ -34,35 +37,39 @@ export function xmlLines(): XmlLines {
     "Check that each record stands in its element; export the file again if one is missing.",
   );
   let [line, blank, kept] = [1, 0, 0];
-  let fates = new Set<Fate>();
+  let fates = 0;
   let [begun, afterCr] = [false, false];
   let first = "";
-  /** Text of one fate on this line, as far as it matters; pieces of the file may end anywhere in it. */
-  let run: { readonly fate: Fate; text: string } | null = null;
+  /** Text outside entries on this line, as far as it matters; pieces of the file may end anywhere in it. */
+  let run: string | null = null;
   const settle = (): void => {
-    if (run === null || isBlank(run.text)) return;
-    fates.add(run.fate);
-    if (run.fate === "outside" && first === "") first = excerpt(run.text);
+    if (run !== null && !isBlank(run)) {
+      fates |= BITS.outside;
+      if (first === "") first = excerpt(run);
+    }
+    run = null;
   };
   const close = (): void => {
     settle();
-    if (fates.size === 0) blank += 1;
-    else if (fates.has("record")) kept += 1;
-    else if (fates.has("refused")) outside.told(1);
-    else if (fates.has("outside")) outside.stray(line, first);
+    if (fates === 0) blank += 1;
+    else if (fates & BITS.record) kept += 1;
+    else if (fates & BITS.refused) outside.told(1);
+    else if (fates & BITS.outside) outside.stray(line, first);
     else kept += 1;
     line += 1;
-    if (fates.size > 0) fates = new Set();
-    run = null;
+    fates = 0;
     begun = false;
     first = "";
   };
-  const segment = (text: string, fate: Fate): void => {
+  const segment = (text: string, from: number, to: number, fate: Fate): void => {
     begun = true;
-    if (run?.fate !== fate) {
-      settle();
-      run = { fate, text };
-    } else if (run.text.length < ENOUGH || isBlank(run.text)) run.text = run.text.slice(-ENOUGH) + text;
+    if (fate === "outside") {
+      if (run === null) run = text.slice(from, to);
+      else if (run.length < ENOUGH || isBlank(run)) run = run.slice(-ENOUGH) + text.slice(from, to);
+      return;
+    }
+    settle();
+    if ((fates & BITS[fate]) === 0 && !isBlankBetween(text, from, to)) fates |= BITS[fate];
   };
   return {
     get line() {
@@ -71,7 +78,7 @@ export function xmlLines(): XmlLines {
     walk(text, fate) {
       const from = afterCr && text.charCodeAt(0) === 10 ? 1 : 0;
       if (text !== "") afterCr = text.charCodeAt(text.length - 1) === 13;
-      forEachLine(text, from, (part) => segment(part, fate), close);
+      forEachLine(text, from, (start, end) => segment(text, start, end, fate), close);
     },
     flush: () => outside.flush(),
     tally() {
@@ -82,12 +89,17 @@ export function xmlLines(): XmlLines {
 }
 
 /** Calls `onText` for each stretch of a line and `onEnd` for each line end: LF, CR LF or a lone CR. */
-function forEachLine(text: string, from: number, onText: (part: string) => void, onEnd: () => void): void {
+function forEachLine(
+  text: string,
+  from: number,
+  onText: (start: number, end: number) => void,
+  onEnd: () => void,
+): void {
   let at = from;
   let [lf, cr] = [text.indexOf("\n", at), text.indexOf("\r", at)];
   while (lf !== -1 || cr !== -1) {
     const stop = cr !== -1 && (lf === -1 || cr < lf) ? cr : lf;
-    if (stop > at) onText(text.slice(at, stop));
+    if (stop > at) onText(at, stop);
     onEnd();
     at = stop + 1;
     if (stop === cr) {
@@ -96,5 +108,5 @@ function forEachLine(text: string, from: number, onText: (part: string) => void,
     }
     if (lf !== -1 && lf < at) lf = text.indexOf("\n", at);
   }
-  if (at < text.length) onText(at === 0 ? text : text.slice(at));
+  if (at < text.length) onText(at, text.length);
 }

@@ -43,7 +43,10 @@ class Stop extends Error {
  * @param cut whether the end of the record is missing
  */
 export function parseXmlRecord(raw: string, shape: XmlShape, cut: boolean): ParsedXml {
-  const first = raw.isWellFormed() ? attempt(raw, shape, cut) : new Stop({ line: 0, what: HALF }, true);
+  const first =
+    !HALVES.test(raw) || raw.isWellFormed()
+      ? attempt(raw, shape, cut)
+      : new Stop({ line: 0, what: HALF }, true);
   if (!(first instanceof Stop)) return { element: first, fault: null };
   if (!first.damaged) return { element: null, fault: first.fault };
   const repaired = repairXml(raw, cut);
@@ -54,6 +57,8 @@ export function parseXmlRecord(raw: string, shape: XmlShape, cut: boolean): Pars
     : { element: second, fault: first.fault };
 }
 
+/** To look for them is cheaper than to check each of the rest. */
+const HALVES = /[\ud800-\udfff]/;
 const HALF = "half of a character is missing";
 const TOO_DEEP = `elements are nested more than ${xmlLimits.depth} deep`;
 

@@ -9,7 +9,7 @@ export interface XmlShape {
   readonly roots: ReadonlySet<string>;
   /** Elements of a record that are worth keeping when what follows in them was cut off. */
   readonly containers: ReadonlySet<string>;
-  /** The form of element names that the sets above and the mapper use. */
+  /** The form of element names that the sets above and the mapper use; it changes case and `_` to `-` at most. */
   nameOf(local: string): string;
 }
 

@@ -20,15 +20,23 @@ export function firstAt(element: XmlElement | null, ...path: readonly string[]):
   let place = element;
   for (const name of path) {
     if (place === null) return null;
-    place = childrenOf(place, name)[0] ?? null;
+    place = (place.children.find((child) => typeof child !== "string" && child.name === name) ??
+      null) as XmlElement | null;
   }
   return place;
 }
 
 /** All elements at the end of a path of names. */
 export function allAt(element: XmlElement | null, ...path: readonly string[]): XmlElement[] {
-  let places = element === null ? [] : [element];
-  for (const name of path) places = places.flatMap((place) => childrenOf(place, name));
+  if (element === null) return [];
+  let places = [element];
+  for (const name of path) {
+    const inside: XmlElement[] = [];
+    for (const place of places)
+      for (const child of place.children)
+        if (typeof child !== "string" && child.name === name) inside.push(child);
+    places = inside;
+  }
   return places;
 }
 

@@ -15,7 +15,8 @@ const MAC =
  */
 export function parseAuthorList(texts: readonly string[]): Author[] {
   if (texts.length === 0) return [];
-  const authors = texts.length === 1 ? parseAuthors(texts[0]!) : texts.flatMap(parseAuthors);
+  const authors: Author[] = [];
+  for (const text of texts) for (const author of parseAuthors(text)) authors.push(author);
   // One person with a small letter tells that the list is no list of capitals.
   if (authors.some(({ family, given }) => given !== null && /[a-z]/.test(family))) return authors;
   const persons = authors.filter((author) => author.given !== null);

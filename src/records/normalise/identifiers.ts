@@ -106,11 +106,16 @@ export function serialNumbers(text: string): { readonly issn: string[]; readonly
   return { issn: distinct(issn), isbn: distinct(isbn) };
 }
 
+/** So many values are told apart faster without a set. */
+const FEW = 12;
+
 /** Values in order, each once, without empty ones. */
 export function distinct(values: Iterable<string>): string[] {
-  if (Array.isArray(values) && values.length < 2) {
-    const [only] = values as readonly string[];
-    return only === undefined || only === "" ? [] : [only];
+  if (Array.isArray(values) && values.length < FEW) {
+    const once: string[] = [];
+    for (const value of values as readonly string[])
+      if (value !== "" && !once.includes(value)) once.push(value);
+    return once;
   }
   return [...new Set(values)].filter((value) => value !== "");
 }

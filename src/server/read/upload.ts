@@ -13,7 +13,7 @@ import { tooLarge } from "./bytes.ts";
  *
  * @param limit bytes
  * @throws {HttpRefusal} 413 when the body is longer than the limit
- * Checked: tests/server/imports.test.ts
+ * Checked: tests/server/routes.test.ts, start.test.ts
  */
 export async function withUpload<T>(
   c: Context,

@@ -90,8 +90,9 @@ export function ColumnMapping(props: {
           </button>
         </p>
       ) : null}
+      {/* What the columns are read as is told above, and not a problem here. */}
       <Sample sample={preview.sample} words={words} />
-      <Problems problems={preview.problems} />
+      <Problems problems={preview.problems.filter(({ code }) => code !== "records/table-columns")} />
       <div>
         <button ref={accept} type="submit" className="button primary">
           {t("columns.accept")} <kbd className="key">↵</kbd>

@@ -4,7 +4,7 @@ import { useWords } from "../app/text.ts";
 import { Frame } from "../parts/frame.tsx";
 import { Tag } from "../parts/page-head.tsx";
 import { UndoDialog } from "../parts/undo-dialog.tsx";
-import { ReportOf } from "./import-report.tsx";
+import { counted, ReportOf } from "./import-report.tsx";
 
 type Import = ImportsResponse["imports"][number];
 
@@ -84,6 +84,7 @@ export function Imports(props: {
                 {open.has(one.importId) ? (
                   <tr className="report-row">
                     <td colSpan={6}>
+                      <p className="soft">{counted(one, words)}</p>
                       <ReportOf import={one} />
                     </td>
                   </tr>

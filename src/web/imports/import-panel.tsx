@@ -27,6 +27,8 @@ export function ImportPanel(): JSX.Element {
     if (given !== null && given.length > 0 && may) queue.add([...given], chosen);
   };
   const names = new Map(list.map((one) => [one.id, words.local({ en: one.name, nb: one.nameNb })]));
+  // One question at a time, the first first.
+  const asking = files.find(({ step }) => step === "asking");
   const came = files.some(({ step, result }) => step === "done" && result?.already === false);
   return (
     <section className="imports" aria-label={t("import.title")}>
@@ -85,7 +87,14 @@ export function ImportPanel(): JSX.Element {
           <h2>{t("import.queue")}</h2>
           <ul className="queue">
             {files.map((one) => (
-              <QueueLine key={one.id} item={one} queue={queue} source={names.get(one.source) ?? one.source} />
+              <QueueLine
+                key={one.id}
+                item={one}
+                queue={queue}
+                source={names.get(one.source) ?? one.source}
+                asks={one.id === asking?.id}
+                open={files.length === 1}
+              />
             ))}
           </ul>
         </>

@@ -9,28 +9,39 @@ import { Problems } from "./problems.tsx";
 type Import = ImportResponse["import"];
 type Report = NonNullable<Import["report"]>;
 
-/** What came of one file of the queue. */
-export function ImportReport(props: { readonly result: ImportResponse }): JSX.Element {
-  const { t } = useWords();
+/** What came of one file of the queue: its counts, and the report to unfold. */
+export function ImportReport(props: {
+  readonly result: ImportResponse;
+  readonly open: boolean;
+}): JSX.Element {
+  const words = useWords();
   const { import: one, already } = props.result;
-  return already ? <p>{t("import.already", { name: one.fileName })}</p> : <ReportOf import={one} />;
+  if (already) return <p>{words.t("import.already", { name: one.fileName })}</p>;
+  return (
+    <details open={props.open}>
+      <summary>{counted(one, words)}</summary>
+      <ReportOf import={one} />
+    </details>
+  );
 }
 
-/** Everything an import says of itself: counts, how full the fields are, what is odd, what was not read. */
+/** Entries found, records kept, problems. */
+export function counted({ counts }: Import, { t, number }: Words): string {
+  return t("import.counts", {
+    entries: number(counts.entries),
+    records: number(counts.records),
+    problems: number(counts.problems),
+  });
+}
+
+/** Everything an import says of itself: how full the fields are, what is odd, what was not read. */
 export function ReportOf(props: { readonly import: Import }): JSX.Element {
   const words = useWords();
-  const { t, number } = words;
+  const { t } = words;
   const one = props.import;
   const { report } = one;
   return (
     <div className="import-report">
-      <p>
-        {t("import.counts", {
-          entries: number(one.counts.entries),
-          records: number(one.counts.records),
-          problems: number(one.counts.problems),
-        })}
-      </p>
       <div className="columns">
         <Facts import={one} words={words} />
         {report === undefined ? (

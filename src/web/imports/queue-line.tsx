@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import type { JSX } from "react";
+import { type JSX, useRef } from "react";
 import type { ImportProgressResponse } from "#contract";
 import { ApiError, getData } from "../api/client.ts";
 import { explain } from "../app/notices.tsx";
@@ -22,6 +22,10 @@ export function QueueLine(props: {
   readonly item: QueuedFile;
   readonly queue: ImportQueue;
   readonly source: string;
+  /** Its columns are the ones to look at now. */
+  readonly asks: boolean;
+  /** Its report is unfolded from the start. */
+  readonly open: boolean;
 }): JSX.Element {
   const words = useWords();
   const { t } = words;
@@ -53,11 +57,11 @@ export function QueueLine(props: {
         ) : null}
       </div>
       {item.step === "reading" ? <Progress name={item.file.name} size={item.file.size} /> : null}
-      {item.step === "asking" && item.preview !== null ? (
+      {props.asks && item.preview !== null ? (
         <ColumnMapping item={item} preview={item.preview} queue={queue} />
       ) : null}
       {item.step === "failed" ? <Failure item={item} queue={queue} words={words} /> : null}
-      {item.result === null ? null : <ImportReport result={item.result} />}
+      {item.result === null ? null : <ImportReport result={item.result} open={props.open} />}
     </li>
   );
 }
@@ -73,12 +77,14 @@ function Progress(props: { readonly name: string; readonly size: number }): JSX.
     gcTime: 0,
   });
   const running = data?.running ?? null;
+  const begun = useRef(false);
+  begun.current ||= running !== null;
   const label = t("import.running", { name: props.name });
   if (running === null || running.totalBytes === 0) {
     return (
       <p className="progress">
         <progress aria-label={label} />
-        <span className="soft">{t("import.sending")}</span>
+        <span className="soft">{t(begun.current ? "import.finishing" : "import.sending")}</span>
       </p>
     );
   }

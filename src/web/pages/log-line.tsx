@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import type { JSX } from "react";
 import type { LogEntry } from "#contract";
 import { useWords, type Words } from "../app/text.ts";
+import { inSentence } from "../parts/in-sentence.ts";
 import { Tag } from "../parts/page-head.tsx";
 
 /** One event: who, when, what, why; its body on request. */
@@ -116,7 +117,7 @@ function pairs(value: unknown, words: Words): readonly string[] {
 function fields(value: unknown, words: Words): readonly string[] {
   if (!Array.isArray(value)) return [];
   const names = (value as readonly { readonly field?: unknown }[]).flatMap(({ field }) =>
-    typeof field === "string" ? [words.named("field", field).toLowerCase()] : [],
+    typeof field === "string" ? [inSentence(words.named("field", field))] : [],
   );
   return names.length === 0 ? [] : [names.join(", ")];
 }

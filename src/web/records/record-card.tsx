@@ -2,6 +2,7 @@ import { type JSX, type ReactNode, useState } from "react";
 import type { ReportResponse } from "#contract";
 import { sources, useAnswer } from "../api/queries.ts";
 import { useWords, type Words } from "../app/text.ts";
+import { inSentence } from "../parts/in-sentence.ts";
 import { Tag } from "../parts/page-head.tsx";
 import { UndoDialog } from "../parts/undo-dialog.tsx";
 import { amendableFields, type ImportedRecord, importedText, presentText } from "./amended-values.ts";
@@ -37,7 +38,7 @@ export function RecordCard(props: {
   const source = known === undefined ? record.sourceId : words.local({ en: known.name, nb: known.nameNb });
   const gives = Object.entries(report.takenFrom ?? {})
     .filter(([, id]) => id === record.id)
-    .map(([field]) => words.named("field", field).toLowerCase());
+    .map(([field]) => inSentence(words.named("field", field)));
   return (
     <article className="record" aria-label={t("record.of", { source, line: record.line })}>
       <div className="row apart">
@@ -63,7 +64,7 @@ export function RecordCard(props: {
       {editing ? (
         <RecordEdit record={record} onClose={() => setEditing(false)} />
       ) : (
-        <Fields record={record} words={words} />
+        <Fields record={record} alone={report.records.length === 1} words={words} />
       )}
       <Corrections record={record} readOnly={props.readOnly} />
       <details>
@@ -80,7 +81,12 @@ function where(record: ImportedRecord, file: string | undefined, { t }: Words): 
 }
 
 /** Every field that has a value, corrected ones with what was imported. */
-function Fields(props: { readonly record: ImportedRecord; readonly words: Words }): JSX.Element {
+function Fields(props: {
+  readonly record: ImportedRecord;
+  /** The only record of its report, which shows its labels and decisions already. */
+  readonly alone: boolean;
+  readonly words: Words;
+}): JSX.Element {
   const { record, words } = props;
   const { t } = words;
   const rows = amendableFields
@@ -113,7 +119,7 @@ function Fields(props: { readonly record: ImportedRecord; readonly words: Words 
           </div>
         ))}
       </dl>
-      <SourceDecisions decisions={record.decisions} labels={record.labels} />
+      {props.alone ? null : <SourceDecisions decisions={record.decisions} labels={record.labels} />}
       {abstract === "" ? (
         <p className="soft">{t("record.no-abstract")}</p>
       ) : (

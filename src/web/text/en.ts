@@ -223,6 +223,7 @@ export const en = {
   "import.step.already": "imported before",
   "import.step.failed": "not imported",
   "import.sending": "Sending the file …",
+  "import.finishing": "Writing it into the review …",
   "import.progress": "{{records}} records · {{share}} ({{bytes}} of {{total}})",
   "import.leave-out": "Leave out",
   "import.put-away": "Put away",

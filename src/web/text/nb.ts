@@ -225,6 +225,7 @@ export const nb: Catalogue = {
   "import.step.already": "importert før",
   "import.step.failed": "ikke importert",
   "import.sending": "Sender filen …",
+  "import.finishing": "Skriver den inn i oversikten …",
   "import.progress": "{{records}} referanser · {{share}} ({{bytes}} av {{total}})",
   "import.leave-out": "Ta ikke med",
   "import.put-away": "Rydd bort",

@@ -9,7 +9,7 @@ type Columns = NonNullable<PreviewResponse["columns"]>;
  * that a person chose a field for. null for what is no table.
  */
 export function columnsOf(file: SourceFile, chosen: ColumnMapping | undefined): Columns | null {
-  const guessed = guessedColumns(file);
+  const guessed = guessedColumns(file, chosen);
   if (guessed === null) return null;
   return guessed.map((column) =>
     chosen !== undefined && Object.hasOwn(chosen, column.heading)
@@ -18,8 +18,8 @@ export function columnsOf(file: SourceFile, chosen: ColumnMapping | undefined): 
   );
 }
 
-function guessedColumns(file: SourceFile): Columns | null {
-  if (file.format === "table") return guessColumns(file.head).columns;
+function guessedColumns(file: SourceFile, chosen: ColumnMapping | undefined): Columns | null {
+  if (file.format === "table") return guessColumns(file.head, chosen).columns;
   if (file.format !== "xlsx") return null;
   const content = file.content();
   return content instanceof Uint8Array ? (guessWorkbookColumns(content)?.columns ?? null) : null;
