@@ -179,14 +179,14 @@ function Abstracts(props: { readonly pair: DuplicatePair }): JSX.Element | null 
   return (
     <section className="abstracts">
       <div className="row apart">
-        <h3>
+        <h2>
           {words.named("field", "abstract")}{" "}
           {said.map((one) => (
             <Tag key={one.reason}>
               <Said evidence={one} words={words} />
             </Tag>
           ))}
-        </h3>
+        </h2>
         <button
           type="button"
           className="button quiet"

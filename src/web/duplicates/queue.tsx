@@ -3,7 +3,7 @@ import type { DuplicatePair, JudgeRequest } from "#contract";
 import { useShortcuts } from "../app/shortcuts.ts";
 import { useWords } from "../app/text.ts";
 import { AppDialog } from "../parts/dialog.tsx";
-import { Show } from "../parts/loading.tsx";
+import { Loading, Show } from "../parts/loading.tsx";
 import { Empty } from "../parts/page-head.tsx";
 import { Compare, Points } from "./compare.tsx";
 import { relations, suggestedRelation } from "./relations.ts";
@@ -35,7 +35,9 @@ export function PairQueue(props: { readonly readOnly: boolean }): JSX.Element {
   return (
     <Show answer={queue.answer}>
       {(data) =>
-        pair === undefined ? (
+        pair === undefined && queue.total > 0 ? (
+          <Loading />
+        ) : pair === undefined ? (
           <Empty title={t(data.run === null ? "duplicates.not-run" : "duplicates.none")}>
             {t(data.run === null ? "duplicates.not-run-next" : "duplicates.none-next")}
           </Empty>

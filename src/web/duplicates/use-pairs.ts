@@ -43,6 +43,10 @@ export function usePairQueue(): PairQueue {
   const done = useRef<{ readonly key: string; event: Promise<string> }[]>([]);
   const [canUndo, setCanUndo] = useState(false);
   const writing = useRef<Promise<unknown>>(Promise.resolve());
+  /** Pairs whose judgement, or its undoing, is acknowledged and that the answer shown does not know of. */
+  const written = useRef(new Set<string>());
+  const settling = useRef(false);
+  const again = useRef(false);
   const from = Math.max(0, Math.floor(place / (PAGE / 2)) * (PAGE / 2));
   const { data, error, refetch } = useQuery<DuplicatesResponse>({
     queryKey: ["duplicates", "ask", from],
@@ -55,27 +59,38 @@ export function usePairQueue(): PairQueue {
   const pair = left[index];
 
   // When a page is nearly used up the answer is fetched again, less what was judged meanwhile.
+  // Only what is written by then is in the new answer; what is judged while it is fetched stays gone.
   const settle = useCallback(async () => {
-    await writing.current;
-    await client.invalidateQueries();
-    setGone(new Set());
+    again.current = true;
+    if (settling.current) return;
+    settling.current = true;
+    while (again.current) {
+      again.current = false;
+      await writing.current;
+      const known = new Set(written.current);
+      await client.invalidateQueries();
+      for (const key of known) written.current.delete(key);
+      setGone((before) => new Set([...before].filter((key) => !known.has(key))));
+    }
+    settling.current = false;
   }, [client]);
   useEffect(() => {
     if (gone.size >= PAGE / 2 || (gone.size > 0 && left.length === 0)) void settle();
   }, [gone.size, left.length, settle]);
 
   const write = (request: JudgeRequest, key: string): Promise<string> => {
-    const written = writing.current.then(async () => {
+    const event = writing.current.then(async () => {
       const { eventId } = await postData<JudgedResponse>("duplicates", request);
+      written.current.add(key);
       return eventId;
     });
-    writing.current = written.catch((problem) => {
+    writing.current = event.catch((problem) => {
       complain(problem, t("lost.plain"));
       setGone((before) => new Set([...before].filter((one) => one !== key)));
       done.current = done.current.filter((one) => one.key !== key);
       setCanUndo(done.current.length > 0);
     });
-    return written;
+    return event;
   };
   return {
     answer: { data, error, retry: () => void refetch() },
@@ -91,6 +106,7 @@ export function usePairQueue(): PairQueue {
         key,
       );
       event.catch(() => undefined);
+      written.current.delete(key);
       done.current.push({ key, event });
       setCanUndo(true);
       setGone((before) => new Set([...before, key]));
@@ -101,9 +117,12 @@ export function usePairQueue(): PairQueue {
       if (last === undefined) return;
       writing.current = writing.current
         .then(async () => postData("undo", { eventId: await last.event }))
-        .then(() => say(t("duplicates.undone")))
-        .catch((problem) => complain(problem, t("lost.plain")))
-        .then(settle);
+        .then(() => {
+          written.current.add(last.key);
+          say(t("duplicates.undone"));
+        })
+        .catch((problem) => complain(problem, t("lost.plain")));
+      void writing.current.then(settle);
     },
     canUndo,
   };
