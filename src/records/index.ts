@@ -48,7 +48,7 @@ export { typedIds } from "./normalise/typed-ids.ts";
 export type { AmendmentDoc } from "./projections.ts";
 export { recordsProjections } from "./projections.ts";
 export type { ReadOptions, ReadSummary } from "./read.ts";
-export { readAllRecords, readers, readRecords, readWith } from "./read.ts";
+export { isRemark, readAllRecords, readers, readRecords, readWith } from "./read.ts";
 export type * from "./record.ts";
 export { compareRecordIds } from "./record-id.ts";
 export type { Amendments, ReportDeriver } from "./reports.ts";

@@ -59,6 +59,14 @@ export interface ReadOptions extends ReaderOptions {
   readonly onProblem: (problem: Problem) => void;
 }
 
+/** Codes of what readers tell though nothing is wrong. */
+const REMARKS: ReadonlySet<string> = new Set(["records/table-columns", "records/wrapping-lines"]);
+
+/** Whether a reader only tells how it understood the file: nothing is lost, and nothing needs to be done. */
+export function isRemark({ code }: Pick<Problem, "code">): boolean {
+  return REMARKS.has(code);
+}
+
 /** What became of a file, once it was read to the end. */
 export interface ReadSummary {
   readonly records: number;

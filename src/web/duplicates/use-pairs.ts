@@ -64,15 +64,18 @@ export function usePairQueue(): PairQueue {
     again.current = true;
     if (settling.current) return;
     settling.current = true;
-    while (again.current) {
-      again.current = false;
-      await writing.current;
-      const known = new Set(written.current);
-      await client.invalidateQueries();
-      for (const key of known) written.current.delete(key);
-      setGone((before) => new Set([...before].filter((key) => !known.has(key))));
+    try {
+      while (again.current) {
+        again.current = false;
+        await writing.current;
+        const known = new Set(written.current);
+        await client.invalidateQueries();
+        for (const key of known) written.current.delete(key);
+        setGone((before) => new Set([...before].filter((key) => !known.has(key))));
+      }
+    } finally {
+      settling.current = false;
     }
-    settling.current = false;
   }, [client]);
   useEffect(() => {
     if (gone.size >= PAGE / 2 || (gone.size > 0 && left.length === 0)) void settle();

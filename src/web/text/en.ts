@@ -211,6 +211,7 @@ export const en = {
   "import.problems": "Problems",
   "import.problem-count_one": "{{count}} problem",
   "import.problem-count_other": "{{count}} problems",
+  "import.remarks": "How it was read",
   "import.problems-kept": "The first {{kept}} are kept.",
   "import.no-source": "The protocol names no source yet. Name the sources first.",
   "import.queue": "Files",

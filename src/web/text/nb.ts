@@ -213,6 +213,7 @@ export const nb: Catalogue = {
   "import.problems": "Problemer",
   "import.problem-count_one": "{{count}} problem",
   "import.problem-count_other": "{{count}} problemer",
+  "import.remarks": "Slik ble den lest",
   "import.problems-kept": "De første {{kept}} er tatt vare på.",
   "import.no-source": "Protokollen nevner ingen kilde ennå. Før opp kildene først.",
   "import.queue": "Filer",

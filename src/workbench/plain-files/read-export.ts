@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { EvidensError, type Problem } from "#kernel";
-import { type ColumnMapping, type RecordFact, type RecordFormat, readRecords } from "#records";
+import { type ColumnMapping, isRemark, type RecordFact, type RecordFormat, readRecords } from "#records";
 import { lookThrough } from "../io/source-file.ts";
 
 /** What became of a file that was read outside any review. */
@@ -44,7 +44,7 @@ export async function readExport(input: {
     importId: "r",
     ...(input.columns === undefined ? {} : { columns: input.columns }),
     onProblem: (problem) => {
-      problemCount += 1;
+      if (!isRemark(problem)) problemCount += 1;
       if (problems.length < PROBLEMS_KEPT) problems.push({ ...problem, file });
     },
   });

@@ -5,6 +5,7 @@ import {
   type ColumnMapping,
   columnFields,
   importTally,
+  isRemark,
   type ReadSummary,
   type RecordFact,
   readRecords,
@@ -103,7 +104,7 @@ function readFile(
       importId,
       ...(input.columns === undefined ? {} : { columns: input.columns }),
       onProblem: (problem) => {
-        problemCount += 1;
+        if (!isRemark(problem)) problemCount += 1;
         if (problems.length < PROBLEMS_KEPT) problems.push({ ...problem, file: input.fileName });
       },
     },
