@@ -36,7 +36,7 @@ const writers: Readonly<Record<TextFormat, Writer>> = {
  * reads back has the same fields, decisions and labels.
  *
  * @returns pieces of the file, UTF-8 text, in order
- * Checked: tests/records/write.prop.test.ts. Cost linear.
+ * Checked: tests/records/write.test.ts. Cost linear.
  */
 export function* writeRecords(records: Iterable<RecordFact>, format: TextFormat): Generator<string, number> {
   const writer = writers[format];
