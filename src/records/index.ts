@@ -22,12 +22,12 @@ export type {
   Step,
   TextPieces,
 } from "./formats/format.ts";
-export type { GuessedColumns } from "./formats/table.ts";
-export { guessColumns } from "./formats/table.ts";
-export { columnFields } from "./formats/table-headings.ts";
-export { writeRis } from "./formats/write-ris.ts";
-export { xlsxFile } from "./formats/write-xlsx.ts";
-export { guessWorkbookColumns } from "./formats/xlsx.ts";
+export type { GuessedColumns } from "./formats/tables/table.ts";
+export { guessColumns } from "./formats/tables/table.ts";
+export { columnFields } from "./formats/tables/table-headings.ts";
+export { guessWorkbookColumns } from "./formats/tables/xlsx.ts";
+export { writeRis } from "./formats/write/write-ris.ts";
+export { xlsxFile } from "./formats/write/write-xlsx.ts";
 export type { ImportTally, OddCode } from "./import-report.ts";
 export { importTally } from "./import-report.ts";
 export { parseAuthor, parseAuthors } from "./normalise/author.ts";

@@ -1,11 +1,5 @@
 import { EvidensError, type Problem } from "#kernel";
-import { bibtexReader } from "./formats/bibtex.ts";
-import { clinicaltrialsReader } from "./formats/clinicaltrials.ts";
-import { crossrefReader } from "./formats/crossref.ts";
-import { cslReader } from "./formats/csl-json.ts";
-import { ebscoTextReader } from "./formats/ebsco-text.ts";
-import { endnoteXmlReader } from "./formats/endnote-xml.ts";
-import { europepmcReader } from "./formats/europepmc.ts";
+import { bibtexReader } from "./formats/bibtex/bibtex.ts";
 import type {
   BinaryReader,
   LineTally,
@@ -15,18 +9,24 @@ import type {
   Step,
   TextPieces,
 } from "./formats/format.ts";
-import { jsonlReader } from "./formats/jsonl.ts";
-import { nbibReader } from "./formats/nbib.ts";
-import { openalexReader } from "./formats/openalex.ts";
-import { ovidTextReader } from "./formats/ovid-text.ts";
-import { proquestTextReader } from "./formats/proquest-text.ts";
-import { pubmedXmlReader } from "./formats/pubmed-xml.ts";
-import { referReader } from "./formats/refer.ts";
-import { risReader } from "./formats/ris.ts";
-import { tableReader } from "./formats/table.ts";
+import { clinicaltrialsReader } from "./formats/json/clinicaltrials.ts";
+import { crossrefReader } from "./formats/json/crossref.ts";
+import { cslReader } from "./formats/json/csl-json.ts";
+import { europepmcReader } from "./formats/json/europepmc.ts";
+import { jsonlReader } from "./formats/json/jsonl.ts";
+import { openalexReader } from "./formats/json/openalex.ts";
+import { tableReader } from "./formats/tables/table.ts";
+import { xlsxReader } from "./formats/tables/xlsx.ts";
+import { nbibReader } from "./formats/tagged/nbib.ts";
+import { referReader } from "./formats/tagged/refer.ts";
+import { risReader } from "./formats/tagged/ris.ts";
+import { wosReader } from "./formats/tagged/wos.ts";
+import { ebscoTextReader } from "./formats/texts/ebsco-text.ts";
+import { ovidTextReader } from "./formats/texts/ovid-text.ts";
+import { proquestTextReader } from "./formats/texts/proquest-text.ts";
 import { watchedText } from "./formats/watched-text.ts";
-import { wosReader } from "./formats/wos.ts";
-import { xlsxReader } from "./formats/xlsx.ts";
+import { endnoteXmlReader } from "./formats/xml/endnote-xml.ts";
+import { pubmedXmlReader } from "./formats/xml/pubmed-xml.ts";
 import type { RecordFact } from "./record.ts";
 
 /** The readers, by format: where a new format is added. */

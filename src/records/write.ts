@@ -1,10 +1,10 @@
-import { bibtexEntry } from "./formats/write-bibtex.ts";
-import { cslClosing, cslEntry, cslOpening } from "./formats/write-csl.ts";
-import { csvHeader, csvRow } from "./formats/write-csv.ts";
-import { endnoteXmlClosing, endnoteXmlEntry, endnoteXmlOpening } from "./formats/write-endnote-xml.ts";
-import { jsonlLine } from "./formats/write-jsonl.ts";
-import { nbibEntry } from "./formats/write-nbib.ts";
-import { risEntry } from "./formats/write-ris.ts";
+import { bibtexEntry } from "./formats/write/write-bibtex.ts";
+import { cslClosing, cslEntry, cslOpening } from "./formats/write/write-csl.ts";
+import { csvHeader, csvRow } from "./formats/write/write-csv.ts";
+import { endnoteXmlClosing, endnoteXmlEntry, endnoteXmlOpening } from "./formats/write/write-endnote-xml.ts";
+import { jsonlLine } from "./formats/write/write-jsonl.ts";
+import { nbibEntry } from "./formats/write/write-nbib.ts";
+import { risEntry } from "./formats/write/write-ris.ts";
 import type { RecordFact } from "./record.ts";
 
 /** Text formats that records can be written in; `xlsx` is written whole by `xlsxFile`. */

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import type { Problem } from "#kernel";
 import { type RecordFact, readWith } from "#records";
-import { bibtexReader } from "../../src/records/formats/bibtex.ts";
+import { bibtexReader } from "../../src/records/formats/bibtex/bibtex.ts";
 
 afterEach(() => {
   expect(Object.keys(Object.prototype)).toEqual([]);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import iconv from "iconv-lite";
 import { describe, expect, test } from "vitest";
 import { detectEncoding, type RecordFact, readWith } from "#records";
-import { bibtexReader, looksLikeBibtex } from "../../src/records/formats/bibtex.ts";
+import { bibtexReader, looksLikeBibtex } from "../../src/records/formats/bibtex/bibtex.ts";
 
 /** Real export files, read in place and never copied; the suite is skipped where they are not at hand. */
 const formats = join(process.env.EVIDENS_CORPUS ?? "../shared/corpus", "formats");

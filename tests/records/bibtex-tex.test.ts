@@ -1,8 +1,8 @@
 import { parse } from "@retorquere/bibtex-parser";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { accents, symbols } from "../../src/records/formats/bibtex-symbols.ts";
-import { texText, verbatimText } from "../../src/records/formats/bibtex-tex.ts";
+import { accents, symbols } from "../../src/records/formats/bibtex/bibtex-symbols.ts";
+import { texText, verbatimText } from "../../src/records/formats/bibtex/bibtex-tex.ts";
 
 describe("TeX becomes text", () => {
   test.each([

@@ -2,8 +2,8 @@ import { parse } from "@retorquere/bibtex-parser";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type RecordFact, readWith } from "#records";
-import { bibtexReader } from "../../src/records/formats/bibtex.ts";
-import { bibtexEntry } from "../../src/records/formats/write-bibtex.ts";
+import { bibtexReader } from "../../src/records/formats/bibtex/bibtex.ts";
+import { bibtexEntry } from "../../src/records/formats/write/write-bibtex.ts";
 import { displayText } from "../../src/records/normalise/text.ts";
 import { fact } from "./simulated-fact.ts";
 

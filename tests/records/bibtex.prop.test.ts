@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Problem } from "#kernel";
 import { type ReadSummary, type RecordFact, readWith } from "#records";
-import { bibtexReader, looksLikeBibtex } from "../../src/records/formats/bibtex.ts";
+import { bibtexReader, looksLikeBibtex } from "../../src/records/formats/bibtex/bibtex.ts";
 
 const seed = 20_263;
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { Problem } from "#kernel";
 import { type LineTally, type RecordFact, readWith } from "#records";
-import { bibtexReader, looksLikeBibtex } from "../../src/records/formats/bibtex.ts";
+import { bibtexReader, looksLikeBibtex } from "../../src/records/formats/bibtex/bibtex.ts";
 
 interface Outcome {
   readonly records: readonly RecordFact[];

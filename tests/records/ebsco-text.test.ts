@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Problem } from "#kernel";
 import { type RecordFact, readWith } from "#records";
-import { ebscoTextReader, looksLikeEbscoText } from "../../src/records/formats/ebsco-text.ts";
+import { ebscoTextReader, looksLikeEbscoText } from "../../src/records/formats/texts/ebsco-text.ts";
 
 const text = (name: string): string =>
   readFileSync(new URL(`../../fixtures/records/${name}`, import.meta.url), "utf8");

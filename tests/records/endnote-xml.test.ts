@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { endnoteXmlReader, looksLikeEndnoteXml } from "../../src/records/formats/endnote-xml.ts";
+import { endnoteXmlReader, looksLikeEndnoteXml } from "../../src/records/formats/xml/endnote-xml.ts";
 import { readAll } from "./xml-reading.ts";
 
 const fixture = readFileSync(

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type ReadSummary, type RecordFact, type RecordFormat, readRecords } from "#records";
 // The scanner's own test needs the room's inside.
-import { jsonFault } from "../../src/records/formats/json-items.ts";
+import { jsonFault } from "../../src/records/formats/json/json-items.ts";
 
 const seed = 20_261;
 

@@ -3,12 +3,15 @@ import { describe, expect, test } from "vitest";
 import type { Problem } from "#kernel";
 import { type Reader, type RecordFact, readWith } from "#records";
 // Readers are tested by their own door before the room's table names them.
-import { clinicaltrialsReader, looksLikeClinicaltrials } from "../../src/records/formats/clinicaltrials.ts";
-import { crossrefReader, looksLikeCrossref } from "../../src/records/formats/crossref.ts";
-import { cslReader, looksLikeCslJson } from "../../src/records/formats/csl-json.ts";
-import { europepmcReader, looksLikeEuropepmc } from "../../src/records/formats/europepmc.ts";
-import { jsonlReader, looksLikeJsonl } from "../../src/records/formats/jsonl.ts";
-import { looksLikeOpenalex, openalexReader } from "../../src/records/formats/openalex.ts";
+import {
+  clinicaltrialsReader,
+  looksLikeClinicaltrials,
+} from "../../src/records/formats/json/clinicaltrials.ts";
+import { crossrefReader, looksLikeCrossref } from "../../src/records/formats/json/crossref.ts";
+import { cslReader, looksLikeCslJson } from "../../src/records/formats/json/csl-json.ts";
+import { europepmcReader, looksLikeEuropepmc } from "../../src/records/formats/json/europepmc.ts";
+import { jsonlReader, looksLikeJsonl } from "../../src/records/formats/json/jsonl.ts";
+import { looksLikeOpenalex, openalexReader } from "../../src/records/formats/json/openalex.ts";
 
 const text = (name: string): string =>
   readFileSync(new URL(`../../fixtures/records/${name}`, import.meta.url), "utf8");

@@ -2,15 +2,15 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Reader, type ReadSummary, type RecordFact, readWith } from "#records";
-import { clinicaltrialsReader } from "../../src/records/formats/clinicaltrials.ts";
-import { crossrefReader } from "../../src/records/formats/crossref.ts";
-import { cslReader } from "../../src/records/formats/csl-json.ts";
-import { ebscoTextReader } from "../../src/records/formats/ebsco-text.ts";
-import { europepmcReader } from "../../src/records/formats/europepmc.ts";
-import { jsonlReader } from "../../src/records/formats/jsonl.ts";
-import { openalexReader } from "../../src/records/formats/openalex.ts";
-import { ovidTextReader } from "../../src/records/formats/ovid-text.ts";
-import { proquestTextReader } from "../../src/records/formats/proquest-text.ts";
+import { clinicaltrialsReader } from "../../src/records/formats/json/clinicaltrials.ts";
+import { crossrefReader } from "../../src/records/formats/json/crossref.ts";
+import { cslReader } from "../../src/records/formats/json/csl-json.ts";
+import { europepmcReader } from "../../src/records/formats/json/europepmc.ts";
+import { jsonlReader } from "../../src/records/formats/json/jsonl.ts";
+import { openalexReader } from "../../src/records/formats/json/openalex.ts";
+import { ebscoTextReader } from "../../src/records/formats/texts/ebsco-text.ts";
+import { ovidTextReader } from "../../src/records/formats/texts/ovid-text.ts";
+import { proquestTextReader } from "../../src/records/formats/texts/proquest-text.ts";
 
 const seed = 20_263;
 const fixture = (name: string): string =>

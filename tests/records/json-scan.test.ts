@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 // The scanner's own test needs the room's inside.
-import { jsonHead } from "../../src/records/formats/json-head.ts";
-import { parseItem } from "../../src/records/formats/json-parse.ts";
-import { type JsonStretch, scanJson } from "../../src/records/formats/json-scan.ts";
+import { jsonHead } from "../../src/records/formats/json/json-head.ts";
+import { parseItem } from "../../src/records/formats/json/json-parse.ts";
+import { type JsonStretch, scanJson } from "../../src/records/formats/json/json-scan.ts";
 
 const scan = (text: string | readonly string[], ...lists: string[]): JsonStretch[] => [
   ...scanJson(text, lists),

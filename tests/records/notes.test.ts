@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { noteLines, readNotes } from "../../src/records/formats/notes.ts";
+import { noteLines, readNotes } from "../../src/records/formats/tagged/notes.ts";
 import type { SourceDecision } from "../../src/records/record.ts";
 
 const judged = (over: Partial<SourceDecision>): SourceDecision => ({

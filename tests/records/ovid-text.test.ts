@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import type { Problem } from "#kernel";
 import { type RecordFact, readWith } from "#records";
 // Readers are tested by their own door before the room's table names them.
-import { citationSource } from "../../src/records/formats/citation-source.ts";
-import { looksLikeOvidText, ovidTextReader } from "../../src/records/formats/ovid-text.ts";
+import { citationSource } from "../../src/records/formats/texts/citation-source.ts";
+import { looksLikeOvidText, ovidTextReader } from "../../src/records/formats/texts/ovid-text.ts";
 
 const text = (name: string): string =>
   readFileSync(new URL(`../../fixtures/records/${name}`, import.meta.url), "utf8");

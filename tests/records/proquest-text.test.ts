@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Problem } from "#kernel";
 import { type RecordFact, readWith } from "#records";
-import { looksLikeProquestText, proquestTextReader } from "../../src/records/formats/proquest-text.ts";
+import { looksLikeProquestText, proquestTextReader } from "../../src/records/formats/texts/proquest-text.ts";
 
 const text = (name: string): string =>
   readFileSync(new URL(`../../fixtures/records/${name}`, import.meta.url), "utf8");

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { looksLikePubmedXml, pubmedXmlReader } from "../../src/records/formats/pubmed-xml.ts";
+import { looksLikePubmedXml, pubmedXmlReader } from "../../src/records/formats/xml/pubmed-xml.ts";
 import { readAll } from "./xml-reading.ts";
 
 const fixture = readFileSync(new URL("../../fixtures/records/simulated.pubmed.xml", import.meta.url), "utf8");

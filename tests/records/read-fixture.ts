@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import type { Problem } from "#kernel";
 import { type RecordFact, readWith } from "#records";
 import type { Reader } from "../../src/records/formats/format.ts";
-import { nbibReader } from "../../src/records/formats/nbib.ts";
-import { referReader } from "../../src/records/formats/refer.ts";
-import { risReader } from "../../src/records/formats/ris.ts";
-import { wosReader } from "../../src/records/formats/wos.ts";
+import { nbibReader } from "../../src/records/formats/tagged/nbib.ts";
+import { referReader } from "../../src/records/formats/tagged/refer.ts";
+import { risReader } from "../../src/records/formats/tagged/ris.ts";
+import { wosReader } from "../../src/records/formats/tagged/wos.ts";
 
 /** The readers of tagged formats. */
 export const tagged: Readonly<Record<"ris" | "nbib" | "wos" | "refer", Reader>> = {

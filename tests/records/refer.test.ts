@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { looksLikeRefer } from "../../src/records/formats/refer.ts";
+import { looksLikeRefer } from "../../src/records/formats/tagged/refer.ts";
 import { fixture, readText, tagged } from "./read-fixture.ts";
 
 const read = (text: string) => readText(tagged.refer, text);

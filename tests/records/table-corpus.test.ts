@@ -3,8 +3,8 @@ import { join } from "node:path";
 import iconv from "iconv-lite";
 import { describe, expect, test } from "vitest";
 import { detectEncoding, type RecordFact, readers, readWith } from "#records";
-import { looksLikeTable, tableReader } from "../../src/records/formats/table.ts";
-import { xlsxReader } from "../../src/records/formats/xlsx.ts";
+import { looksLikeTable, tableReader } from "../../src/records/formats/tables/table.ts";
+import { xlsxReader } from "../../src/records/formats/tables/xlsx.ts";
 
 /** Real export files, read in place and never copied; the suite is skipped where they are not at hand. */
 const formats = join(process.env.EVIDENS_CORPUS ?? "../shared/corpus", "formats");

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Problem } from "#kernel";
 import { type ReadSummary, type RecordFact, readWith } from "#records";
-import { tableReader } from "../../src/records/formats/table.ts";
+import { tableReader } from "../../src/records/formats/tables/table.ts";
 
 interface Outcome {
   readonly items: readonly RecordFact[];

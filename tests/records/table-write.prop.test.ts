@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type RecordFact, readWith } from "#records";
-import { tableReader } from "../../src/records/formats/table.ts";
-import { guarded, unguarded } from "../../src/records/formats/table-guard.ts";
-import { csvHeader, csvRow } from "../../src/records/formats/write-csv.ts";
-import { xlsxFile } from "../../src/records/formats/write-xlsx.ts";
-import { xlsxReader } from "../../src/records/formats/xlsx.ts";
+import { tableReader } from "../../src/records/formats/tables/table.ts";
+import { guarded, unguarded } from "../../src/records/formats/tables/table-guard.ts";
+import { xlsxReader } from "../../src/records/formats/tables/xlsx.ts";
+import { csvHeader, csvRow } from "../../src/records/formats/write/write-csv.ts";
+import { xlsxFile } from "../../src/records/formats/write/write-xlsx.ts";
 
 const seed = 20_263;
 

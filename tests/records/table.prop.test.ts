@@ -3,7 +3,7 @@ import fc from "fast-check";
 import iconv from "iconv-lite";
 import { expect, test } from "vitest";
 import { detectEncoding, type ReadSummary, type RecordFact, readWith } from "#records";
-import { guessColumns, looksLikeTable, tableReader } from "../../src/records/formats/table.ts";
+import { guessColumns, looksLikeTable, tableReader } from "../../src/records/formats/tables/table.ts";
 
 const seed = 20_262;
 const lines = (text: string): string[] => {

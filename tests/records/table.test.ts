@@ -3,8 +3,8 @@ import iconv from "iconv-lite";
 import { afterEach, describe, expect, test } from "vitest";
 import type { Problem } from "#kernel";
 import { detectEncoding, type ReaderOptions, type RecordFact, readWith } from "#records";
-import { guessColumns, looksLikeTable, tableReader } from "../../src/records/formats/table.ts";
-import { csvHeader, csvRow } from "../../src/records/formats/write-csv.ts";
+import { guessColumns, looksLikeTable, tableReader } from "../../src/records/formats/tables/table.ts";
+import { csvHeader, csvRow } from "../../src/records/formats/write/write-csv.ts";
 
 const fixture = (name: string): string => {
   const bytes = readFileSync(new URL(`../../fixtures/records/${name}`, import.meta.url));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { looksLikeWos } from "../../src/records/formats/wos.ts";
+import { looksLikeWos } from "../../src/records/formats/tagged/wos.ts";
 import { fixture, readText, tagged } from "./read-fixture.ts";
 
 const read = (text: string) => readText(tagged.wos, text);

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Reader, type RecordFact, readWith } from "#records";
-import { cslReader } from "../../src/records/formats/csl-json.ts";
-import { cslType } from "../../src/records/formats/csl-types.ts";
-import { jsonlReader } from "../../src/records/formats/jsonl.ts";
-import { cslClosing, cslEntry, cslItem, cslOpening } from "../../src/records/formats/write-csl.ts";
-import { jsonlLine } from "../../src/records/formats/write-jsonl.ts";
+import { cslReader } from "../../src/records/formats/json/csl-json.ts";
+import { cslType } from "../../src/records/formats/json/csl-types.ts";
+import { jsonlReader } from "../../src/records/formats/json/jsonl.ts";
+import { cslClosing, cslEntry, cslItem, cslOpening } from "../../src/records/formats/write/write-csl.ts";
+import { jsonlLine } from "../../src/records/formats/write/write-jsonl.ts";
 
 const seed = 20_262;
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { RecordFact } from "#records";
-import { nbibEntry } from "../../src/records/formats/write-nbib.ts";
+import { nbibEntry } from "../../src/records/formats/write/write-nbib.ts";
 import { fixture, readText, tagged } from "./read-fixture.ts";
 
 const [judged] = readText(tagged.ris, fixture("rayyan.ris")).items;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type ReportRow, readRecords, writeRis } from "#records";
-import { risEntry } from "../../src/records/formats/write-ris.ts";
+import { risEntry } from "../../src/records/formats/write/write-ris.ts";
 import { fixture, readText, tagged } from "./read-fixture.ts";
 
 const report: ReportRow = {

@@ -2,8 +2,8 @@ import { strToU8, zipSync } from "fflate";
 import { describe, expect, test } from "vitest";
 import type { Problem } from "#kernel";
 import { type RecordFact, readWith } from "#records";
-import { xlsxFile } from "../../src/records/formats/write-xlsx.ts";
-import { xlsxReader } from "../../src/records/formats/xlsx.ts";
+import { xlsxReader } from "../../src/records/formats/tables/xlsx.ts";
+import { xlsxFile } from "../../src/records/formats/write/write-xlsx.ts";
 
 function read(bytes: Uint8Array): { items: RecordFact[]; problems: Problem[] } {
   const problems: Problem[] = [];

@@ -2,8 +2,8 @@ import { utils, write } from "@e965/xlsx";
 import { describe, expect, test } from "vitest";
 import type { Problem } from "#kernel";
 import { type ReaderOptions, type ReadSummary, type RecordFact, readWith } from "#records";
-import { xlsxFile } from "../../src/records/formats/write-xlsx.ts";
-import { guessWorkbookColumns, xlsxReader } from "../../src/records/formats/xlsx.ts";
+import { guessWorkbookColumns, xlsxReader } from "../../src/records/formats/tables/xlsx.ts";
+import { xlsxFile } from "../../src/records/formats/write/write-xlsx.ts";
 
 type Cell = string | number | boolean | Date | null;
 

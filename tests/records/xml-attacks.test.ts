@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { endnoteXmlReader } from "../../src/records/formats/endnote-xml.ts";
-import { pubmedXmlReader } from "../../src/records/formats/pubmed-xml.ts";
+import { endnoteXmlReader } from "../../src/records/formats/xml/endnote-xml.ts";
+import { pubmedXmlReader } from "../../src/records/formats/xml/pubmed-xml.ts";
 import { type Reading, readAll } from "./xml-reading.ts";
 
 const MB = 1024 * 1024;

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { endnoteXmlReader } from "../../src/records/formats/endnote-xml.ts";
-import { pubmedXmlReader } from "../../src/records/formats/pubmed-xml.ts";
+import { endnoteXmlReader } from "../../src/records/formats/xml/endnote-xml.ts";
+import { pubmedXmlReader } from "../../src/records/formats/xml/pubmed-xml.ts";
 import { inPieces, type Reading, readAll } from "./xml-reading.ts";
 
 const seed = 20_263;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { endnoteXmlReader } from "../../src/records/formats/endnote-xml.ts";
-import { pubmedXmlReader } from "../../src/records/formats/pubmed-xml.ts";
+import { endnoteXmlReader } from "../../src/records/formats/xml/endnote-xml.ts";
+import { pubmedXmlReader } from "../../src/records/formats/xml/pubmed-xml.ts";
 import { inPieces, readAll } from "./xml-reading.ts";
 
 const damaged = readFileSync(new URL("../../fixtures/records/damaged.endnote.xml", import.meta.url), "utf8");

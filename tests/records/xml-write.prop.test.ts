@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { RecordFact } from "#records";
-import { endnoteXmlReader } from "../../src/records/formats/endnote-xml.ts";
 import { entryFields } from "../../src/records/formats/format.ts";
 import {
   endnoteXmlClosing,
   endnoteXmlEntry,
   endnoteXmlOpening,
-} from "../../src/records/formats/write-endnote-xml.ts";
+} from "../../src/records/formats/write/write-endnote-xml.ts";
+import { endnoteXmlReader } from "../../src/records/formats/xml/endnote-xml.ts";
 import { readAll } from "./xml-reading.ts";
 
 const seed = 20_264;

@@ -1,19 +1,19 @@
-import { looksLikeBibtex } from "./bibtex.ts";
-import { looksLikeClinicaltrials } from "./clinicaltrials.ts";
-import { looksLikeCrossref } from "./crossref.ts";
-import { looksLikeCslJson } from "./csl-json.ts";
-import { looksLikeEbscoText } from "./ebsco-text.ts";
-import { looksLikeEndnoteXml } from "./endnote-xml.ts";
-import { looksLikeEuropepmc } from "./europepmc.ts";
+import { looksLikeBibtex } from "./bibtex/bibtex.ts";
 import type { RecordFormat } from "./format.ts";
-import { looksLikeJsonl } from "./jsonl.ts";
-import { looksLikeOpenalex } from "./openalex.ts";
-import { looksLikeOvidText } from "./ovid-text.ts";
-import { looksLikeProquestText } from "./proquest-text.ts";
-import { looksLikePubmedXml } from "./pubmed-xml.ts";
-import { looksLikeRefer } from "./refer.ts";
-import { looksLikeTable } from "./table.ts";
-import { looksLikeWos } from "./wos.ts";
+import { looksLikeClinicaltrials } from "./json/clinicaltrials.ts";
+import { looksLikeCrossref } from "./json/crossref.ts";
+import { looksLikeCslJson } from "./json/csl-json.ts";
+import { looksLikeEuropepmc } from "./json/europepmc.ts";
+import { looksLikeJsonl } from "./json/jsonl.ts";
+import { looksLikeOpenalex } from "./json/openalex.ts";
+import { looksLikeTable } from "./tables/table.ts";
+import { looksLikeRefer } from "./tagged/refer.ts";
+import { looksLikeWos } from "./tagged/wos.ts";
+import { looksLikeEbscoText } from "./texts/ebsco-text.ts";
+import { looksLikeOvidText } from "./texts/ovid-text.ts";
+import { looksLikeProquestText } from "./texts/proquest-text.ts";
+import { looksLikeEndnoteXml } from "./xml/endnote-xml.ts";
+import { looksLikePubmedXml } from "./xml/pubmed-xml.ts";
 
 type Looks = readonly [RecordFormat, (head: string) => boolean];
 
