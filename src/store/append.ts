@@ -1,10 +1,10 @@
 import { EvidensError } from "#kernel";
 import { checkBody, type EventDraft, eventTypes, type LedgerEvent, nextEventId, seal } from "#ledger";
 import type { StoreContext } from "./context.ts";
-import type { Head } from "./head.ts";
 import { canonical, checkKey, sha256, systemRng } from "./digests.ts";
 import type { Tx } from "./engine.ts";
 import { toRow } from "./event-rows.ts";
+import type { Head } from "./head.ts";
 import { project } from "./project.ts";
 import { checkUndo } from "./undo-state.ts";
 

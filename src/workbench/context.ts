@@ -19,7 +19,7 @@ export interface Context {
 }
 
 /** How far a running import has come. */
-export interface ImportProgress {
+interface ImportProgress {
   readonly fileName: string;
   readonly records: number;
   readonly bytes: number;

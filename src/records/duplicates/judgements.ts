@@ -24,7 +24,7 @@ export interface Judgements {
 }
 
 /** A record, or records that are together. */
-export type Side = string | ReadonlySet<string>;
+type Side = string | ReadonlySet<string>;
 
 /** One name for a pair, whichever record is named first. */
 export function pairKey(a: string, b: string): string {

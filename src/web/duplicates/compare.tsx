@@ -109,7 +109,7 @@ function Row(props: {
 }
 
 /** Text in which what the other side lacks is marked, also for those who listen. */
-export function Marked(props: { readonly parts: readonly DiffPart[] }): JSX.Element {
+function Marked(props: { readonly parts: readonly DiffPart[] }): JSX.Element {
   const { t } = useWords();
   let at = 0;
   return (

@@ -131,7 +131,7 @@ function Verdict(props: {
 }
 
 /** How two linked documents are related; the likeliest comes first and has the focus. */
-export function LinkDialog(props: {
+function LinkDialog(props: {
   readonly pair: DuplicatePair;
   readonly open: boolean;
   readonly onClose: () => void;

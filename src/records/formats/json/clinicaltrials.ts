@@ -35,7 +35,7 @@ const OF_RESULTS = new Set(["RESULT", "DERIVED"]);
  *
  * Source: ClinicalTrials.gov API 2.0, study data structure. Checked: tests/records/json-formats.test.ts.
  */
-export function mapClinicaltrials(item: JsonObject, onProblem: (problem: Problem) => void): EntryFields {
+function mapClinicaltrials(item: JsonObject, onProblem: (problem: Problem) => void): EntryFields {
   const study = jsonFields(item, onProblem);
   const protocol = study.object("protocolSection");
   const identity = protocol.object("identificationModule");

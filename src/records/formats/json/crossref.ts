@@ -52,7 +52,7 @@ const DATES = ["issued", "published", "published-print", "published-online", "po
  *
  * Source: Crossref REST API documentation, format of works. Checked: tests/records/json-formats.test.ts.
  */
-export function mapCrossref(item: JsonObject, onProblem: (problem: Problem) => void): EntryFields {
+function mapCrossref(item: JsonObject, onProblem: (problem: Problem) => void): EntryFields {
   const work = jsonFields(item, onProblem);
   const text = (name: string): string => displayText(work.text(name));
   const titles = shown(work.texts("title"));

@@ -54,7 +54,7 @@ function resultIn(item: JsonObject): JsonObject | null {
  *
  * Source: Europe PMC RESTful web service, reference guide. Checked: tests/records/json-formats.test.ts.
  */
-export function mapEuropepmc(item: JsonObject, onProblem: (problem: Problem) => void): EntryFields {
+function mapEuropepmc(item: JsonObject, onProblem: (problem: Problem) => void): EntryFields {
   const result = jsonFields(item, onProblem);
   const text = (name: string): string => displayText(result.text(name));
   const title = text("title");

@@ -60,7 +60,7 @@ function isWork(item: JsonObject): boolean {
  *
  * Source: OpenAlex documentation, "Work object". Checked: tests/records/json-formats.test.ts.
  */
-export function mapOpenalex(item: JsonObject, onProblem: (problem: Problem) => void): EntryFields {
+function mapOpenalex(item: JsonObject, onProblem: (problem: Problem) => void): EntryFields {
   const work = jsonFields(item, onProblem);
   const text = (name: string): string => displayText(work.text(name));
   const title = text("title") || text("display_name");

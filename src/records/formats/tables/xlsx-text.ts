@@ -1,5 +1,5 @@
 /** Characters that a cell of a workbook may hold. */
-export const LONGEST_CELL: number = 32_767;
+const LONGEST_CELL: number = 32_767;
 
 /** ASCII without the `_` that may begin an escape. */
 const PLAIN = /^[\n -^`-~]*$/;

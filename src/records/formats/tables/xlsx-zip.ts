@@ -1,7 +1,7 @@
 import { Unzip, type UnzipFile, UnzipInflate, zipSync } from "fflate";
 
 /** What an archive may hold, counted while it is inflated: what its headers say is not believed. */
-export const XLSX_LIMITS: {
+const XLSX_LIMITS: {
   readonly bytes: number;
   readonly entries: number;
   /** Inflated to packed, once more than `ratioFrom` bytes came out. */

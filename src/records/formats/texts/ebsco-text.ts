@@ -106,7 +106,7 @@ const OF_KEYWORDS = [
 ] as const;
 
 /** Gives the labels of an EBSCOhost record their meaning. */
-export function mapEbsco(lines: readonly string[], onProblem: (problem: Problem) => void): EntryFields {
+function mapEbsco(lines: readonly string[], onProblem: (problem: Problem) => void): EntryFields {
   const fields = labelledFields(colonFields(lines.slice(1), LABELS));
   const text = (...labels: readonly string[]): string => displayText(fields.text(...labels));
   const title = text("title", "titles");

@@ -82,7 +82,7 @@ export function looksLikeProquestText(head: string): boolean {
 }
 
 /** Gives the labels of a ProQuest record their meaning. */
-export function mapProquest(lines: readonly string[], onProblem: (problem: Problem) => void): EntryFields {
+function mapProquest(lines: readonly string[], onProblem: (problem: Problem) => void): EntryFields {
   const fields = labelledFields(colonFields(lines, LABELS));
   const text = (...labels: readonly string[]): string => displayText(fields.text(...labels));
   const title = text("title") || titleAbove(lines);

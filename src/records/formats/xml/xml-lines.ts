@@ -4,7 +4,7 @@ import { excerpt, isBlank, isBlankBetween } from "../lines.ts";
 import { outsideLines } from "../outside.ts";
 
 /** What became of a stretch of XML; a line on which several meet counts for the first of these that it holds. */
-export type Fate = "record" | "refused" | "outside" | "wrapping";
+type Fate = "record" | "refused" | "outside" | "wrapping";
 
 /** A bit for each, since a line may hold several. */
 const BITS: Readonly<Record<Fate, number>> = { record: 1, refused: 2, outside: 4, wrapping: 8 };

@@ -12,7 +12,7 @@ export type ParsedXml =
   | { readonly element: null; readonly fault: XmlFault };
 
 /** Something that is not well-formed XML. */
-export interface XmlFault {
+interface XmlFault {
   /** Lines below the first line of the record. */
   readonly line: number;
   readonly what: string;

@@ -123,7 +123,7 @@ function withText(text: string): string {
 }
 
 /** Characters that XML 1.0 allows (production 2). */
-export function isCharacter(code: number): boolean {
+function isCharacter(code: number): boolean {
   if (code < 32) return code === 9 || code === 10 || code === 13;
   return code < 0xd800 || (code >= 0xe000 && code <= 0xfffd) || (code >= 0x10000 && code <= 0x10ffff);
 }
