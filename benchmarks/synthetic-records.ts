@@ -15,13 +15,13 @@ const JOURNALS = [
   "Placebo Letters",
   "Annals of Generated Text",
 ];
-/** Every so many records one repeats the DOI and title of an earlier one. */
+/** Every so many records one is another entry for the document of an earlier one. */
 const DUPLICATE_EVERY = 10;
 const CHUNK_RECORDS = 200;
 
 /**
  * RIS text with the given number of records, abstracts of about 1.5 kB, one in ten a duplicate of an
- * earlier record by DOI.
+ * earlier record with another abstract.
  *
  * @param count how many records
  * @param seed same seed, same text
@@ -31,30 +31,32 @@ export function* syntheticRis(count: number, seed: number): Generator<string, vo
   const rng = seededRng(seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(rng.next() * list.length)]!;
   const words = (howMany: number): string => Array.from({ length: howMany }, () => pick(WORDS)).join(" ");
-  const identity = (n: number): { doi: string; title: string } => ({
-    doi: `10.5555/synthetic.${seed}.${n}`,
-    title: `Synthetic record ${n}: ${WORDS[n % WORDS.length]} and ${WORDS[(n * 7) % WORDS.length]} in a generated sample`,
-  });
+  /** What entries for one document have in common. */
+  const identity = (n: number): readonly string[] => {
+    const own = seededRng(seed * 1_000_003 + n);
+    const one = <T>(list: readonly T[]): T => list[Math.floor(own.next() * list.length)]!;
+    const start = 1 + Math.floor(own.next() * 900);
+    return [
+      `TI  - Synthetic record ${n}: ${WORDS[n % WORDS.length]} and ${WORDS[(n * 7) % WORDS.length]} in a generated sample`,
+      ...Array.from(
+        { length: 1 + Math.floor(own.next() * 6) },
+        () => `AU  - ${one(FAMILIES)}, ${one(FAMILIES)[0]}.`,
+      ),
+      `PY  - ${1990 + Math.floor(own.next() * 35)}`,
+      `T2  - ${one(JOURNALS)}`,
+      `VL  - ${1 + Math.floor(own.next() * 60)}`,
+      `IS  - ${1 + Math.floor(own.next() * 12)}`,
+      `SP  - ${start}`,
+      `EP  - ${start + 9}`,
+      `DO  - 10.5555/synthetic.${seed}.${n}`,
+    ];
+  };
   let chunk = "";
   for (let n = 1; n <= count; n++) {
     const repeats = n % DUPLICATE_EVERY === 0;
-    const { doi, title } = identity(repeats ? 1 + Math.floor(rng.next() * (n - 1)) : n);
-    const authors = Array.from(
-      { length: 1 + Math.floor(rng.next() * 6) },
-      () => `AU  - ${pick(FAMILIES)}, ${pick(FAMILIES)[0]}.`,
-    );
-    const start = 1 + Math.floor(rng.next() * 900);
     chunk += `${[
       "TY  - JOUR",
-      `TI  - ${title}`,
-      ...authors,
-      `PY  - ${1990 + Math.floor(rng.next() * 35)}`,
-      `T2  - ${pick(JOURNALS)}`,
-      `VL  - ${1 + Math.floor(rng.next() * 60)}`,
-      `IS  - ${1 + Math.floor(rng.next() * 12)}`,
-      `SP  - ${start}`,
-      `EP  - ${start + 9}`,
-      `DO  - ${doi}`,
+      ...identity(repeats ? 1 + Math.floor(rng.next() * (n - 1)) : n),
       `AN  - SYN-${seed}-${n}`,
       `AB  - ${words(200)}.`,
       `KW  - ${pick(WORDS)}`,

@@ -37,6 +37,17 @@ describe("convert", () => {
     expect(titles(back.stdout)).toEqual(titles(straight.stdout));
   });
 
+  it("goes by what stands in a file, also where its name says EndNote library", async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(
+      join(cwd, "named.enl"),
+      "%0 Journal Article\n%T A simulated title\n%A Doe, Jane\n%D 2001\n",
+    );
+    const { code, stdout } = await run(["convert", "named.enl", "--to", "jsonl"], { cwd });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ title: "A simulated title", year: 2001 });
+  });
+
   it("carries decisions and labels of other programs", async () => {
     const { stdout } = await run(["convert", fixture("rayyan.ris"), "--to", "csv"]);
     const rows = Papa.parse<Record<string, string>>(stdout, { header: true, skipEmptyLines: true }).data;

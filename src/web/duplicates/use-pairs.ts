@@ -78,7 +78,14 @@ export function usePairQueue(): PairQueue {
     }
   }, [client]);
   useEffect(() => {
-    if (gone.size >= PAGE / 2 || (gone.size > 0 && left.length === 0)) void settle();
+    if (gone.size === 0) return;
+    if (gone.size >= PAGE / 2 || left.length === 0) {
+      void settle();
+      return;
+    }
+    // After a pause the counts beside the queue are brought up to date as well.
+    const timer = setTimeout(() => void settle(), 1_500);
+    return () => clearTimeout(timer);
   }, [gone.size, left.length, settle]);
 
   const write = (request: JudgeRequest, key: string): Promise<string> => {

@@ -18,8 +18,10 @@ const REFUSED: readonly Refused[] = [
   {
     name: "an EndNote library",
     remedy: "Open it in EndNote, export it as XML (File, Export, file type XML) and import that file.",
-    is: (_head, text, file) =>
-      /\.enlx?$/i.test(file) || (starts(text, ZIP) && /(?:^|[^a-z])sdb\/sdb\.eni/i.test(text)),
+    is: (head, text, file) =>
+      // Some programs also name their Refer text `.enl`.
+      (/\.enlx?$/i.test(file) && isBinary(head)) ||
+      (starts(text, ZIP) && /(?:^|[^a-z])sdb\/sdb\.eni/i.test(text)),
   },
   {
     name: "a Word document",
@@ -81,4 +83,11 @@ export function refuseForeign(head: Uint8Array, tail: Uint8Array, file: string):
 
 function latin1(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
+}
+
+/** Whether more than one byte in twenty is a control character that no text holds. */
+function isBinary(head: Uint8Array): boolean {
+  const looked = head.subarray(0, 4096);
+  const control = looked.reduce((n, byte) => n + (byte < 9 || (byte > 13 && byte < 27) ? 1 : 0), 0);
+  return control > looked.byteLength * 0.05;
 }
