@@ -86,7 +86,7 @@ try {
   );
   begun = performance.now();
   const { removed } = await made.dedupe({ by: "ann" });
-  console.log(`duplicates by identifier: ${seconds(begun)} s, ${removed} removed, peak memory ${peak()}`);
+  console.log(`duplicates found and merged: ${seconds(begun)} s, ${removed} removed, peak memory ${peak()}`);
   await made.close();
 
   begun = performance.now();
