@@ -19,6 +19,7 @@ const pages = [
   "protocol",
   "search",
   "records",
+  "duplicates",
   "screen",
   "full-text",
   "extract",

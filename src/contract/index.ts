@@ -1,3 +1,4 @@
+export type * from "./record-responses.ts";
 export type * from "./requests.ts";
 export {
   adjudicationRequest,

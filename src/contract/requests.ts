@@ -1,12 +1,15 @@
 import { z } from "zod";
 import {
   type AmendableField,
+  amendableField,
   type Decision,
   type DuplicateVerdict,
   decision,
+  duplicateVerdict,
   type ExtractedEntry,
   extractedEntry,
   type LinkRelation,
+  linkRelation,
   type Stage,
   stage,
 } from "#ledger";
@@ -181,17 +184,6 @@ export const mergedQuery: z.ZodType<MergedQuery> = z.strictObject({
   limit: z.coerce.number().int().min(1).max(100).default(20),
 });
 
-const verdict: z.ZodType<DuplicateVerdict> = z.enum(["same", "different", "linked"]);
-const relation: z.ZodType<LinkRelation> = z.enum([
-  "preprint",
-  "registration",
-  "erratum",
-  "conference-abstract",
-  "version",
-  "comment",
-  "other",
-]);
-
 /** POST /api/duplicates: judges one pair. */
 export interface JudgeRequest {
   readonly a: string;
@@ -203,8 +195,8 @@ export interface JudgeRequest {
 export const judgeRequest: z.ZodType<JudgeRequest> = z.strictObject({
   a: id,
   b: id,
-  verdict,
-  relation: relation.optional(),
+  verdict: duplicateVerdict,
+  relation: linkRelation.optional(),
   note: z.string().max(10_000).optional(),
 });
 
@@ -220,8 +212,8 @@ export interface BulkJudgeRequest {
 export const bulkJudgeRequest: z.ZodType<BulkJudgeRequest> = z.strictObject({
   group: z.string().min(1).max(2_000),
   count: z.int().min(1),
-  verdict,
-  relation: relation.optional(),
+  verdict: duplicateVerdict,
+  relation: linkRelation.optional(),
 });
 
 /** POST /api/records/:recordId/separate takes a record out of its merged report. */
@@ -237,19 +229,7 @@ export const amendRequest: z.ZodType<AmendRequest> = z.strictObject({
   changes: z
     .array(
       z.strictObject({
-        field: z.enum([
-          "title",
-          "authors",
-          "year",
-          "journal",
-          "volume",
-          "issue",
-          "pages",
-          "abstract",
-          "doi",
-          "pmid",
-          "language",
-        ]),
+        field: amendableField,
         value: z.string().trim().min(1).max(200_000).nullable(),
       }),
     )

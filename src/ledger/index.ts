@@ -42,7 +42,14 @@ export type {
   ReportStatusValue,
   StudyDefined,
 } from "./bodies/records.ts";
-export { reportRetrievalSet, reportStatusSet, studyDefined } from "./bodies/records.ts";
+export {
+  amendableField,
+  duplicateVerdict,
+  linkRelation,
+  reportRetrievalSet,
+  reportStatusSet,
+  studyDefined,
+} from "./bodies/records.ts";
 export type { FlowCountReported, LocalTextBody, ProtocolSet, ReviewCreated } from "./bodies/review.ts";
 export { flowCountReported, localTextBody } from "./bodies/review.ts";
 export type { Adjudicated, Decision, Stage, Voted } from "./bodies/screening.ts";

@@ -200,7 +200,7 @@ export interface StudyDefined {
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const id = z.string().min(1).max(200);
 const count = z.int().min(0);
-const relation = z.enum([
+export const linkRelation: z.ZodType<LinkRelation> = z.enum([
   "preprint",
   "registration",
   "erratum",
@@ -210,6 +210,21 @@ const relation = z.enum([
   "other",
 ]);
 const reasons = z.array(z.string().max(200));
+
+export const duplicateVerdict: z.ZodType<DuplicateVerdict> = z.enum(["same", "different", "linked"]);
+export const amendableField: z.ZodType<AmendableField> = z.enum([
+  "title",
+  "authors",
+  "year",
+  "journal",
+  "volume",
+  "issue",
+  "pages",
+  "abstract",
+  "doi",
+  "pmid",
+  "language",
+]);
 
 export const recordsImported: z.ZodType<RecordsImported> = z.strictObject({
   importId: id,
@@ -250,7 +265,7 @@ export const recordsDeduplicated: z.ZodType<RecordsDeduplicated> = z.strictObjec
   ),
   thresholds: z.strictObject({ merge: z.number(), ask: z.number() }).optional(),
   ask: z.array(z.strictObject({ a: id, b: id, score: z.number(), reasons })).optional(),
-  links: z.array(z.strictObject({ a: id, b: id, relation, reasons })).optional(),
+  links: z.array(z.strictObject({ a: id, b: id, relation: linkRelation, reasons })).optional(),
 });
 
 export const duplicatesJudged: z.ZodType<DuplicatesJudged> = z.strictObject({
@@ -260,8 +275,8 @@ export const duplicatesJudged: z.ZodType<DuplicatesJudged> = z.strictObject({
         .strictObject({
           a: id,
           b: id,
-          verdict: z.enum(["same", "different", "linked"]),
-          relation: relation.optional(),
+          verdict: duplicateVerdict,
+          relation: linkRelation.optional(),
         })
         .refine(({ a, b }) => a !== b, { message: "a record is no pair with itself" })
         .refine(({ verdict, relation: given }) => given === undefined || verdict === "linked", {
@@ -278,19 +293,7 @@ export const recordAmended: z.ZodType<RecordAmended> = z.strictObject({
   changes: z
     .array(
       z.strictObject({
-        field: z.enum([
-          "title",
-          "authors",
-          "year",
-          "journal",
-          "volume",
-          "issue",
-          "pages",
-          "abstract",
-          "doi",
-          "pmid",
-          "language",
-        ]),
+        field: amendableField,
         value: z.string().min(1).max(200_000).nullable(),
       }),
     )
