@@ -1,3 +1,5 @@
+export type * from "./full-text.ts";
+export { attachQuery, fullTextsQuery, retrievalRequest } from "./full-text.ts";
 export type * from "./record-responses.ts";
 export type * from "./requests.ts";
 export {
@@ -12,7 +14,6 @@ export {
   languageParam,
   logQuery,
   mergedQuery,
-  nextQuery,
   noFields,
   personRequest,
   previewQuery,
@@ -23,3 +24,16 @@ export {
   voteRequest,
 } from "./requests.ts";
 export type * from "./responses.ts";
+export type * from "./screening.ts";
+export {
+  agreementQuery,
+  allocationRequest,
+  auditRequest,
+  commentRequest,
+  highlightsRequest,
+  labelRequest,
+  nextQuery,
+  orderRequest,
+  sampleRequest,
+  stopRequest,
+} from "./screening.ts";

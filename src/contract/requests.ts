@@ -21,6 +21,8 @@ export interface VoteRequest {
   readonly decision: Decision;
   readonly exclusionReason?: string | undefined;
   readonly note?: string | undefined;
+  /** Calibration or pilot round the vote is for. */
+  readonly round?: string | undefined;
 }
 export const voteRequest: z.ZodType<VoteRequest> = z.strictObject({
   stage,
@@ -28,6 +30,7 @@ export const voteRequest: z.ZodType<VoteRequest> = z.strictObject({
   decision,
   exclusionReason: z.string().max(200).optional(),
   note: z.string().max(10_000).optional(),
+  round: z.string().min(1).max(200).optional(),
 });
 
 /** POST /api/adjudications */
@@ -37,6 +40,8 @@ export interface AdjudicationRequest {
   readonly decision: "include" | "exclude";
   readonly exclusionReason?: string | undefined;
   readonly note?: string | undefined;
+  /** `consensus`: written down by one of those who voted. */
+  readonly how?: "consensus" | "third-person" | undefined;
 }
 export const adjudicationRequest: z.ZodType<AdjudicationRequest> = z.strictObject({
   stage,
@@ -44,6 +49,7 @@ export const adjudicationRequest: z.ZodType<AdjudicationRequest> = z.strictObjec
   decision: z.enum(["include", "exclude"]),
   exclusionReason: z.string().max(200).optional(),
   note: z.string().max(10_000).optional(),
+  how: z.enum(["consensus", "third-person"]).optional(),
 });
 
 /** POST /api/undo; without an id: this person's newest event that stands. */
@@ -116,7 +122,7 @@ export interface RecordsQuery {
   readonly text?: string | undefined;
   readonly source?: string | undefined;
   readonly stage?: Stage | undefined;
-  readonly status?: "pending" | "include" | "exclude" | "maybe" | "conflict" | undefined;
+  readonly status?: "pending" | "include" | "exclude" | "maybe" | "await" | "conflict" | undefined;
   /** Only reports that lack the field. */
   readonly missing?: "abstract" | "doi" | "year" | "authors" | "journal" | undefined;
   /** Only reports of several records, linked to others, with corrected fields, or decided in another program. */
@@ -130,7 +136,7 @@ export const recordsQuery: z.ZodType<RecordsQuery> = z.strictObject({
   text: z.string().max(500).optional(),
   source: z.string().max(200).optional(),
   stage: stage.optional(),
-  status: z.enum(["pending", "include", "exclude", "maybe", "conflict"]).optional(),
+  status: z.enum(["pending", "include", "exclude", "maybe", "await", "conflict"]).optional(),
   missing: z.enum(["abstract", "doi", "year", "authors", "journal"]).optional(),
   only: z.enum(["merged", "linked", "amended", "decided-elsewhere"]).optional(),
   yearFrom: z.coerce.number().int().min(1000).max(2200).optional(),
@@ -237,16 +243,6 @@ export const amendRequest: z.ZodType<AmendRequest> = z.strictObject({
     .max(20),
   source: z.string().trim().min(1).max(2_000),
   note: z.string().max(10_000).optional(),
-});
-
-/** GET /api/screening/:stage/next */
-export interface NextQuery {
-  readonly after: number;
-  readonly limit: number;
-}
-export const nextQuery: z.ZodType<NextQuery> = z.strictObject({
-  after: z.coerce.number().int().min(0).default(0),
-  limit: z.coerce.number().int().min(1).max(20).default(3),
 });
 
 /** GET /api/log */

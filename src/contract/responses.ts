@@ -3,7 +3,6 @@ import type { LocalText, Problem } from "#kernel";
 import type {
   Appraised,
   ArmsDefined,
-  Decision,
   EvidenceLevelled,
   FlowCountReported,
   MechanismHypothesised,
@@ -114,34 +113,6 @@ export interface OverviewResponse {
 /** GET /api/protocol */
 export interface ProtocolResponse extends ProtocolDoc {}
 
-export interface ScreenItem {
-  readonly report: ReportRow;
-  /** This reviewer's own vote, when there is one. */
-  readonly own: {
-    readonly decision: Decision;
-    readonly exclusionReason: string | null;
-    readonly note: string | null;
-  } | null;
-}
-
-export interface ScreenProgress {
-  /** Reports that no longer wait for this person. */
-  readonly read: number;
-  readonly inStage: number;
-}
-
-/** GET /api/screening/:stage/next?after=&limit= */
-export interface NextResponse {
-  /** The next reports that wait for this person's vote, first one to show now, the rest to prefetch. */
-  readonly items: readonly ScreenItem[];
-  readonly progress: ScreenProgress;
-}
-
-/** POST /api/votes */
-export interface VoteResponse extends NextResponse {
-  readonly eventId: string;
-}
-
 /** POST /api/undo */
 export interface UndoResponse {
   readonly eventId: string;
@@ -156,6 +127,8 @@ export interface ConflictsResponse {
     readonly report: ReportRow;
     readonly kind: "conflict" | "maybe" | "reason";
     readonly votes: ScreeningDoc["votes"];
+    /** Votes changed since, oldest first. */
+    readonly earlier: ScreeningDoc["votes"];
   }[];
 }
 

@@ -24,6 +24,7 @@ export {
   themesMatched,
   valuesExtracted,
 } from "./bodies/extraction.ts";
+export type { FullTextAttached } from "./bodies/full-text.ts";
 export type {
   AmendableField,
   AskedPair,
@@ -52,8 +53,29 @@ export {
 } from "./bodies/records.ts";
 export type { FlowCountReported, LocalTextBody, ProtocolSet, ReviewCreated } from "./bodies/review.ts";
 export { flowCountReported, localTextBody } from "./bodies/review.ts";
-export type { Adjudicated, Decision, Stage, Voted } from "./bodies/screening.ts";
-export { adjudicated, decision, stage, voted } from "./bodies/screening.ts";
+export type {
+  Adjudicated,
+  Allocated,
+  Audited,
+  Commented,
+  Decision,
+  HighlightKind,
+  HighlightsSet,
+  Labelled,
+  OrderSet,
+  SampleDrawn,
+  Stage,
+  Stopped,
+  Voted,
+} from "./bodies/screening.ts";
+export {
+  adjudicated,
+  decision,
+  highlightKind,
+  highlightsSet,
+  stage,
+  voted,
+} from "./bodies/screening.ts";
 export { hashedText, seal, verifyChain } from "./chain.ts";
 export type { EventDraft, LedgerEvent } from "./event.ts";
 export { isEvent } from "./event.ts";

@@ -27,6 +27,7 @@ import {
   type ValuesExtracted,
   valuesExtracted,
 } from "./bodies/extraction.ts";
+import { type FullTextAttached, fullTextAttached } from "./bodies/full-text.ts";
 import {
   type DuplicatesJudged,
   duplicatesJudged,
@@ -55,7 +56,28 @@ import {
   type ReviewCreated,
   reviewCreated,
 } from "./bodies/review.ts";
-import { type Adjudicated, adjudicated, type Voted, voted } from "./bodies/screening.ts";
+import {
+  type Adjudicated,
+  type Allocated,
+  type Audited,
+  adjudicated,
+  allocated,
+  audited,
+  type Commented,
+  commented,
+  type HighlightsSet,
+  highlightsSet,
+  type Labelled,
+  labelled,
+  type OrderSet,
+  orderSet,
+  type SampleDrawn,
+  type Stopped,
+  sampleDrawn,
+  stopped,
+  type Voted,
+  voted,
+} from "./bodies/screening.ts";
 
 /** Each event type with the shape of its body. */
 export interface EventBodies {
@@ -73,6 +95,15 @@ export interface EventBodies {
   readonly "study.defined": StudyDefined;
   readonly "screening.voted": Voted;
   readonly "screening.adjudicated": Adjudicated;
+  readonly "screening.order-set": OrderSet;
+  readonly "screening.sample-drawn": SampleDrawn;
+  readonly "screening.audited": Audited;
+  readonly "screening.allocated": Allocated;
+  readonly "screening.stopped": Stopped;
+  readonly "screening.highlights-set": HighlightsSet;
+  readonly "report.commented": Commented;
+  readonly "report.labelled": Labelled;
+  readonly "full-text.attached": FullTextAttached;
   readonly "extraction.arms-defined": ArmsDefined;
   readonly "extraction.values-extracted": ValuesExtracted;
   readonly "extraction.source-checked": SourceChecked;
@@ -110,8 +141,17 @@ export const eventTypes: {
   "report.status-set": { version: 1, body: reportStatusSet },
   "report.retrieval-set": { version: 1, body: reportRetrievalSet },
   "study.defined": { version: 1, body: studyDefined },
-  "screening.voted": { version: 1, body: voted },
-  "screening.adjudicated": { version: 1, body: adjudicated },
+  "screening.voted": { version: 2, body: voted },
+  "screening.adjudicated": { version: 2, body: adjudicated },
+  "screening.order-set": { version: 1, body: orderSet },
+  "screening.sample-drawn": { version: 1, body: sampleDrawn },
+  "screening.audited": { version: 1, body: audited },
+  "screening.allocated": { version: 1, body: allocated },
+  "screening.stopped": { version: 1, body: stopped },
+  "screening.highlights-set": { version: 1, body: highlightsSet },
+  "report.commented": { version: 1, body: commented },
+  "report.labelled": { version: 1, body: labelled },
+  "full-text.attached": { version: 1, body: fullTextAttached },
   "extraction.arms-defined": { version: 1, body: armsDefined },
   "extraction.values-extracted": { version: 1, body: valuesExtracted },
   "extraction.source-checked": { version: 1, body: sourceChecked },

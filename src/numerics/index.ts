@@ -7,6 +7,8 @@ export {
   chiSquareUpper,
 } from "./distributions/chi-square.ts";
 export { fCdf, fTails, fUpper } from "./distributions/f.ts";
+export type { Urn } from "./distributions/hypergeometric.ts";
+export { hypergeometricLogMass, hypergeometricTails } from "./distributions/hypergeometric.ts";
 export {
   normalCdf,
   normalDensity,
@@ -15,6 +17,7 @@ export {
   normalUpper,
 } from "./distributions/normal.ts";
 export { tCdf, tQuantile, tTails, tUpper } from "./distributions/student-t.ts";
+export { walleniusCdf } from "./distributions/wallenius.ts";
 export { logGamma } from "./gamma.ts";
 export { incompleteBeta } from "./incomplete-beta.ts";
 export type { Tails } from "./incomplete-gamma.ts";

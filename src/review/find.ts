@@ -27,6 +27,11 @@ export function requiredReviewers(protocol: Protocol, stage: Stage): number {
   });
 }
 
+/** Share of a stage's reports that need one vote more than the others, from 0 to 1. */
+export function secondReviewerShare(protocol: Protocol, stage: Stage): number {
+  return protocol.stages.find((planned) => planned.stage === stage)?.secondReviewerShare ?? 0;
+}
+
 /** Whether the protocol plans the stage. */
 export function hasStage(protocol: Protocol, stage: Stage): boolean {
   return protocol.stages.some((planned) => planned.stage === stage);

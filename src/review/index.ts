@@ -8,6 +8,7 @@ export {
   questionById,
   reasonsAt,
   requiredReviewers,
+  secondReviewerShare,
   sourceById,
 } from "./find.ts";
 export type { ParsedProtocol } from "./parse-protocol.ts";

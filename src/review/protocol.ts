@@ -1,5 +1,5 @@
 import type { LocalText } from "#kernel";
-import type { Stage } from "#ledger";
+import type { HighlightKind, Stage } from "#ledger";
 
 /** What a review sets out to do, as read from `protocol.yaml`. Ids are unique within their list. */
 export interface Protocol {
@@ -83,6 +83,18 @@ export interface StagePlan {
   readonly stage: Stage;
   /** Independent votes needed before a decision stands. */
   readonly reviewers: number;
+  /** Share of reports, drawn by chance, that need one vote more; absent: none. */
+  readonly secondReviewerShare?: number | undefined;
+  /** What reviewers must agree on in a sample before the stage begins; absent: no such exercise is planned. */
+  readonly calibration?: Calibration | undefined;
+}
+
+/** A calibration exercise: how many reports, and how well reviewers must agree on them. */
+export interface Calibration {
+  readonly reports: number;
+  readonly statistic: "percent" | "kappa" | "ac1";
+  /** Percent from 0 to 100, else from 0 to 1. */
+  readonly threshold: number;
 }
 
 export interface ExclusionReason {
@@ -155,7 +167,7 @@ export interface PlannedAnalysis {
 }
 
 export interface Highlight {
-  readonly kind: "population" | "intervention" | "comparator" | "outcome" | "design";
+  readonly kind: HighlightKind;
   readonly terms: readonly string[];
 }
 

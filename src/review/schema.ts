@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { stage } from "#ledger";
+import { highlightKind, stage } from "#ledger";
 import type {
   ArmRole,
+  Calibration,
   Criterion,
   ExclusionReason,
   Form,
@@ -84,7 +85,23 @@ const source: z.ZodType<InformationSource> = z.strictObject({
   note,
 });
 
-const stagePlan: z.ZodType<StagePlan> = z.strictObject({ stage, reviewers: z.int().min(1).default(1) });
+const calibration: z.ZodType<Calibration> = z
+  .strictObject({
+    reports: z.int().min(1).max(10_000),
+    statistic: z.enum(["percent", "kappa", "ac1"]).default("kappa"),
+    threshold: z.number().min(0).max(100),
+  })
+  .refine((plan) => plan.statistic === "percent" || plan.threshold <= 1, {
+    path: ["threshold"],
+    message: "kappa and AC1 are at most 1; for a share of agreement set `statistic: percent`",
+  });
+
+const stagePlan: z.ZodType<StagePlan> = z.strictObject({
+  stage,
+  reviewers: z.int().min(1).default(1),
+  secondReviewerShare: z.number().min(0).max(1).optional(),
+  calibration: calibration.optional(),
+});
 
 const exclusionReason: z.ZodType<ExclusionReason> = z.strictObject({
   id,
@@ -148,7 +165,7 @@ const analysis: z.ZodType<PlannedAnalysis> = z.strictObject({
 });
 
 const highlight: z.ZodType<Highlight> = z.strictObject({
-  kind: z.enum(["population", "intervention", "comparator", "outcome", "design"]),
+  kind: highlightKind,
   terms: z.array(words).min(1),
 });
 
@@ -224,11 +241,12 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
     "hits",
     "note",
   ],
-  stages: ["stage", "reviewers"],
+  stages: ["stage", "reviewers", "secondReviewerShare", "calibration"],
   exclusionReasons: ["id", "label", "stages"],
   armRoles: ["id", "label"],
   outcomes: ["id", "label", "instrument", "kind", "better"],
   timepoints: ["id", "label"],
+  "stages.calibration": ["reports", "statistic", "threshold"],
   forms: ["id", "label", "kind", "fields"],
   "forms.fields": ["id", "label", "type", "per", "statistic", "choices", "required"],
   "forms.fields.choices": ["id", "label"],

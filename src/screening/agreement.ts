@@ -21,7 +21,7 @@ export interface Kappa {
   readonly high: number;
 }
 
-const DECISIONS = ["include", "maybe", "exclude"] as const;
+const DECISIONS = ["include", "maybe", "await", "exclude"] as const;
 
 /**
  * Agreement of two reviewers over the documents given; documents that one of them has not judged do not count.
@@ -30,11 +30,7 @@ const DECISIONS = ["include", "maybe", "exclude"] as const;
  * Checked: tests/screening/agreement.test.ts.
  */
 export function agreement(docs: readonly ScreeningDoc[], first: string, second: string): Agreement {
-  const table: [number[], number[], number[]] = [
-    [0, 0, 0],
-    [0, 0, 0],
-    [0, 0, 0],
-  ];
+  const table = DECISIONS.map(() => DECISIONS.map(() => 0));
   let n = 0;
   for (const doc of docs) {
     const a = doc.votes.find((vote) => vote.reviewer === first);

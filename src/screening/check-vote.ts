@@ -1,6 +1,7 @@
 import type { Problem } from "#kernel";
-import type { Decision, Stage } from "#ledger";
-import { hasStage, type Person, type Protocol, personById, reasonsAt, requiredReviewers } from "#review";
+import type { Decision, SampleDrawn, Stage } from "#ledger";
+import { hasStage, type Person, type Protocol, personById, reasonsAt } from "#review";
+import { votesNeeded } from "./required-votes.ts";
 import { conflictKind } from "./status.ts";
 import type { ScreeningDoc } from "./status.types.ts";
 
@@ -17,6 +18,8 @@ export interface VoteToCheck {
   readonly inStage: boolean;
   /** Id of the person who votes. */
   readonly voter: string;
+  /** The sample of the calibration or pilot round the vote is for; null: there is none of that id. */
+  readonly round?: SampleDrawn | null | undefined;
 }
 
 export interface AdjudicationToCheck {
@@ -26,6 +29,8 @@ export interface AdjudicationToCheck {
   readonly decision: "include" | "exclude";
   readonly exclusionReason?: string | null | undefined;
   readonly adjudicator: string;
+  /** `consensus`: those who voted settled it among themselves, so one of them may write it down. */
+  readonly how?: "consensus" | "third-person" | undefined;
   /** The report's document at this stage; null when nobody has voted. */
   readonly doc: ScreeningDoc | null;
 }
@@ -53,6 +58,7 @@ export function checkVote(vote: VoteToCheck): readonly Problem[] {
       remedy: "Settle it at title and abstract first.",
     });
   }
+  if (vote.round !== undefined) problems.push(...checkRound(vote.round, vote));
   problems.push(...checkStage(protocol, stage));
   problems.push(...checkPerson(protocol, vote.voter, ["reviewer"], "vote"));
   problems.push(...checkReason(protocol, stage, vote.decision, vote.exclusionReason ?? null));
@@ -68,7 +74,7 @@ export function checkVote(vote: VoteToCheck): readonly Problem[] {
 export function checkAdjudication(adjudication: AdjudicationToCheck): readonly Problem[] {
   const { protocol, stage, report, doc } = adjudication;
   const problems: Problem[] = [...checkStage(protocol, stage)];
-  const required = hasStage(protocol, stage) ? requiredReviewers(protocol, stage) : null;
+  const required = hasStage(protocol, stage) ? votesNeeded(protocol, stage, report) : null;
   const votes: ScreeningDoc = { stage, report, votes: doc?.votes ?? [], adjudication: null };
   if (required !== null && conflictKind(votes, required) === null) {
     problems.push({
@@ -83,13 +89,34 @@ export function checkAdjudication(adjudication: AdjudicationToCheck): readonly P
           : "Wait until all reviewers have voted.",
     });
   }
-  problems.push(...checkPerson(protocol, adjudication.adjudicator, ["adjudicator", "lead"], "adjudicate"));
+  const voted = doc?.votes.some(({ reviewer }) => reviewer === adjudication.adjudicator) ?? false;
+  if (adjudication.how !== "consensus" || !voted)
+    problems.push(...checkPerson(protocol, adjudication.adjudicator, ["adjudicator", "lead"], "adjudicate"));
   problems.push(...checkReason(protocol, stage, adjudication.decision, adjudication.exclusionReason ?? null));
   return problems;
 }
 
 function stageName(stage: Stage): string {
   return stage === "full-text" ? "full text" : "title and abstract";
+}
+
+function checkRound(round: SampleDrawn | null, { stage, report, voter }: VoteToCheck): readonly Problem[] {
+  const problem = (message: string, remedy: string): readonly Problem[] => [
+    { code: "screening/not-in-round", field: "round", message, remedy },
+  ];
+  if (round === null || (round.purpose !== "calibration" && round.purpose !== "pilot"))
+    return problem(
+      "There is no such calibration or pilot round.",
+      "Reload the page, or vote without a round.",
+    );
+  if (round.stage !== stage || !round.reports.includes(report))
+    return problem(
+      `Report "${report}" is not in this round.`,
+      "Vote on the reports the round was drawn with.",
+    );
+  if (round.reviewers.length > 0 && !round.reviewers.includes(voter))
+    return problem(`"${voter}" does not take part in this round.`, `Let ${list(round.reviewers)} vote.`);
+  return [];
 }
 
 function checkStage(protocol: Protocol, stage: Stage): readonly Problem[] {

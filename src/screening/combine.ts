@@ -21,15 +21,19 @@ export function combineScreening(
   if (only === undefined) return null;
   if (docs.length === 1) return only.report === report ? only : { ...only, report };
   const votes = new Map<string, CurrentVote>();
+  const all: CurrentVote[] = [];
   let adjudication: CurrentVote | null = null;
   for (const doc of docs) {
     for (const vote of doc.votes) votes.set(vote.reviewer, newer(votes.get(vote.reviewer), vote));
+    all.push(...doc.votes, ...(doc.earlier ?? []));
     if (doc.adjudication !== null) adjudication = newer(adjudication ?? undefined, doc.adjudication);
   }
+  const earlier = all.filter((vote) => votes.get(vote.reviewer) !== vote);
   return {
     stage,
     report,
     votes: [...votes.values()].sort((a, b) => (a.reviewer < b.reviewer ? -1 : 1)),
+    ...(earlier.length === 0 ? {} : { earlier: earlier.sort((a, b) => (a.eventId < b.eventId ? -1 : 1)) }),
     adjudication,
   };
 }

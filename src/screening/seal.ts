@@ -1,6 +1,6 @@
 import { isEvent, type LedgerEvent, type Stage } from "#ledger";
 import { statusOf } from "./status.ts";
-import type { ScreeningDoc } from "./status.types.ts";
+import type { CurrentVote, ScreeningDoc } from "./status.types.ts";
 
 /** A document as one person may see it; `sealed` counts the votes that are hidden. */
 export type SealedDoc = ScreeningDoc & { readonly sealed: number };
@@ -8,16 +8,23 @@ export type SealedDoc = ScreeningDoc & { readonly sealed: number };
 /** A log line whose decision is not yet for this viewer. */
 export interface SealedEvent {
   readonly id: string;
-  readonly type: "screening.voted" | "ledger.undone";
+  readonly type: SealedType | "ledger.undone";
   readonly version: number;
   readonly at: string;
   readonly by: string;
   readonly device: string;
   readonly sealed: true;
-  /** Stage and report of a vote; null for a vote taken back. */
-  readonly body: { readonly stage: Stage; readonly report: string } | null;
+  /** Stage and report of what is sealed; null for one taken back. */
+  readonly body: { readonly stage: Stage; readonly report: string; readonly round?: string } | null;
   readonly undoes?: string | undefined;
 }
+
+/** Events that say, or may give away, what somebody thinks of a report. */
+const SEALED = ["screening.voted", "report.commented", "report.labelled"] as const;
+type SealedType = (typeof SEALED)[number];
+
+/** Whether the votes on a report at a stage, or in a calibration or pilot round, may be seen by all. */
+export type OpenTest = (stage: Stage, report: string, round?: string) => boolean;
 
 /**
  * Whether the votes on a report may be seen by all: when all required votes are in or it was
@@ -37,14 +44,23 @@ export function isOpen(doc: ScreeningDoc, requiredReviewers: number): boolean {
  */
 export function sealDoc(doc: ScreeningDoc, viewer: string, requiredReviewers: number): SealedDoc {
   if (isOpen(doc, requiredReviewers)) return { ...doc, sealed: 0 };
-  const votes = doc.votes.filter((vote) => vote.reviewer === viewer);
-  return { ...doc, votes, sealed: doc.votes.length - votes.length };
+  const own = (vote: CurrentVote): boolean => vote.reviewer === viewer;
+  const votes = doc.votes.filter(own);
+  const { earlier, ...rest } = doc;
+  const changed = earlier?.filter(own) ?? [];
+  return {
+    ...rest,
+    votes,
+    ...(changed.length === 0 ? {} : { earlier: changed }),
+    sealed: doc.votes.length - votes.length,
+  };
 }
 
 /**
  * The event as it may stand in this person's log. A vote of another on a report whose votes are not
- * all in loses decision, reason and note; it also loses `hash` and `prev`, since three decisions are
- * soon tried against a hash. Taking a sealed vote back loses its reason alike.
+ * all in loses decision, reason and note, and so does what another said of it or labelled it with; it
+ * also loses `hash` and `prev`, since a few decisions are soon tried against a hash. Taking a sealed
+ * word back loses its reason alike.
  *
  * @param viewer id of the person who looks
  * @param open whether the votes of a report at a stage may be seen; see `isOpen`
@@ -54,18 +70,18 @@ export function sealDoc(doc: ScreeningDoc, viewer: string, requiredReviewers: nu
 export function sealEvent(
   event: LedgerEvent,
   viewer: string,
-  open: (stage: Stage, report: string) => boolean,
+  open: OpenTest,
   eventOf: (id: string) => LedgerEvent | undefined = () => undefined,
 ): LedgerEvent | SealedEvent {
   if (event.by === viewer) return event;
   const { id, version, at, by, device } = event;
-  if (isEvent(event, "screening.voted")) {
-    const { stage, report } = event.body;
-    if (open(stage, report)) return event;
-    return { id, type: "screening.voted", version, at, by, device, sealed: true, body: { stage, report } };
+  const place = sealedPlace(event);
+  if (place !== null) {
+    if (open(place.stage, place.report, place.round)) return event;
+    return { id, type: event.type as SealedType, version, at, by, device, sealed: true, body: place };
   }
   if (!isEvent(event, "ledger.undone") || event.reason === undefined) return event;
-  if (!takesBackSealedVote(event, open, eventOf)) return event;
+  if (!takesBackSealed(event, open, eventOf)) return event;
   return {
     id,
     type: "ledger.undone",
@@ -79,10 +95,21 @@ export function sealEvent(
   };
 }
 
-/** Follows undo of undo down to the vote. */
-function takesBackSealedVote(
+/** Where a word that may be sealed belongs; null for events that are never sealed. */
+export function sealedPlace(event: LedgerEvent): NonNullable<SealedEvent["body"]> | null {
+  if (isEvent(event, "screening.voted")) {
+    const { stage, report, round } = event.body;
+    return { stage, report, ...(round === undefined ? {} : { round }) };
+  }
+  if (isEvent(event, "report.commented") || isEvent(event, "report.labelled"))
+    return { stage: event.body.stage, report: event.body.report };
+  return null;
+}
+
+/** Follows undo of undo down to what was said. */
+function takesBackSealed(
   undo: LedgerEvent,
-  open: (stage: Stage, report: string) => boolean,
+  open: OpenTest,
   eventOf: (id: string) => LedgerEvent | undefined,
 ): boolean {
   let event: LedgerEvent | undefined = undo;
@@ -91,6 +118,7 @@ function takesBackSealedVote(
     type = event.body.type;
     event = event.undoes === undefined ? undefined : eventOf(event.undoes);
   }
-  if (event === undefined) return type === "screening.voted" || type === "ledger.undone";
-  return isEvent(event, "screening.voted") && !open(event.body.stage, event.body.report);
+  if (event === undefined) return type === "ledger.undone" || (SEALED as readonly string[]).includes(type);
+  const place = sealedPlace(event);
+  return place !== null && !open(place.stage, place.report, place.round);
 }

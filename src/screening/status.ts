@@ -10,7 +10,7 @@ import type { CurrentVote, ScreeningDoc, ScreeningStatus } from "./status.types.
  * | fewer votes than required                         | `pending`           |
  * | all votes alike                                   | that decision       |
  * | at least one include and at least one exclude     | `conflict`          |
- * | some maybe, the others all include or all exclude | `maybe`             |
+ * | some maybe or await, the others all alike         | `maybe`             |
  *
  * Excluded by all for different reasons at full text is `exclude`; `reasonConflict` tells it.
  *
@@ -54,12 +54,15 @@ export interface Conflict {
 /**
  * What needs an adjudicator, in the order given.
  *
- * @param required votes asked at the stage of these documents, a whole number >= 1
+ * @param required votes that a report needs, a whole number >= 1
  */
-export function conflictsOf(docs: readonly ScreeningDoc[], required: number): readonly Conflict[] {
+export function conflictsOf(
+  docs: readonly ScreeningDoc[],
+  required: (report: string) => number,
+): readonly Conflict[] {
   const found: Conflict[] = [];
   for (const doc of docs) {
-    const kind = conflictKind(doc, required);
+    const kind = conflictKind(doc, required(doc.report));
     if (kind !== null) found.push({ doc, kind });
   }
   return found;

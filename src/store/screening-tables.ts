@@ -1,12 +1,15 @@
 import type { Kysely } from "kysely";
 import { sql } from "kysely";
 import type { Stage } from "#ledger";
-import { hasStage, type Protocol, type ProtocolDoc, requiredReviewers } from "#review";
+import { hasStage, type Protocol, type ProtocolDoc } from "#review";
 import {
   combineScreening,
   countedReason,
+  requiredVotes,
   type ScreeningDoc,
   type ScreeningStatus,
+  type StageVotes,
+  stageVotes,
   statusOf,
 } from "#screening";
 import type { StoreContext } from "./context.ts";
@@ -27,9 +30,10 @@ export const SETTLED = " settled";
 export const PENDING = " pending ";
 
 /** Votes the protocol asks per stage; null where it plans no such stage. */
-type Plan = Readonly<Record<Stage, number | null>>;
+type Plan = Readonly<Record<Stage, StageVotes | null>>;
 
-const NO_PROTOCOL: Plan = { "title-abstract": 1, "full-text": 1 };
+const ONE: StageVotes = { reviewers: 1, secondShare: 0 };
+const NO_PROTOCOL: Plan = { "title-abstract": ONE, "full-text": ONE };
 
 /** Writes down what the protocol in force asks of screening. @returns whether it differs from before */
 export async function refreshPlan({ reviewId }: StoreContext, tx: Tx): Promise<boolean> {
@@ -43,7 +47,7 @@ export async function refreshPlan({ reviewId }: StoreContext, tx: Tx): Promise<b
   const before = await readPlan(tx.db, reviewId);
   const protocol = row === undefined ? null : (JSON.parse(row.body) as ProtocolDoc).protocol;
   const plan = protocol === null ? NO_PROTOCOL : planOf(protocol);
-  const changed = STAGES.some((stage) => before[stage] !== plan[stage]);
+  const changed = JSON.stringify(before) !== JSON.stringify(plan);
   if (changed) {
     await tx.insertMany("meta", [{ review_id: reviewId, key: "plan", value: JSON.stringify(plan) }], {
       keys: ["review_id", "key"],
@@ -54,8 +58,8 @@ export async function refreshPlan({ reviewId }: StoreContext, tx: Tx): Promise<b
 }
 
 function planOf(protocol: Protocol): Plan {
-  const votes = (stage: Stage): number | null =>
-    hasStage(protocol, stage) ? requiredReviewers(protocol, stage) : null;
+  const votes = (stage: Stage): StageVotes | null =>
+    hasStage(protocol, stage) ? stageVotes(protocol, stage) : null;
   return { "title-abstract": votes("title-abstract"), "full-text": votes("full-text") };
 }
 
@@ -97,7 +101,8 @@ function derive(
   docs: ReadonlyMap<Stage, ScreeningDoc>,
 ): Derived {
   const statuses = new Map<Stage, ScreeningStatus>();
-  for (const [stage, doc] of docs) statuses.set(stage, statusOf(doc, plan[stage] ?? 1));
+  for (const [stage, doc] of docs)
+    statuses.set(stage, statusOf(doc, requiredVotes(plan[stage] ?? ONE, report.id)));
   const entered: Stage[] = ["title-abstract"];
   if (fullTextTakesAll(plan) || statuses.get("title-abstract") === "include") entered.push("full-text");
   const screening: Tables["screening"][] = [];

@@ -141,6 +141,16 @@ export interface ReviewReads {
    * At full text only reports included at title and abstract.
    */
   nextToScreen(stage: Stage, reviewer: string, after: number, limit: number): Promise<readonly ReportRow[]>;
+  /**
+   * Which of these reports wait for this reviewer's vote, in the order given; ids of reports or their
+   * positions. Stops when `limit` are found.
+   */
+  waiting(
+    stage: Stage,
+    reviewer: string,
+    among: { readonly ids: readonly string[] } | { readonly positions: ArrayLike<number> },
+    limit: number,
+  ): Promise<readonly ReportRow[]>;
   /** Counts for progress and the flow; `read` and `toRead` are this reviewer's own. */
   screeningCounts(stage: Stage, reviewer: string): Promise<ScreeningCounts>;
 }

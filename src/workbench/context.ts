@@ -7,6 +7,7 @@ import { recordsProjections } from "#records";
 import { type Person, type ProtocolDoc, reviewProjections } from "#review";
 import { screeningProjections } from "#screening";
 import type { ReviewReads, ReviewStore } from "#store";
+import type { Ranking } from "./ranking/ranking.ts";
 
 /** What every use case works with. */
 export interface Context {
@@ -14,6 +15,8 @@ export interface Context {
   readonly clock: Clock;
   readonly programVersion: string;
   readonly readOnly: boolean;
+  /** Orders the queues of screening. */
+  readonly ranking: Ranking;
   /** What goes on in this program now; never part of the review. */
   readonly running: { import: ImportProgress | null };
 }

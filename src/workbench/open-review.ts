@@ -12,6 +12,7 @@ import { type Context, defaultPersonOf, personOf, projections, protocolOf } from
 import { deviceName } from "./io/device.ts";
 import { programVersion } from "./io/package-files.ts";
 import { loadSnapshot } from "./load-snapshot.ts";
+import { noRanking } from "./ranking/ranking.ts";
 import { analyses, analysis, runAnalyses } from "./use-cases/analyses.ts";
 import { applyFile } from "./use-cases/apply-file.ts";
 import { check } from "./use-cases/check.ts";
@@ -118,6 +119,7 @@ function workbenchOf(store: ReviewStore, options: OpenReviewOptions): Workbench 
     clock: options.clock ?? { now: () => new Date().toISOString() },
     programVersion: options.programVersion ?? programVersion(),
     readOnly: options.readOnly ?? false,
+    ranking: noRanking(),
     running: { import: null },
   };
   let closing: Promise<void> | undefined;
@@ -193,7 +195,7 @@ function workbenchOf(store: ReviewStore, options: OpenReviewOptions): Workbench 
     verify: () => store.verify(),
     exportTo: (input) => exportTo(context, input),
     close: () => {
-      closing ??= store.close();
+      closing ??= context.ranking.close().then(() => store.close());
       return closing;
     },
   };

@@ -81,6 +81,12 @@ export interface Workbench {
   merged(query: MergedQuery): Promise<MergedResponse>;
   next(person: string, stage: Stage, query: NextQuery): Promise<NextResponse>;
   conflicts(person: string, stage: Stage): Promise<ConflictsResponse>;
+  /** Curve, verdicts and claim of this person's reading, from their own votes and those open to all. */
+  progress(person: string, stage: Stage): Promise<ProgressResponse>;
+  /** What pushed a report up or down in this person's order. */
+  explain(person: string, stage: Stage, reportId: string): Promise<ExplainResponse>;
+  /** Resolves when this person's order takes in all that was decided before the call. */
+  rankingSettled(person: string, stage: Stage): Promise<RankingState>;
   extraction(): Promise<ExtractionResponse>;
   studyForm(person: string, formId: string, studyId: string): Promise<StudyFormResponse>;
   appraisals(): Promise<AppraisalsResponse>;

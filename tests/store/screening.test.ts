@@ -54,7 +54,7 @@ describe.each(testEngines(folder))("queues and counts on $name", (engine) => {
       inStage: 2,
       read: 2,
       toRead: 0,
-      byStatus: { pending: 0, include: 1, exclude: 1, maybe: 0, conflict: 0 },
+      byStatus: { pending: 0, include: 1, exclude: 1, maybe: 0, await: 0, conflict: 0 },
       excludedByReason: { population: 1 },
     });
     const [changed] = await store.append([vote("kari", "a-5", "exclude")]);
@@ -88,10 +88,10 @@ describe.each(testEngines(folder))("queues and counts on $name", (engine) => {
     ]);
     const counts = async (): Promise<unknown> =>
       (await store.read.screeningCounts("title-abstract", "kari")).byStatus;
-    const one = { pending: 1, include: 1, exclude: 0, maybe: 0, conflict: 1 };
+    const one = { pending: 1, include: 1, exclude: 0, maybe: 0, await: 0, conflict: 1 };
     expect(await counts()).toEqual(one);
     const [two] = await store.append([protocol(2, 2)]);
-    expect(await counts()).toEqual({ pending: 2, include: 0, exclude: 0, maybe: 0, conflict: 1 });
+    expect(await counts()).toEqual({ pending: 2, include: 0, exclude: 0, maybe: 0, await: 0, conflict: 1 });
     expect(await store.read.screeningCounts("full-text", "kari")).toMatchObject({ inStage: 0 });
     const waiting = async (reviewer: string) =>
       (await store.read.nextToScreen("title-abstract", reviewer, 0, 9)).map(({ id }) => id);
@@ -107,7 +107,7 @@ describe.each(testEngines(folder))("queues and counts on $name", (engine) => {
         body: { stage: "title-abstract", report: "a-2", decision: "include" },
       },
     ]);
-    expect(await counts()).toEqual({ pending: 1, include: 2, exclude: 0, maybe: 0, conflict: 0 });
+    expect(await counts()).toEqual({ pending: 1, include: 2, exclude: 0, maybe: 0, await: 0, conflict: 0 });
     expect((await store.rebuild()).changed).toEqual([]);
     await store.close();
   });

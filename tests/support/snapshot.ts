@@ -220,7 +220,7 @@ function entry(
 
 /** Facts of the flow where nothing was searched or voted. */
 function emptyFlow(): FlowFacts {
-  const none = { pending: 0, include: 0, exclude: 0, maybe: 0, conflict: 0 };
+  const none = { pending: 0, include: 0, exclude: 0, maybe: 0, await: 0, conflict: 0 };
   return {
     recordsBySource: [],
     duplicatesRemoved: 0,
@@ -292,7 +292,7 @@ export function ordinarySnapshot(more: Partial<ReviewSnapshot> = {}): ReviewSnap
           excludedByReason: {},
         },
         "full-text": {
-          byStatus: { include: 2, exclude: 7, pending: 3, maybe: 0, conflict: 0 },
+          byStatus: { include: 2, exclude: 7, pending: 3, maybe: 0, await: 0, conflict: 0 },
           excludedByReason: { population: 4, design: 3 },
         },
       },

@@ -172,7 +172,7 @@ describe("screening", () => {
       await workbench.vote({ by: "ann", stage: "title-abstract", report: id, decision: "maybe" });
     }
     const end = await workbench.next("ann", "title-abstract", { after: position, limit: 1 });
-    expect(end).toEqual({ items: [], progress: { read: 6, inStage: 6 } });
+    expect(end).toMatchObject({ items: [], progress: { read: 6, inStage: 6 } });
   });
 });
 

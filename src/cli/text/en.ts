@@ -148,6 +148,7 @@ export const en = {
   "decision.include": "include",
   "decision.exclude": "exclude",
   "decision.maybe": "maybe",
+  "decision.await": "await information",
   "screen.oneThing": "--next, --vote, --settle and --conflicts do different things.",
   "screen.oneThing.remedy": "Give one of them.",
   "screen.noTerminal": "Screening by keys needs a terminal.",

@@ -152,6 +152,7 @@ export const nb: Readonly<Record<TextKey, string>> = {
   "decision.include": "inkluder",
   "decision.exclude": "ekskluder",
   "decision.maybe": "kanskje",
+  "decision.await": "avvent opplysninger",
   "screen.oneThing": "--next, --vote, --settle og --conflicts gjør ulike ting.",
   "screen.oneThing.remedy": "Oppgi ett av dem.",
   "screen.noTerminal": "Vurdering med taster trenger en terminal.",

@@ -9,7 +9,7 @@ import type { ReadSource } from "./index.ts";
 
 type ScreeningReads = Pick<
   ReviewReads,
-  "screening" | "statuses" | "screeningOf" | "nextToScreen" | "screeningCounts"
+  "screening" | "statuses" | "screeningOf" | "nextToScreen" | "waiting" | "screeningCounts"
 >;
 
 export function screeningReads(source: ReadSource): ScreeningReads {
@@ -49,6 +49,7 @@ export function screeningReads(source: ReadSource): ScreeningReads {
       const wrapped = { stage, reviewer, from: 0, to: after, limit: limit - next.length };
       return [...next, ...(await unread(source, wrapped))];
     },
+    waiting: async (stage, reviewer, among, limit) => await waiting(source, stage, reviewer, among, limit),
     screeningCounts: async (stage, reviewer) => await screeningCounts(source, stage, reviewer),
   };
 }
@@ -171,7 +172,7 @@ async function openBlocks(
 }
 
 async function unreadInBlock(
-  { db, reviewId }: ReadSource,
+  source: ReadSource,
   { stage, reviewer, from, to }: Span,
   block: number,
   all: boolean,
@@ -179,26 +180,60 @@ async function unreadInBlock(
 ): Promise<ReportRow[]> {
   const start = block << BLOCK_SHIFT;
   const end = start + (1 << BLOCK_SHIFT) - 1;
-  const inQueue: RawBuilder<boolean> = all
-    ? sql`1 = 1`
-    : sql`exists (select 1 from screening as t where t.review_id = r.review_id and t.stage = 'title-abstract' and t.position = r.position and t.status = 'include')`;
-  const rows = await db
-    .selectFrom("report as r")
-    .leftJoin("record as f", (join) =>
-      join.onRef("f.review_id", "=", "r.review_id").onRef("f.id", "=", "r.id"),
-    )
-    .select(["r.body", "f.body as record"])
-    .where("r.review_id", "=", reviewId)
+  const rows = await waitingRows(source, stage, reviewer, all)
     .where("r.position", ">=", Math.max(start, from + 1))
     .where("r.position", "<=", Math.min(end, to ?? end))
-    .where(inQueue)
-    .where(
-      sql<boolean>`not exists (select 1 from vote as v where v.review_id = r.review_id and v.position = r.position and v.stage = ${stage} and v.reviewer in (${reviewer}, ${SETTLED}))`,
-    )
     .orderBy("r.position")
     .limit(limit)
     .execute();
   return rows.map(toReport);
+}
+
+/** Reports of a stage's queue that wait for this reviewer's vote; the caller says which part of them. */
+function waitingRows({ db, reviewId }: ReadSource, stage: Stage, reviewer: string, all: boolean) {
+  const inQueue: RawBuilder<boolean> = all
+    ? sql`1 = 1`
+    : sql`exists (select 1 from screening as t where t.review_id = r.review_id and t.stage = 'title-abstract' and t.position = r.position and t.status = 'include')`;
+  return db
+    .selectFrom("report as r")
+    .leftJoin("record as f", (join) =>
+      join.onRef("f.review_id", "=", "r.review_id").onRef("f.id", "=", "r.id"),
+    )
+    .select(["r.body", "f.body as record", "r.position", "r.id"])
+    .where("r.review_id", "=", reviewId)
+    .where(inQueue)
+    .where(
+      sql<boolean>`not exists (select 1 from vote as v where v.review_id = r.review_id and v.position = r.position and v.stage = ${stage} and v.reviewer in (${reviewer}, ${SETTLED}))`,
+    );
+}
+
+const WAITING_AT_ONCE = 64;
+
+async function waiting(
+  source: ReadSource,
+  stage: Stage,
+  reviewer: string,
+  among: { readonly ids: readonly string[] } | { readonly positions: ArrayLike<number> },
+  limit: number,
+): Promise<readonly ReportRow[]> {
+  const all = stage === "title-abstract" || fullTextTakesAll(await readPlan(source.db, source.reviewId));
+  const asked: ArrayLike<string | number> = "ids" in among ? among.ids : among.positions;
+  const found: ReportRow[] = [];
+  for (let start = 0; start < asked.length && found.length < limit; start += WAITING_AT_ONCE) {
+    const some: (string | number)[] = [];
+    for (let i = start; i < Math.min(start + WAITING_AT_ONCE, asked.length); i++) some.push(asked[i]!);
+    const query = waitingRows(source, stage, reviewer, all);
+    const rows = await ("ids" in among
+      ? query.where("r.id", "in", some as string[])
+      : query.where("r.position", "in", some as number[])
+    ).execute();
+    const byKey = new Map(rows.map((row) => ["ids" in among ? row.id : Number(row.position), row]));
+    for (const key of some) {
+      const row = byKey.get(key);
+      if (row !== undefined && found.length < limit) found.push(toReport(row));
+    }
+  }
+  return found;
 }
 
 async function screeningCounts(
@@ -226,7 +261,7 @@ async function screeningCounts(
     .orderBy("status")
     .orderBy("reason")
     .execute();
-  const byStatus = { pending: 0, include: 0, exclude: 0, maybe: 0, conflict: 0 };
+  const byStatus = { pending: 0, include: 0, exclude: 0, maybe: 0, await: 0, conflict: 0 };
   const excludedByReason: Record<string, number> = {};
   for (const { status, reason, reports } of groups) {
     byStatus[status as ScreeningStatus] += Number(reports);
@@ -234,7 +269,7 @@ async function screeningCounts(
   }
   const inStage = sumOf("");
   const read = reviewer === "" ? 0 : sumOf(reviewer);
-  const decided = byStatus.include + byStatus.exclude + byStatus.maybe + byStatus.conflict;
+  const decided = byStatus.include + byStatus.exclude + byStatus.maybe + byStatus.await + byStatus.conflict;
   // Reports without any vote have no row; they wait too.
   return {
     inStage,

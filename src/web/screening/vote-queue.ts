@@ -196,7 +196,10 @@ export function createVoteQueue(ports: QueuePorts): VoteQueue {
       if (report === undefined || report === null) return false;
       set({
         done: state.done.filter((vote) => vote.item.report.id !== report.id),
-        queue: [{ report, own: null }, ...state.queue.filter((item) => item.report.id !== report.id)],
+        queue: [
+          { report, own: null, because: "order" },
+          ...state.queue.filter((item) => item.report.id !== report.id),
+        ],
         progress: { ...state.progress, read: Math.max(0, state.progress.read - 1) },
         refused: null,
         undone: state.undone + 1,

@@ -8,9 +8,9 @@ import {
   type ValuesDoc,
 } from "#extraction";
 import { EvidensError, type Problem } from "#kernel";
-import type { ArmsDefined, EventDraft, StudyDefined, ValuesExtracted } from "#ledger";
-import { type Protocol, requiredReviewers } from "#review";
-import { checkVote, statusOf } from "#screening";
+import type { ArmsDefined, EventDraft, SampleDrawn, Stamped, StudyDefined, ValuesExtracted } from "#ledger";
+import type { Protocol } from "#review";
+import { checkVote, statusOf, votesNeeded } from "#screening";
 import type { ReviewReads } from "#store";
 import { type Context, personOf, protocolOf } from "../context.ts";
 
@@ -154,13 +154,18 @@ class BulkPlan {
 
   async #vote(vote: ExtractionFile["votes"][number], at: Path): Promise<void> {
     const report = await this.#report(vote.report, at);
-    const required = requiredReviewers(this.#protocol, "title-abstract");
+    const required = votesNeeded(this.#protocol, "title-abstract", report);
     const doc = await this.#read.screening("title-abstract", report);
     const through = this.#included.has(report) || (doc !== null && statusOf(doc, required) === "include");
     const inStage = vote.stage === "title-abstract" || through;
+    const round =
+      vote.round === undefined
+        ? undefined
+        : await this.#read.document<Stamped<SampleDrawn>>("screening-sample", vote.round);
     const checked = checkVote({
       protocol: this.#protocol,
       ...vote,
+      round,
       report,
       voter: this.#by,
       reportExists: true,

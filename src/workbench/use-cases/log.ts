@@ -1,10 +1,11 @@
 import type { LogEntry, LogQuery, LogResponse, UndoResponse } from "#contract";
 import { EvidensError } from "#kernel";
-import { isEvent, type LedgerEvent, type Stage } from "#ledger";
-import { type ProtocolDoc, requiredReviewers } from "#review";
-import { isOpen, sealEvent } from "#screening";
+import { isEvent, type LedgerEvent } from "#ledger";
+import { hasStage, type Protocol, type ProtocolDoc } from "#review";
+import { isOpen, type OpenTest, sealEvent, sealedPlace, votesNeeded } from "#screening";
 import type { ReviewReads } from "#store";
 import { type Context, notFound, personOf, protocolOf } from "../context.ts";
+import { roundIsOpen } from "./samples.ts";
 
 /**
  * A page of the log, newest first, with foreign sealed votes hidden. Hashes are not sent: each seals the
@@ -49,13 +50,12 @@ async function entryView(
   for (const event of events) await follow(read, event, known);
   const open = new Set<string>();
   for (const event of known.values()) {
-    if (!isEvent(event, "screening.voted") || protocol === null) continue;
-    const { stage, report } = event.body;
-    const doc = await read.screening(stage, report);
-    if (doc !== null && isOpen(doc, requiredReviewers(protocol.protocol, stage)))
-      open.add(`${stage}/${report}`);
+    const place = sealedPlace(event);
+    if (place === null || protocol === null || !hasStage(protocol.protocol, place.stage)) continue;
+    if (await openHere(read, protocol.protocol, place)) open.add(placeKey(place));
   }
-  const isOpenVote = (stage: Stage, report: string) => open.has(`${stage}/${report}`);
+  const isOpenVote: OpenTest = (stage, report, round) =>
+    open.has(placeKey({ stage, report, ...(round === undefined ? {} : { round }) }));
   return (event) => {
     const seen = sealEvent(event, person, isOpenVote, (id) => known.get(id));
     const sealed = "sealed" in seen;
@@ -72,6 +72,20 @@ async function entryView(
       sealed,
     };
   };
+}
+
+type Place = NonNullable<ReturnType<typeof sealedPlace>>;
+
+function placeKey({ stage, report, round }: Place): string {
+  return JSON.stringify([stage, report, round ?? null]);
+}
+
+/** Whether what was said at this place may be seen by all. */
+async function openHere(read: ReviewReads, protocol: Protocol, place: Place): Promise<boolean> {
+  if (place.round !== undefined) return await roundIsOpen(read, protocol, place.round);
+  const report = (await read.report(place.report))?.id ?? place.report;
+  const doc = await read.screening(place.stage, report);
+  return doc !== null && isOpen(doc, votesNeeded(protocol, place.stage, report));
 }
 
 /** Loads the events that an undo takes back, down to the first. */
@@ -133,6 +147,7 @@ export async function undo(
       },
     ];
   });
+  context.ranking.changed(null);
   const undone: LedgerEvent = target!;
   const view = await entryView(store.read, protocol, input.by, new Map([[undone.id, event!.id]]), [undone]);
   const vote = isEvent(undone, "screening.voted") ? undone.body.report : null;

@@ -2,8 +2,7 @@ import type { AmendRequest, AmendResponse, RecordsQuery, RecordsResponse, Report
 import { EvidensError, type Problem } from "#kernel";
 import type { RecordsImported, ReportRetrievalSet, ReportStatusSet, Stamped, StudyDefined } from "#ledger";
 import { type AmendmentDoc, checkAmendment, type DuplicatesDoc, type ReportRow } from "#records";
-import { requiredReviewers } from "#review";
-import { type ScreeningDoc, sealDoc, statusOf } from "#screening";
+import { type ScreeningDoc, sealDoc, statusOf, votesNeeded } from "#screening";
 import type { ReportFilter, ReviewReads } from "#store";
 import { type Context, notFound, personOf, protocolOf, refuse } from "../context.ts";
 import { currentIds, newestOf } from "../follow-merges.ts";
@@ -65,7 +64,7 @@ export async function report(context: Context, person: string, reportId: string)
   for (const stage of ["title-abstract", "full-text"] as const) {
     const doc = await read.screening(stage, row.id);
     if (doc === null) continue;
-    const required = requiredReviewers(protocol.protocol, stage);
+    const required = votesNeeded(protocol.protocol, stage, row.id);
     const sealed: ScreeningDoc & { sealed: number } = sealDoc(doc, person, required);
     screening.push({ ...sealed, status: sealed.sealed > 0 ? "pending" : statusOf(doc, required) });
   }

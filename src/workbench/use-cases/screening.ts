@@ -7,11 +7,24 @@ import type {
   VoteRequest,
   VoteResponse,
 } from "#contract";
-import type { Adjudicated, Stage, Voted } from "#ledger";
-import { type Protocol, requiredReviewers } from "#review";
-import { checkAdjudication, checkVote, conflictsOf, sealDoc, statusOf } from "#screening";
+import type { Adjudicated, Allocated, SampleDrawn, Stage, Stamped, Stopped, Voted } from "#ledger";
+import type { ReportRow } from "#records";
+import { hasStage, type Protocol } from "#review";
+import {
+  checkAdjudication,
+  checkVote,
+  conflictsOf,
+  isAssigned,
+  requiredVotes,
+  type ScreeningDoc,
+  sealDoc,
+  stageVotes,
+  statusOf,
+  votesNeeded,
+} from "#screening";
 import type { ReviewReads } from "#store";
 import { type Context, personOf, protocolOf, refuse } from "../context.ts";
+import { itemsOfRounds, itemsOfSamples } from "./samples.ts";
 
 /** The next reports this person has not voted on, with this person's progress. */
 export async function next(
@@ -20,21 +33,115 @@ export async function next(
   stage: Stage,
   query: NextQuery,
 ): Promise<NextResponse> {
-  const { read } = context.store;
-  personOf(await protocolOf(read), person);
-  return nextItems(read, person, stage, query);
+  const doc = await protocolOf(context.store.read);
+  personOf(doc, person);
+  return nextItems(context, doc.protocol, person, stage, query);
 }
 
+/**
+ * What to read next: reports of a calibration or pilot round, then of a random sample, then by the
+ * order in force. It depends on this person's votes and on those open to all, never on a sealed one.
+ */
 async function nextItems(
-  read: ReviewReads,
+  context: Context,
+  protocol: Protocol,
   person: string,
   stage: Stage,
   query: NextQuery,
 ): Promise<NextResponse> {
-  const rows = await read.nextToScreen(stage, person, query.after, query.limit);
-  const items: ScreenItem[] = rows.map((report) => ({ report, own: null }));
+  const { read } = context.store;
+  const stopped = await read.document<Stamped<Stopped>>("screening-stop", stage);
+  const ranking = await context.ranking.state(stage, person);
   const counts = await read.screeningCounts(stage, person);
-  return { items, progress: { read: counts.inStage - counts.toRead, inStage: counts.inStage } };
+  const progress = { read: counts.inStage - counts.toRead, inStage: counts.inStage };
+  if (stopped !== null) return { items: [], progress, ranking: ranking.state, stopped };
+  const items: ScreenItem[] = [...(await itemsOfRounds(read, stage, person, query.limit))];
+  const add = (more: readonly ScreenItem[]): void => {
+    for (const item of more)
+      if (items.length < query.limit && !items.some(({ report }) => report.id === item.report.id))
+        items.push(item);
+  };
+  if (items.length < query.limit) add(await itemsOfSamples(read, stage, person, query.limit));
+  if (items.length < query.limit) {
+    const mine = await assignment(read, protocol, stage, person);
+    // Some of these may be there already.
+    const limit = query.limit + items.length;
+    const { positions } = ranking;
+    const rows =
+      positions === null
+        ? await inImportOrder(read, stage, person, { ...query, limit }, mine)
+        : await inRankedOrder(read, stage, person, positions, limit, mine);
+    add(
+      rows.map(
+        (report) => ({ report, own: null, because: positions === null ? "order" : "ranked" }) as const,
+      ),
+    );
+  }
+  return { items, progress, ranking: ranking.state, stopped: null };
+}
+
+type Mine = ((report: string) => boolean) | null;
+
+/** Which reports the person is to read; null: all. */
+async function assignment(
+  read: ReviewReads,
+  protocol: Protocol,
+  stage: Stage,
+  person: string,
+): Promise<Mine> {
+  const allocation = await read.document<Stamped<Allocated>>("screening-allocation", stage);
+  if (allocation === null || allocation.shares.length === 0 || !hasStage(protocol, stage)) return null;
+  const votes = stageVotes(protocol, stage);
+  return (report) => isAssigned(allocation, person, report, requiredVotes(votes, report));
+}
+
+/** A person's share is found by looking at so many reports at once. */
+const LOOK = 64;
+
+async function inImportOrder(
+  read: ReviewReads,
+  stage: Stage,
+  person: string,
+  { after, limit }: NextQuery,
+  mine: Mine,
+): Promise<readonly ReportRow[]> {
+  if (mine === null) return await read.nextToScreen(stage, person, after, limit);
+  const found: ReportRow[] = [];
+  const seen = new Set<string>();
+  for (let from = after; ; ) {
+    const rows = await read.nextToScreen(stage, person, from, LOOK);
+    for (const row of rows) {
+      if (seen.has(row.id)) return found;
+      seen.add(row.id);
+      if (mine(row.id)) found.push(row);
+      if (found.length >= limit) return found;
+    }
+    const last = rows.at(-1);
+    if (rows.length < LOOK || last === undefined) return found;
+    from = last.position;
+  }
+}
+
+async function inRankedOrder(
+  read: ReviewReads,
+  stage: Stage,
+  person: string,
+  positions: Uint32Array,
+  limit: number,
+  mine: Mine,
+): Promise<readonly ReportRow[]> {
+  if (mine === null) return await read.waiting(stage, person, { positions }, limit);
+  const found: ReportRow[] = [];
+  for (let start = 0; start < positions.length && found.length < limit; start += LOOK) {
+    const rows = await read.waiting(
+      stage,
+      person,
+      { positions: positions.subarray(start, start + LOOK) },
+      LOOK,
+    );
+    for (const row of rows) if (found.length < limit && mine(row.id)) found.push(row);
+  }
+  return found;
 }
 
 /** Whether a report may be voted on at a stage: at full text only what title and abstract let through. */
@@ -44,9 +151,9 @@ async function inStage(
   stage: Stage,
   report: string,
 ): Promise<boolean> {
-  if (stage === "title-abstract") return true;
+  if (stage === "title-abstract" || !hasStage(protocol, "title-abstract")) return true;
   const doc = await read.screening("title-abstract", report);
-  return doc !== null && statusOf(doc, requiredReviewers(protocol, "title-abstract")) === "include";
+  return doc !== null && statusOf(doc, votesNeeded(protocol, "title-abstract", report)) === "include";
 }
 
 /**
@@ -61,21 +168,30 @@ export async function vote(
 ): Promise<VoteResponse> {
   const { store } = context;
   let position = 0;
+  let protocol: Protocol | undefined;
+  let reportId = input.report;
   const [event] = await store.append(async (read) => {
-    const { protocol } = await protocolOf(read);
+    protocol = (await protocolOf(read)).protocol;
     const report = await read.report(input.report);
     position = report?.position ?? 0;
     // A page that was loaded before a merge votes on the report as it is now.
+    reportId = report?.id ?? input.report;
     const body: Voted = {
       stage: input.stage,
-      report: report?.id ?? input.report,
+      report: reportId,
       decision: input.decision,
       ...(input.exclusionReason === undefined ? {} : { exclusionReason: input.exclusionReason }),
       ...(input.note === undefined ? {} : { note: input.note }),
+      ...(input.round === undefined ? {} : { round: input.round }),
     };
+    const round =
+      input.round === undefined
+        ? undefined
+        : await read.document<Stamped<SampleDrawn>>("screening-sample", input.round);
     const problems = checkVote({
       protocol,
       ...body,
+      round,
       voter: input.by,
       reportExists: report !== null,
       inStage: report !== null && (await inStage(read, protocol, input.stage, report.id)),
@@ -83,7 +199,8 @@ export async function vote(
     refuse(problems, "workbench/vote-refused", "This vote cannot be counted");
     return [{ type: "screening.voted", by: input.by, body }];
   });
-  const following = await nextItems(store.read, input.by, input.stage, {
+  if (input.round === undefined) context.ranking.changed([reportId]);
+  const following = await nextItems(context, protocol!, input.by, input.stage, {
     after: position,
     limit: input.limit ?? 3,
   });
@@ -95,15 +212,18 @@ export async function adjudicate(
   context: Context,
   input: AdjudicationRequest & { by: string },
 ): Promise<{ readonly eventId: string }> {
+  let reportId = input.report;
   const [event] = await context.store.append(async (read) => {
     const { protocol } = await protocolOf(read);
     const doc = await read.screening(input.stage, input.report);
+    reportId = doc?.report ?? input.report;
     const body: Adjudicated = {
       stage: input.stage,
-      report: doc?.report ?? input.report,
+      report: reportId,
       decision: input.decision,
       ...(input.exclusionReason === undefined ? {} : { exclusionReason: input.exclusionReason }),
       ...(input.note === undefined ? {} : { note: input.note }),
+      ...(input.how === undefined ? {} : { how: input.how }),
     };
     refuse(
       checkAdjudication({ protocol, ...body, adjudicator: input.by, doc }),
@@ -112,6 +232,7 @@ export async function adjudicate(
     );
     return [{ type: "screening.adjudicated", by: input.by, body }];
   });
+  context.ranking.changed([reportId]);
   return { eventId: event!.id };
 }
 
@@ -120,12 +241,14 @@ export async function conflicts(context: Context, person: string, stage: Stage):
   const { read } = context.store;
   const protocol = await protocolOf(read);
   personOf(protocol, person);
-  const required = requiredReviewers(protocol.protocol, stage);
+  const votes = stageVotes(protocol.protocol, stage);
   const docs = await read.screeningOf(stage, ["conflict", "maybe", "exclude"]);
   const found: ConflictsResponse["conflicts"][number][] = [];
-  for (const { doc, kind } of conflictsOf(docs, required)) {
+  for (const { doc, kind } of conflictsOf(docs, (report) => requiredVotes(votes, report))) {
     const report = await read.report(doc.report);
-    if (report !== null) found.push({ report, kind, votes: sealDoc(doc, person, required).votes });
+    if (report === null) continue;
+    const seen: ScreeningDoc = sealDoc(doc, person, requiredVotes(votes, doc.report));
+    found.push({ report, kind, votes: seen.votes, earlier: seen.earlier ?? [] });
   }
   return { conflicts: found };
 }
