@@ -1,7 +1,7 @@
-// `npm run conformance -- formats|dedup DIR`: builds the records room and measures it on outside files.
+// `npm run conformance -- formats|dedup|screening DIR`: builds the rooms and measures them on outside files.
 import { join } from "node:path";
 import { root, run } from "./run.mjs";
 
-const built = (await run("tsc", ["-b", "src/records"])) || (await run("tsc", ["-p", "conformance"]));
+const built = (await run("tsc", ["-b", "src/records", "src/screening"])) || (await run("tsc", ["-p", "conformance"]));
 if (built !== 0) process.exit(built);
 process.exit(await run("node", [join(root, "dist", "conformance", "main.js"), ...process.argv.slice(2)]));

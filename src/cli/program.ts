@@ -9,15 +9,18 @@ import { doctorCommand } from "./commands/doctor.ts";
 import { duplicatesCommand } from "./commands/duplicates.ts";
 import { exportCommand } from "./commands/export.ts";
 import { extractCommand } from "./commands/extract.ts";
+import { fulltextCommand } from "./commands/fulltext.ts";
 import { importCommand } from "./commands/import.ts";
 import { initCommand } from "./commands/init.ts";
 import { logCommand } from "./commands/log.ts";
 import { mergeCommand } from "./commands/merge.ts";
 import { openCommand } from "./commands/open.ts";
+import { rankCommand } from "./commands/rank.ts";
 import { rebuildCommand } from "./commands/rebuild.ts";
 import { reportCommand } from "./commands/report.ts";
 import { screenCommand } from "./commands/screen.ts";
 import { serveCommand } from "./commands/serve.ts";
+import { simulateCommand } from "./commands/simulate.ts";
 import { undoCommand } from "./commands/undo.ts";
 import { EXIT, exitCodeHelp } from "./exit-codes.ts";
 import { reportFailure } from "./failure.ts";
@@ -33,7 +36,9 @@ const COMMANDS = [
   importCommand,
   dedupeCommand,
   duplicatesCommand,
+  rankCommand,
   screenCommand,
+  fulltextCommand,
   extractCommand,
   analyseCommand,
   reportCommand,
@@ -46,6 +51,7 @@ const COMMANDS = [
   serveCommand,
   doctorCommand,
   convertCommand,
+  simulateCommand,
 ] as const;
 
 /**
@@ -86,7 +92,7 @@ function buildProgram(
       `\n${exitCodeHelp()}\n\nExample:\n  $ evidens init my-review && cd my-review && evidens open`,
     );
   for (const command of COMMANDS) program.addCommand(command(cli));
-  for (const command of [program, ...program.commands]) {
+  for (const command of withSubcommands(program)) {
     command.exitOverride().configureOutput({
       writeOut: (text) => io.stdout.write(text),
       // Errors are said by reportFailure, in the language and form asked for.
@@ -95,6 +101,10 @@ function buildProgram(
     });
   }
   return program;
+}
+
+function withSubcommands(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
 }
 
 /** The language asked for, known before the command line is understood. */

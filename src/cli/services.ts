@@ -1,5 +1,5 @@
 import type { startServer } from "#server";
-import type { convertFile, createReview, dedupeFile, openReview } from "#workbench";
+import type { convertFile, createReview, dedupeFile, openReview, simulateFiles } from "#workbench";
 
 /** What the commands call; tests put fakes in its place. */
 export interface Services {
@@ -7,6 +7,9 @@ export interface Services {
   readonly openReview: typeof openReview;
   readonly convertFile: typeof convertFile;
   readonly dedupeFile: typeof dedupeFile;
+  readonly simulateFiles: typeof simulateFiles;
+  /** The models a simulation can use, the program's own first. */
+  readonly simulationModels: () => Promise<readonly string[]>;
   readonly starterProtocol: (title: string) => Promise<string>;
   readonly startServer: typeof startServer;
   readonly programVersion: () => Promise<string>;
@@ -27,6 +30,8 @@ export const services: Services = {
   openReview: async (...given) => (await workbench()).openReview(...given),
   convertFile: async (input) => (await workbench()).convertFile(input),
   dedupeFile: async (input) => (await workbench()).dedupeFile(input),
+  simulateFiles: async (input) => (await workbench()).simulateFiles(input),
+  simulationModels: async () => (await import("#workbench")).simulationModels(),
   starterProtocol: async (title) => (await import("#workbench")).starterProtocol(title),
   startServer: async (options) => (await import("#server")).startServer(options),
   programVersion: async () => (await import("#workbench")).programVersion(),

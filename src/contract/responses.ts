@@ -67,9 +67,13 @@ export interface NextStep {
   readonly id:
     | "import"
     | "dedupe"
+    | "read-round"
+    | "read-sample"
     | "screen-title-abstract"
     | "screen-full-text"
     | "settle-conflicts"
+    | "await-information"
+    | "read-audit"
     | "define-studies"
     | "extract"
     | "appraise"

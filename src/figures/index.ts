@@ -6,6 +6,8 @@ export { describeForest, forestPlot } from "./forest-plot.ts";
 export type { NumberFormat } from "./number.ts";
 export { formatInterval, formatNumber, formatP, formatPercent } from "./number.ts";
 export type { PaletteName } from "./palette.ts";
+export type { RecallCurveModel, RecallMarker, RecallSeries } from "./recall-curve.ts";
+export { describeRecall, recallCurve } from "./recall-curve.ts";
 export { escapeXml, replaceForbidden } from "./svg.ts";
 export type {
   Light,

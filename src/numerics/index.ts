@@ -22,5 +22,6 @@ export { logGamma } from "./gamma.ts";
 export { incompleteBeta } from "./incomplete-beta.ts";
 export type { Tails } from "./incomplete-gamma.ts";
 export { incompleteGamma } from "./incomplete-gamma.ts";
+export { portableExp, portableLn } from "./portable.ts";
 export { seededRng } from "./rng.ts";
 export { compensatedSum } from "./sum.ts";

@@ -1,4 +1,5 @@
 export { amendedFact, checkAmendment } from "./amend.ts";
+export type { AttachmentsDoc } from "./attachments.ts";
 export type { DuplicateCluster, DuplicateLink, DuplicateRun, DuplicatesDoc } from "./duplicates/clusters.ts";
 export { foldClusters } from "./duplicates/clusters.ts";
 export type { Band, PairEvidence, PairJudgement } from "./duplicates/evidence.ts";
@@ -28,6 +29,10 @@ export { columnFields } from "./formats/tables/table-headings.ts";
 export { guessWorkbookColumns } from "./formats/tables/xlsx.ts";
 export { writeRis } from "./formats/write/write-ris.ts";
 export { xlsxFile } from "./formats/write/write-xlsx.ts";
+export { fullTextMatcher } from "./full-text/match.ts";
+export type { FullTextCandidate, FullTextClues, FullTextMatch } from "./full-text/match-input.ts";
+export type { StatedStatus } from "./full-text/stated-status.ts";
+export { statedStatus } from "./full-text/stated-status.ts";
 export type { ImportTally, OddCode } from "./import-report.ts";
 export { importTally } from "./import-report.ts";
 export { parseAuthor, parseAuthors } from "./normalise/author.ts";

@@ -1,4 +1,5 @@
 import { isEvent, latestBody, type Projection, type RecordAmended, type Stamped, stamped } from "#ledger";
+import { attachmentsProjection } from "./attachments.ts";
 import { duplicatesProjection } from "./duplicates/clusters.ts";
 
 /** All corrections of one record, oldest first. Document kind `amendment`, key: the record. */
@@ -19,12 +20,13 @@ const amendmentProjection: Projection<AmendmentDoc> = {
   },
 };
 
-/** The documents of this room: imports, duplicates, corrections, what became of reports, studies. */
+/** The documents of this room: imports, duplicates, corrections, what became of reports, their files, studies. */
 export const recordsProjections: readonly Projection[] = [
   latestBody("import", "records.imported", (body) => body.importId, stamped),
   duplicatesProjection,
   amendmentProjection,
   latestBody("report-status", "report.status-set", (body) => body.report, stamped),
   latestBody("retrieval", "report.retrieval-set", (body) => body.report, stamped),
+  attachmentsProjection,
   latestBody("study", "study.defined", (body) => body.studyId, stamped),
 ];

@@ -30,4 +30,5 @@ export type {
   FlowFacts,
   PooledNumbers,
   ReviewSnapshot,
+  StageScreening,
 } from "./snapshot.ts";

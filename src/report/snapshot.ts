@@ -8,6 +8,7 @@ import type {
   FlowCountReported,
   MechanismHypothesised,
   MechanismLinked,
+  OrderSet,
   RecordsImported,
   ReportRetrievalSet,
   ReportStatusSet,
@@ -15,6 +16,7 @@ import type {
   Stage,
   Stamped,
   StatementMade,
+  Stopped,
   StudyDefined,
   ThemeCoded,
   ThemesMatched,
@@ -38,6 +40,8 @@ export interface ReviewSnapshot {
   /** Records by id, for fields of a reference that a report does not keep (publisher, address). */
   readonly recordFacts?: ReadonlyMap<string, RecordFact> | undefined;
   readonly flow: FlowFacts;
+  /** How reports were screened, by stage in the order of the protocol; absent: nothing to tell of it. */
+  readonly screening?: readonly StageScreening[] | undefined;
   readonly reportedCounts: readonly Stamped<FlowCountReported>[];
   readonly statuses: readonly Stamped<ReportStatusSet>[];
   readonly retrievals: readonly Stamped<ReportRetrievalSet>[];
@@ -66,12 +70,30 @@ export interface FlowFacts {
       {
         readonly byStatus: Readonly<Record<ScreeningStatus, number>>;
         readonly excludedByReason: Readonly<Record<string, number>>;
+        /** Of the pending ones those that nobody read before screening was stopped; 0 where it was not. */
+        readonly notRead?: number | undefined;
       }
     >
   >;
   /** Ids of reports included at full text. */
   readonly includedReports: readonly string[];
   readonly notRetrieved: readonly string[];
+}
+
+/** How one stage was screened, for the methods section. */
+export interface StageScreening {
+  readonly stage: Stage;
+  readonly order: OrderSet;
+  /** Somebody chose the order; otherwise it is the program's own. */
+  readonly orderChosen: boolean;
+  readonly stopped: Stamped<Stopped> | null;
+  /** What the newest finished calibration came to. */
+  readonly calibration: LocalText | null;
+  readonly agreement: LocalText | null;
+  /** Conflicts that were settled, by how. */
+  readonly settled: { readonly consensus: number; readonly thirdPerson: number };
+  /** What each audit of excluded reports said. */
+  readonly audits: readonly LocalText[];
 }
 
 /** An analysis with its effects and pooled result, ready for a table, a plot or a sentence. */

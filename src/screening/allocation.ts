@@ -1,4 +1,5 @@
 import type { Allocated } from "#ledger";
+import { portableLn } from "#numerics";
 import { unitHash } from "./required-votes.ts";
 
 /**
@@ -19,7 +20,7 @@ export function assignedTo(
   return allocation.shares
     .map(({ person, weight }) => ({
       person,
-      rank: -Math.log(unitHash(`${person}\n${report}`, allocation.seed) + 2 ** -33) / weight,
+      rank: -portableLn(unitHash(`${person}\n${report}`, allocation.seed) + 2 ** -33) / weight,
     }))
     .sort((a, b) => a.rank - b.rank || (a.person < b.person ? -1 : 1))
     .slice(0, votes)

@@ -7,6 +7,7 @@ import { analysisRoutes } from "./routes/analyses.ts";
 import { duplicateRoutes } from "./routes/duplicates.ts";
 import { evidenceRoutes } from "./routes/evidence.ts";
 import { extractionRoutes } from "./routes/extraction.ts";
+import { fullTextRoutes } from "./routes/full-texts.ts";
 import { importRoutes } from "./routes/imports.ts";
 import { logRoutes } from "./routes/log.ts";
 import { overviewRoutes } from "./routes/overview.ts";
@@ -47,6 +48,7 @@ export function createApp(options: AppOptions): Hono<Env> {
     importRoutes(workbench),
     duplicateRoutes(workbench),
     screeningRoutes(workbench),
+    fullTextRoutes(workbench),
     extractionRoutes(workbench),
     studyRoutes(workbench),
     evidenceRoutes(workbench),

@@ -82,8 +82,18 @@ const second: Migration = {
   },
 };
 
+/**
+ * Documents keep votes that were changed, and there are documents of rounds, samples and settings of
+ * screening. Nothing in the tables changes but who folded them: with that forgotten, each review folds
+ * its documents again when it is next opened with write access.
+ */
+const third: Migration = {
+  version: 3,
+  statements: () => ["delete from meta where key = 'kinds'"],
+};
+
 /** Migrations only add; a released one is never edited (a snapshot test of the schema guards it). */
-export const migrations: readonly Migration[] = [first, second];
+export const migrations: readonly Migration[] = [first, second, third];
 
 /** Runs, in the caller's transaction, all migrations newer than `from`. */
 export async function migrate(

@@ -5,7 +5,8 @@ import type { StoreContext } from "./context.ts";
 import type { Tx } from "./engine.ts";
 import { addTouched, foldTouched, type KeyRow, keysTouched, type Touched } from "./fold.ts";
 import { deriveReportTables, duplicatesOf } from "./report-tables.ts";
-import { deriveAllScreening, deriveScreeningOf, refreshPlan } from "./screening-tables.ts";
+import { refreshPlan } from "./screening-plan.ts";
+import { deriveAllScreening, deriveScreeningOf } from "./screening-tables.ts";
 import { applyUndo } from "./undo-state.ts";
 
 /**

@@ -5,7 +5,8 @@ import type { Tx } from "./engine.ts";
 import { eventPages, toEvent } from "./event-rows.ts";
 import { addTouched, foldTouched, keysTouched, type Touched } from "./fold.ts";
 import { deriveReportTables } from "./report-tables.ts";
-import { deriveAllScreening, refreshPlan } from "./screening-tables.ts";
+import { refreshPlan } from "./screening-plan.ts";
+import { deriveAllScreening } from "./screening-tables.ts";
 import type { ReviewStore } from "./store.ts";
 import { derivedTables, type TableName } from "./tables.ts";
 

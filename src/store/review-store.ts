@@ -1,3 +1,4 @@
+import type { Kysely } from "kysely";
 import { EvidensError, type Problem } from "#kernel";
 import type { EventDraft, LedgerEvent } from "#ledger";
 import { appendEvents } from "./append.ts";
@@ -16,6 +17,7 @@ import { reviewReads } from "./reads/index.ts";
 import { rebuildInside } from "./rebuild.ts";
 import { indexPage } from "./search-index.ts";
 import type { ReviewReads, ReviewStore } from "./store.ts";
+import type { Tables } from "./tables.ts";
 import { verifyAll } from "./verify.ts";
 
 /** Up to here the ledger is checked before the review opens; a longer one is checked while it is used. */
@@ -186,18 +188,16 @@ export async function openReview(context: StoreContext, unclean: boolean): Promi
   const { engine, reviewId, options } = context;
   const store = new StoredReview(context);
   await checkEventTypes(engine.reader, reviewId);
+  if (options.checkedElsewhere === true) return store;
   const events = await store.read.countEvents();
   const ledger = async (): Promise<readonly Problem[]> => await checkLedger(engine.reader, reviewId);
   await store.check(unclean ? [engine.integrity, ledger] : [ledger], events > CHECKED_AT_OPENING);
   if (engine.readOnly || store.openingProblems.length > 0) return store;
-  const kinds = await engine.reader
-    .selectFrom("meta")
-    .select("value")
-    .where("review_id", "=", reviewId)
-    .where("key", "=", "kinds")
-    .executeTakeFirst();
-  if (kinds?.value === kindsOf(options)) return store;
+  if ((await foldedKinds(engine.reader, reviewId)) === kindsOf(options)) return store;
   await engine.write("folding documents again", async (tx) => {
+    await lockHead(context, tx);
+    // Another program may have done it between the look and the lock.
+    if ((await foldedKinds(tx.db, reviewId)) === kindsOf(options)) return;
     await rebuildInside(context, tx);
     await tx.insertMany("meta", [{ review_id: reviewId, key: "kinds", value: kindsOf(options) }], {
       keys: ["review_id", "key"],
@@ -205,4 +205,15 @@ export async function openReview(context: StoreContext, unclean: boolean): Promi
     });
   });
   return store;
+}
+
+/** Which documents the program that folded them last keeps. */
+async function foldedKinds(db: Kysely<Tables>, reviewId: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom("meta")
+    .select("value")
+    .where("review_id", "=", reviewId)
+    .where("key", "=", "kinds")
+    .executeTakeFirst();
+  return row?.value;
 }

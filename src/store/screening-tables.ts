@@ -1,19 +1,17 @@
 import type { Kysely } from "kysely";
 import { sql } from "kysely";
 import type { Stage } from "#ledger";
-import { hasStage, type Protocol, type ProtocolDoc } from "#review";
 import {
   combineScreening,
   countedReason,
   requiredVotes,
   type ScreeningDoc,
   type ScreeningStatus,
-  type StageVotes,
-  stageVotes,
   statusOf,
 } from "#screening";
 import type { StoreContext } from "./context.ts";
 import type { Tx } from "./engine.ts";
+import { fullTextTakesAll, NOT_PLANNED, type Plan, readPlan } from "./screening-plan.ts";
 import type { Tables } from "./tables.ts";
 
 export const STAGES: readonly Stage[] = ["title-abstract", "full-text"];
@@ -28,55 +26,6 @@ export const SETTLED = " settled";
 
 /** Before a reviewer's id in the tallies: reports they have voted on that still wait for others. */
 export const PENDING = " pending ";
-
-/** Votes the protocol asks per stage; null where it plans no such stage. */
-type Plan = Readonly<Record<Stage, StageVotes | null>>;
-
-const ONE: StageVotes = { reviewers: 1, secondShare: 0 };
-const NO_PROTOCOL: Plan = { "title-abstract": ONE, "full-text": ONE };
-
-/** Writes down what the protocol in force asks of screening. @returns whether it differs from before */
-export async function refreshPlan({ reviewId }: StoreContext, tx: Tx): Promise<boolean> {
-  const row = await tx.db
-    .selectFrom("document")
-    .select("body")
-    .where("review_id", "=", reviewId)
-    .where("kind", "=", "protocol")
-    .where("key", "=", "current")
-    .executeTakeFirst();
-  const before = await readPlan(tx.db, reviewId);
-  const protocol = row === undefined ? null : (JSON.parse(row.body) as ProtocolDoc).protocol;
-  const plan = protocol === null ? NO_PROTOCOL : planOf(protocol);
-  const changed = JSON.stringify(before) !== JSON.stringify(plan);
-  if (changed) {
-    await tx.insertMany("meta", [{ review_id: reviewId, key: "plan", value: JSON.stringify(plan) }], {
-      keys: ["review_id", "key"],
-      update: ["value"],
-    });
-  }
-  return changed;
-}
-
-function planOf(protocol: Protocol): Plan {
-  const votes = (stage: Stage): StageVotes | null =>
-    hasStage(protocol, stage) ? stageVotes(protocol, stage) : null;
-  return { "title-abstract": votes("title-abstract"), "full-text": votes("full-text") };
-}
-
-export async function readPlan(db: Kysely<Tables>, reviewId: string): Promise<Plan> {
-  const row = await db
-    .selectFrom("meta")
-    .select("value")
-    .where("review_id", "=", reviewId)
-    .where("key", "=", "plan")
-    .executeTakeFirst();
-  return row === undefined ? NO_PROTOCOL : (JSON.parse(row.value) as Plan);
-}
-
-/** Full text follows title and abstract; where the protocol plans no title stage, every report enters it. */
-export function fullTextTakesAll(plan: Plan): boolean {
-  return plan["title-abstract"] === null;
-}
 
 export interface PlacedReport {
   readonly id: string;
@@ -102,7 +51,7 @@ function derive(
 ): Derived {
   const statuses = new Map<Stage, ScreeningStatus>();
   for (const [stage, doc] of docs)
-    statuses.set(stage, statusOf(doc, requiredVotes(plan[stage] ?? ONE, report.id)));
+    statuses.set(stage, statusOf(doc, requiredVotes(plan[stage] ?? NOT_PLANNED, report.id)));
   const entered: Stage[] = ["title-abstract"];
   if (fullTextTakesAll(plan) || statuses.get("title-abstract") === "include") entered.push("full-text");
   const screening: Tables["screening"][] = [];

@@ -16,6 +16,8 @@ export interface OpenOptions {
   readonly readOnly?: boolean;
   /** Source of the random part of event ids; the system's own when absent. For builds that must repeat. */
   readonly rng?: Rng;
+  /** Another connection of this program has looked for damage; this one does not look again. */
+  readonly checkedElsewhere?: boolean;
   /** How long a write waits for another process's write, milliseconds; default 10,000. */
   readonly lockTimeoutMs?: number;
 }
@@ -112,6 +114,8 @@ export interface ReviewReads {
   countReports(filter: Omit<ReportFilter, "after" | "limit">): Promise<number>;
   /** The report that a record is in; a report that was merged into another is found under its old id. */
   report(id: string): Promise<ReportRow | null>;
+  /** Reports by the ids asked: that of each record, or of a report merged into another; unknown ones are absent. */
+  reportsOf(ids: readonly string[]): Promise<ReadonlyMap<string, ReportRow>>;
   /** The report that each record is in now; records that are not here are absent. */
   reportIdsOf(records: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Reports whose record id, source key, DOI or PMID is `key`. */
@@ -126,6 +130,8 @@ export interface ReviewReads {
 
   /** What was decided on a report, of all its records together. */
   screening(stage: Stage, report: string): Promise<ScreeningDoc | null>;
+  /** The same for many reports, by the ids asked; those on which nobody decided are absent. */
+  screeningDocs(stage: Stage, reports: readonly string[]): Promise<ReadonlyMap<string, ScreeningDoc>>;
   /** Status of reports at each stage where somebody has decided something, by report id. */
   statuses(
     reportIds: readonly string[],
@@ -135,6 +141,8 @@ export interface ReviewReads {
     stage: Stage,
     statuses?: readonly ScreeningStatus[],
   ): Promise<readonly (ScreeningDoc & { readonly status: ScreeningStatus })[]>;
+  /** Ids of a stage's reports, by position: all, those nobody has voted on, or those excluded. */
+  stageReports(stage: Stage, among: "all" | "unread" | "excluded"): Promise<readonly string[]>;
   /**
    * Next report that waits for this reviewer's vote, after `position`; wraps to the start once. A report
    * with all the votes it needs waits for nobody.
@@ -161,6 +169,8 @@ export interface ScreeningCounts {
   readonly read: number;
   /** Reports that wait for this reviewer's vote. */
   readonly toRead: number;
+  /** Of the pending reports those that somebody has voted on. */
+  readonly begun: number;
   readonly byStatus: Readonly<Record<ScreeningStatus, number>>;
   /** Excluded reports by primary reason id; `""` where no reason was given. */
   readonly excludedByReason: Readonly<Record<string, number>>;
@@ -168,6 +178,8 @@ export interface ScreeningCounts {
 
 export interface EventFilter {
   readonly types?: readonly EventType[];
+  /** Only events that came into this store after its first so many, in order of arrival; see `countEvents`. */
+  readonly arrivedAfter?: number;
   /** Only events older than this id, newest first when given with `limit`. */
   readonly before?: string;
   readonly limit?: number;

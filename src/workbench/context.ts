@@ -1,22 +1,27 @@
 import { appraisalProjections } from "#appraisal";
 import { extractionProjections } from "#extraction";
-import type { Clock, Problem } from "#kernel";
+import type { Clock, Problem, Rng } from "#kernel";
 import { EvidensError } from "#kernel";
 import type { Projection } from "#ledger";
 import { recordsProjections } from "#records";
 import { type Person, type ProtocolDoc, reviewProjections } from "#review";
 import { screeningProjections } from "#screening";
 import type { ReviewReads, ReviewStore } from "#store";
+import type { OpenAccessClient } from "./full-text/open-access.ts";
 import type { Ranking } from "./ranking/ranking.ts";
 
 /** What every use case works with. */
 export interface Context {
   readonly store: ReviewStore;
   readonly clock: Clock;
+  /** For what is drawn at random; a seed drawn here is kept in the ledger. */
+  readonly rng: Rng;
   readonly programVersion: string;
   readonly readOnly: boolean;
   /** Orders the queues of screening. */
   readonly ranking: Ranking;
+  /** Looks up open-access copies; null: not allowed to. */
+  readonly openAccess: OpenAccessClient | null;
   /** What goes on in this program now; never part of the review. */
   readonly running: { import: ImportProgress | null };
 }

@@ -9,4 +9,15 @@ export { convertFile, convertFormats } from "./plain-files/convert.ts";
 export type { DedupeFileInput, DedupeFileResult } from "./plain-files/dedupe.ts";
 export { dedupeFile } from "./plain-files/dedupe.ts";
 export type { ReadFileResult } from "./plain-files/read-export.ts";
+export type { SimulateFilesResult, SimulateInput } from "./plain-files/simulate.ts";
+export { simulateFiles } from "./plain-files/simulate.ts";
+export type {
+  Metrics,
+  SimulatedRun,
+  SimulatedSet,
+  SimulateResult,
+  StopMeans,
+} from "./plain-files/simulate-result.ts";
+export type { RunStop, StopChoice } from "./plain-files/simulate-run.ts";
+export { simulationModels } from "./plain-files/simulate-run.ts";
 export type { CheckResult, ExportFormat, OpenReviewOptions, Workbench } from "./workbench.ts";

@@ -27,9 +27,17 @@ import type { ReviewReads } from "#store";
 import { analysisOutcome } from "./analysis-outcome.ts";
 import { type Context, protocolOf } from "./context.ts";
 import { reportWords } from "./follow-merges.ts";
+import { screeningFacts } from "./screening-facts.ts";
 
-/** The review at this moment, as the plain data that reports, overview and checks are computed from. */
-export async function loadSnapshot(context: Context): Promise<ReviewSnapshot> {
+/**
+ * The review at this moment, as the plain data that reports, overview and checks are computed from.
+ *
+ * @param options.screening whether how reports were screened is told, which reads all decisions; default true
+ */
+export async function loadSnapshot(
+  context: Context,
+  { screening = true }: { readonly screening?: boolean } = {},
+): Promise<ReviewSnapshot> {
   const { read } = context.store;
   const docs = async <T>(kind: string) => (await read.documents<T>(kind)).map(({ doc }) => doc);
   const protocol = await protocolOf(read);
@@ -48,6 +56,7 @@ export async function loadSnapshot(context: Context): Promise<ReviewSnapshot> {
     protocol,
     imports,
     flow,
+    ...(screening ? { screening: await screeningFacts(read, protocol.protocol) } : {}),
     reports,
     recordFacts: await factsOf(read, reports.values()),
     reportedCounts: await docs<Stamped<FlowCountReported>>("reported-count"),
@@ -144,10 +153,15 @@ async function flowFacts(
   }
   const recordsInSearches = [...bySource].reduce((sum, [id, n]) => sum + (searches.has(id) ? n : 0), 0);
   const reportsInSearches = searches.size === 0 ? 0 : await read.countReports({ anySource: [...searches] });
+  const notRetrieved = retrievals.filter(({ retrieved }) => !retrieved).map(({ report }) => report);
   const stages = {} as Record<Stage, FlowFacts["stages"][Stage]>;
   for (const stage of ["title-abstract", "full-text"] as const) {
-    const { byStatus, excludedByReason } = await read.screeningCounts(stage, "");
-    stages[stage] = { byStatus, excludedByReason };
+    const { byStatus, excludedByReason, begun } = await read.screeningCounts(stage, "");
+    const stopped = (await read.document("screening-stop", stage)) !== null;
+    // Full texts that could not be had wait for a vote too, and were not left unread by a stop.
+    const lacking = stage === "full-text" ? notRetrieved.length : 0;
+    const notRead = stopped ? Math.max(0, byStatus.pending - begun - lacking) : 0;
+    stages[stage] = { byStatus, excludedByReason, notRead };
   }
   return {
     recordsBySource: [...bySource]
@@ -156,6 +170,6 @@ async function flowFacts(
     duplicatesRemoved: Math.max(0, recordsInSearches - reportsInSearches),
     stages,
     includedReports: (await read.screeningOf("full-text", ["include"])).map(({ report }) => report),
-    notRetrieved: retrievals.filter(({ retrieved }) => !retrieved).map(({ report }) => report),
+    notRetrieved,
   };
 }

@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { existsSync } from "node:fs";
 import { EvidensError } from "#kernel";
 import { parseProtocol } from "#review";
@@ -9,13 +10,17 @@ import {
   type ReviewStore,
 } from "#store";
 import { type Context, defaultPersonOf, personOf, projections, protocolOf } from "./context.ts";
+import { openAccessClient } from "./full-text/open-access.ts";
 import { deviceName } from "./io/device.ts";
 import { programVersion } from "./io/package-files.ts";
 import { loadSnapshot } from "./load-snapshot.ts";
 import { noRanking } from "./ranking/ranking.ts";
+import { learningRanking } from "./ranking/thread-ranking.ts";
+import { agreementAt } from "./use-cases/agreement.ts";
 import { analyses, analysis, runAnalyses } from "./use-cases/analyses.ts";
 import { applyFile } from "./use-cases/apply-file.ts";
 import { check } from "./use-cases/check.ts";
+import { comment, discussion, label } from "./use-cases/discussion.ts";
 import { dedupe, duplicates, judge, judgeGroup, merged, separate } from "./use-cases/duplicates.ts";
 import { exportTo } from "./use-cases/export.ts";
 import {
@@ -27,13 +32,24 @@ import {
   studyForm,
   themes,
 } from "./use-cases/extraction.ts";
+import {
+  attachFullText,
+  findOpenAccess,
+  fullText,
+  fullTextFile,
+  fullTexts,
+  setRetrieval,
+} from "./use-cases/full-texts.ts";
 import { importFile, importProgress, imports, previewFile } from "./use-cases/imports.ts";
 import { log, undo } from "./use-cases/log.ts";
 import { overview } from "./use-cases/overview.ts";
 import { badProtocol, setProtocol } from "./use-cases/protocol.ts";
 import { amend, findReports, records, report } from "./use-cases/records.ts";
 import { buildReports, renderReport, reports } from "./use-cases/reports.ts";
+import { audit, draw, sample } from "./use-cases/sampling.ts";
 import { adjudicate, conflicts, next, vote } from "./use-cases/screening.ts";
+import { allocate, highlights, setHighlights, setOrder, setup } from "./use-cases/screening-setup.ts";
+import { explain, progress, rankingSettled, stop } from "./use-cases/stop.ts";
 import { defineArms, defineStudy } from "./use-cases/studies.ts";
 import type { OpenReviewOptions, Workbench } from "./workbench.ts";
 
@@ -75,7 +91,7 @@ export async function createReview(
   const store = SERVER.test(path)
     ? await createServerReview(path, first, storeOptions(options))
     : await createReviewFile(path, first, storeOptions(options));
-  const workbench = workbenchOf(store, options);
+  const workbench = workbenchOf(store, SERVER.test(path) ? `${path}#${store.reviewId}` : path, options);
   if (input.protocolText !== undefined)
     await workbench.setProtocol({
       by,
@@ -94,7 +110,7 @@ export async function createReview(
 export async function openReview(path: string, options: OpenReviewOptions = {}): Promise<Workbench> {
   if (SERVER.test(path)) {
     const [url, reviewId] = path.split("#");
-    return workbenchOf(await openServerReview(url!, reviewId ?? "", storeOptions(options)), options);
+    return workbenchOf(await openServerReview(url!, reviewId ?? "", storeOptions(options)), path, options);
   }
   if (!existsSync(path)) {
     throw new EvidensError({
@@ -104,7 +120,7 @@ export async function openReview(path: string, options: OpenReviewOptions = {}):
       remedy: "Name an existing .evidens file, or begin one with `evidens init`.",
     });
   }
-  return workbenchOf(await openReviewFile(path, storeOptions(options)), options);
+  return workbenchOf(await openReviewFile(path, storeOptions(options)), path, options);
 }
 
 function requireGoodProtocol(text: string, file: string): void {
@@ -113,14 +129,29 @@ function requireGoodProtocol(text: string, file: string): void {
   throw badProtocol(file, problems);
 }
 
-function workbenchOf(store: ReviewStore, options: OpenReviewOptions): Workbench {
+function workbenchOf(store: ReviewStore, path: string, options: OpenReviewOptions): Workbench {
   const context: Context = {
     store,
     clock: options.clock ?? { now: () => new Date().toISOString() },
+    rng: options.rng ?? { next: () => randomInt(2 ** 32) / 2 ** 32 },
     programVersion: options.programVersion ?? programVersion(),
     readOnly: options.readOnly ?? false,
-    ranking: noRanking(),
+    ranking:
+      options.learn === true
+        ? learningRanking(store.read, {
+            path,
+            device: options.device ?? deviceName(),
+            programVersion: options.programVersion ?? programVersion(),
+          })
+        : noRanking(),
+    openAccess: options.openAccess === undefined ? null : openAccessClient(options.openAccess),
     running: { import: null },
+  };
+  /** After what may have changed any report, decision or order. */
+  const changed = async <T>(written: Promise<T>): Promise<T> => {
+    const result = await written;
+    context.ranking.changed(null);
+    return result;
   };
   let closing: Promise<void> | undefined;
   return {
@@ -153,6 +184,20 @@ function workbenchOf(store: ReviewStore, options: OpenReviewOptions): Workbench 
     merged: (query) => merged(context, query),
     next: (person, stage, query) => next(context, person, stage, query),
     conflicts: (person, stage) => conflicts(context, person, stage),
+    progress: (person, stage) => progress(context, person, stage),
+    explain: (person, stage, reportId) => explain(context, person, stage, reportId),
+    rankingSettled: (person, stage) => rankingSettled(context, person, stage),
+    setup: (person, stage) => setup(context, person, stage),
+    sample: (person, stage, sampleId) => sample(context, person, stage, sampleId),
+    agreement: (person, stage, query) => agreementAt(context, person, stage, query),
+    highlights: (person) => highlights(context, person),
+    discussion: (person, reportId) => discussion(context, person, reportId),
+    fullTexts: (query) => fullTexts(context, query),
+    fullText: (reportId) => fullText(context, reportId),
+    fullTextFile: (reportId) => fullTextFile(context, reportId),
+    attachFullText: (input) => attachFullText(context, input),
+    setRetrieval: (input) => setRetrieval(context, input),
+    findOpenAccess: (input) => findOpenAccess(context, input),
     extraction: () => extraction(context),
     studyForm: (person, formId, studyId) => studyForm(context, person, formId, studyId),
     appraisals: () => appraisals(context),
@@ -166,32 +211,40 @@ function workbenchOf(store: ReviewStore, options: OpenReviewOptions): Workbench 
     log: (person, query) => log(context, person, query),
     snapshot: () => loadSnapshot(context),
     check: (language) => check(context, language),
-    setProtocol: (input) => setProtocol(context, input),
-    importFile: (input) => importFile(context, input),
-    dedupe: (input) => dedupe(context, input),
-    judge: (input) => judge(context, input),
-    judgeGroup: (input) => judgeGroup(context, input),
-    separate: (input) => separate(context, input),
-    amend: (input) => amend(context, input),
+    setProtocol: (input) => changed(setProtocol(context, input)),
+    importFile: (input) => changed(importFile(context, input)),
+    dedupe: (input) => changed(dedupe(context, input)),
+    judge: (input) => changed(judge(context, input)),
+    judgeGroup: (input) => changed(judgeGroup(context, input)),
+    separate: (input) => changed(separate(context, input)),
+    amend: (input) => changed(amend(context, input)),
     prepareSearch: () => store.indexSearch(),
     vote: (input) => vote(context, input),
     adjudicate: (input) => adjudicate(context, input),
+    setOrder: (input) => setOrder(context, input),
+    allocate: (input) => allocate(context, input),
+    drawSample: (input) => draw(context, input),
+    audit: (input) => audit(context, input),
+    stop: (input) => stop(context, input),
+    setHighlights: (input) => setHighlights(context, input),
+    comment: (input) => comment(context, input),
+    label: (input) => label(context, input),
     undo: (input) => undo(context, input),
     defineStudy: (input) => defineStudy(context, input),
     defineArms: (input) => defineArms(context, input),
     extract: (input) => extract(context, input),
-    applyFile: (input) => applyFile(context, input),
+    applyFile: (input) => changed(applyFile(context, input)),
     runAnalyses: (input) => runAnalyses(context, input),
     buildReports: (input) => buildReports(context, input),
     merge: async ({ path }) => {
       const other = await openReviewFile(path, { ...storeOptions(options), readOnly: true });
       try {
-        return await store.mergeFrom(other);
+        return await changed(store.mergeFrom(other));
       } finally {
         await other.close();
       }
     },
-    rebuild: () => store.rebuild(),
+    rebuild: () => changed(store.rebuild()),
     verify: () => store.verify(),
     exportTo: (input) => exportTo(context, input),
     close: () => {

@@ -1,23 +1,37 @@
 import type {
   AdjudicationRequest,
+  AgreementQuery,
+  AgreementResponse,
+  AllocationRequest,
   AmendRequest,
   AmendResponse,
   AnalysesResponse,
   AnalysisResponse,
   AppraisalsResponse,
   ArmsRequest,
+  AttachResponse,
+  AuditRequest,
   BulkJudgeRequest,
+  CommentRequest,
   ConflictsResponse,
   DedupeResponse,
+  DiscussionResponse,
   DuplicatesQuery,
   DuplicatesResponse,
+  ExplainResponse,
   ExtractionRequest,
   ExtractionResponse,
+  FullTextResponse,
+  FullTextsQuery,
+  FullTextsResponse,
+  HighlightsRequest,
+  HighlightsResponse,
   ImportProgressResponse,
   ImportResponse,
   ImportsResponse,
   JudgedResponse,
   JudgeRequest,
+  LabelRequest,
   LogQuery,
   LogResponse,
   MechanismsResponse,
@@ -25,26 +39,36 @@ import type {
   MergedResponse,
   NextQuery,
   NextResponse,
+  OrderRequest,
   OverviewResponse,
   PreviewResponse,
+  ProgressResponse,
   ProtocolResponse,
+  RankingState,
   RecordsQuery,
   RecordsResponse,
   ReportResponse,
   ReportsResponse,
+  RetrievalRequest,
+  SampleRequest,
+  SampleResponse,
   SessionResponse,
+  SetupResponse,
   StatementsResponse,
+  StopRequest,
   StudyFormResponse,
   StudyRequest,
   ThemesResponse,
   UndoResponse,
   VoteRequest,
   VoteResponse,
+  WrittenResponse,
 } from "#contract";
 import type { Language, Problem, Rng } from "#kernel";
 import type { Stage } from "#ledger";
 import type { ColumnMapping, ReportRow } from "#records";
 import type { AnalysisOutcome, ReviewSnapshot } from "#report";
+import type { AttachInput } from "./use-cases/full-texts.ts";
 import type { ImportInput } from "./use-cases/imports.ts";
 
 /**
@@ -87,6 +111,28 @@ export interface Workbench {
   explain(person: string, stage: Stage, reportId: string): Promise<ExplainResponse>;
   /** Resolves when this person's order takes in all that was decided before the call. */
   rankingSettled(person: string, stage: Stage): Promise<RankingState>;
+  /** Order, allocation, samples and end of a stage. */
+  setup(person: string, stage: Stage): Promise<SetupResponse>;
+  /** An audit sample with its answers and bound, or a finished round. */
+  sample(person: string, stage: Stage, sampleId: string): Promise<SampleResponse>;
+  /** Agreement on votes as they were before anyone could see another's; of a round once it is done. */
+  agreement(person: string, stage: Stage, query: AgreementQuery): Promise<AgreementResponse>;
+  /** The words marked for this person while reading. */
+  highlights(person: string): Promise<HighlightsResponse>;
+  /** What was said of a report, as far as this person may see it. */
+  discussion(person: string, reportId: string): Promise<DiscussionResponse>;
+  /** Reports that title and abstract let through, with what there is of their full texts. */
+  fullTexts(query: FullTextsQuery): Promise<FullTextsResponse>;
+  fullText(reportId: string): Promise<FullTextResponse>;
+  /** The newest file attached to a report. */
+  fullTextFile(reportId: string): Promise<{ readonly bytes: Uint8Array; readonly fileName: string }>;
+  /** Puts a PDF beside a report; without one, beside the report that its DOI, title or name tell. */
+  attachFullText(input: AttachInput): Promise<AttachResponse>;
+  setRetrieval(
+    input: RetrievalRequest & { by: string; reportId: string },
+  ): Promise<{ readonly eventId: string }>;
+  /** Looks for an open-access copy and attaches it; only where that was switched on. */
+  findOpenAccess(input: { by: string; reportId: string }): Promise<AttachResponse>;
   extraction(): Promise<ExtractionResponse>;
   studyForm(person: string, formId: string, studyId: string): Promise<StudyFormResponse>;
   appraisals(): Promise<AppraisalsResponse>;
@@ -125,6 +171,21 @@ export interface Workbench {
   /** Votes and answers with what to show next, after the report's position. */
   vote(input: VoteRequest & { by: string; limit?: number }): Promise<VoteResponse>;
   adjudicate(input: AdjudicationRequest & { by: string }): Promise<{ readonly eventId: string }>;
+  /** Chooses the order of a stage's queues and its stopping rule. */
+  setOrder(input: OrderRequest & { by: string; stage: Stage }): Promise<WrittenResponse>;
+  /** Says who reads which share of a stage. */
+  allocate(input: AllocationRequest & { by: string; stage: Stage }): Promise<WrittenResponse>;
+  /** Draws a sample to calibrate with, to estimate by, or to audit what was excluded. */
+  drawSample(input: SampleRequest & { by: string; stage: Stage }): Promise<WrittenResponse>;
+  /** Answers whether an excluded report of an audit sample should have been included. */
+  audit(input: AuditRequest & { by: string; stage: Stage }): Promise<WrittenResponse>;
+  /** Ends a stage before every report was read; undo takes it back. */
+  stop(input: StopRequest & { by: string; stage: Stage }): Promise<WrittenResponse>;
+  /** Sets the words marked for the person who acts. */
+  setHighlights(input: HighlightsRequest & { by: string }): Promise<WrittenResponse>;
+  comment(input: CommentRequest & { by: string; reportId: string }): Promise<WrittenResponse>;
+  /** Puts a label on a report, or takes one's own off. */
+  label(input: LabelRequest & { by: string; reportId: string }): Promise<WrittenResponse>;
   /** Takes back an event; without an id the person's newest that stands. */
   undo(input: {
     by: string;
@@ -196,6 +257,10 @@ export interface CheckResult {
 export interface OpenReviewOptions {
   readonly programVersion?: string;
   readonly readOnly?: boolean;
+  /** Keeps a learner beside the program that orders the queues of screening; default false: the order of import. */
+  readonly learn?: boolean;
+  /** Allows looking up open-access copies on the web; the address is told to the service. */
+  readonly openAccess?: { readonly email: string; readonly baseUrl?: string };
   /** Overrides for tests. */
   readonly clock?: { now(): string };
   readonly device?: string;

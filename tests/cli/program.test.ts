@@ -6,9 +6,11 @@ import { fakeWorkbench } from "../support/fake-workbench.ts";
 import { run, runFake, temporaryFolder } from "./run.ts";
 
 const COMMANDS =
-  "init check amend import dedupe screen extract analyse report log undo rebuild merge export open serve doctor".split(
+  "init check amend import dedupe duplicates rank screen fulltext extract analyse report log undo rebuild merge export open serve doctor convert simulate".split(
     " ",
   );
+const SCREENING =
+  "progress stop agreement setup order allocate sample samples audit comment label discussion".split(" ");
 
 describe("help", () => {
   it("lists every command and the exit codes", async () => {
@@ -23,6 +25,15 @@ describe("help", () => {
     expect(stdout).toContain(`$ evidens ${command}`);
     expect(stderr).toBe("");
   });
+  it.each(SCREENING)("of screen %s shows an example", async (command) => {
+    const { code, stdout, stderr } = await run(["screen", command, "--help"]);
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toContain(`$ evidens screen ${command}`);
+  });
+  it("of screen lists what it holds", async () => {
+    const { stdout } = await run(["screen", "--help"]);
+    for (const command of SCREENING) expect(stdout).toMatch(new RegExp(`^  ${command} `, "m"));
+  });
 });
 
 describe("a command line that makes no sense", () => {
@@ -34,6 +45,20 @@ describe("a command line that makes no sense", () => {
     [["log", "--nonsense"]],
     [["import"]],
     [["screen", "--vote", "perhaps", "--report", "r"]],
+    [["screen", "frobnicate"]],
+    [["screen", "order", "sideways"]],
+    [["screen", "order", "ranked", "--target", "95"]],
+    [["screen", "sample", "calibration"]],
+    [["screen", "sample", "luck", "--size", "3"]],
+    [["screen", "audit", "a", "--report", "r", "--relevant", "perhaps"]],
+    [["screen", "comment", "x"]],
+    [["rank", "--limit", "0"]],
+    [["simulate"]],
+    [["simulate", "x.csv", "--jobs", "0"]],
+    [["simulate", "x.csv", "--target", "0.9"]],
+    [["fulltext"]],
+    [["fulltext", "x.pdf", "--list"]],
+    [["fulltext", "--open-access", "me"]],
     [["report", "--format", "pdf"]],
     [["--language", "sv", "log"]],
     [[]],

@@ -1,4 +1,6 @@
+import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
+import { readKeys } from "../../src/cli/terminal/keys.ts";
 import { decimal, pValue } from "../../src/cli/terminal/numbers.ts";
 import { painted, styled } from "../../src/cli/terminal/paint.ts";
 import { safeJson, safeText } from "../../src/cli/terminal/safe-text.ts";
@@ -6,6 +8,8 @@ import { table, wrapped } from "../../src/cli/terminal/table.ts";
 import { en } from "../../src/cli/text/en.ts";
 import { languageOf, translator } from "../../src/cli/text/index.ts";
 import { nb } from "../../src/cli/text/nb.ts";
+import { screeningEn } from "../../src/cli/text/screening-en.ts";
+import { screeningNb } from "../../src/cli/text/screening-nb.ts";
 
 const EVIL = "a\u001b[2J\u001b]0;owned\u0007b\u009b31m\u202egnp\u0000\r\nc\td";
 
@@ -66,12 +70,46 @@ describe("layout", () => {
   });
 });
 
+describe("keys", () => {
+  const keysOf = async (...chunks: string[]): Promise<string[]> => {
+    const input = new PassThrough();
+    const keys = readKeys(input);
+    for (const chunk of chunks) input.emit("data", chunk);
+    input.emit("end");
+    const pressed: string[] = [];
+    for (;;) {
+      const key = await keys.next();
+      if (key === "quit") return pressed;
+      pressed.push(key);
+    }
+  };
+  it("come one by one, in small letters", async () => {
+    expect(await keysOf("iX", "m")).toEqual(["i", "x", "m"]);
+  });
+  it("of arrows and functions mean nothing, wherever they come and however they are cut", async () => {
+    expect(await keysOf("i\u001b[Ax", "\u001b[1;5C\u001bOAm", "\u001b[", "Bu", "\u001b[15~")).toEqual([
+      "i",
+      "x",
+      "m",
+      "u",
+    ]);
+  });
+  it("know escape", async () =>
+    expect(await keysOf("\u001b", "\u001b\u001bi")).toEqual(["escape", "escape", "escape", "i"]));
+});
+
 describe("catalogues", () => {
   const holes = (text: string): string[] =>
     [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]!).sort();
-  it.each(Object.keys(en) as (keyof typeof en)[])("say %s in both languages with the same values", (key) => {
-    expect(nb[key].trim()).not.toBe("");
-    expect(holes(nb[key])).toEqual(holes(en[key]));
+  const english: Readonly<Record<string, string>> = { ...en, ...screeningEn };
+  const norwegian: Readonly<Record<string, string>> = { ...nb, ...screeningNb };
+  it.each(Object.keys(english))("say %s in both languages with the same values", (key) => {
+    expect(norwegian[key]!.trim()).not.toBe("");
+    expect(holes(norwegian[key]!)).toEqual(holes(english[key]!));
+  });
+  it("have the same keys, and none twice", () => {
+    expect(Object.keys(norwegian).sort()).toEqual(Object.keys(english).sort());
+    expect(Object.keys(english)).toHaveLength(Object.keys(en).length + Object.keys(screeningEn).length);
   });
   it("follow the option first and the environment second", () => {
     expect(languageOf("en", { LANG: "nb_NO.UTF-8" })).toBe("en");

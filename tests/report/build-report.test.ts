@@ -11,7 +11,7 @@ import {
   toHtml,
 } from "#report";
 import { loadCslAssets } from "../../src/workbench/csl-assets.ts";
-import { emptySnapshot, ordinarySnapshot, rebuiltSnapshot } from "../support/snapshot.ts";
+import { emptySnapshot, ordinarySnapshot, rebuiltSnapshot, stoppedSnapshot } from "../support/snapshot.ts";
 
 let csl: CslAssets;
 let document: ReportDocument;
@@ -282,4 +282,75 @@ test("an earlier report in the same process leaves no trace in a later one", () 
 
 test("a broken citation style is an error with a remedy", () => {
   expect(() => buildReport(rebuiltSnapshot(), "en", { ...csl, style: "<style" })).toThrow(/citation style/);
+});
+
+describe("how reports were selected", () => {
+  const selection = (snapshot: ReviewSnapshot, language: "en" | "nb"): string => {
+    const { blocks } = buildReport(snapshot, language, csl);
+    const start = blocks.findIndex((block) => block.kind === "heading" && block.id === "selection");
+    const end = blocks.findIndex((block, at) => at > start && block.kind === "heading");
+    return blocks
+      .slice(start + 1, end)
+      .flatMap(runsOf)
+      .map(plainText)
+      .join(" ");
+  };
+
+  test("says who voted and nothing more where nothing more was done", () => {
+    expect(selection(ordinarySnapshot(), "en")).not.toMatch(/stopped|learned|vote more/);
+  });
+
+  test("says calibration, agreement, settlement, order, stop and audit, and that the rule did not support it", () => {
+    const told = selection(stoppedSnapshot(), "en");
+    for (const part of [
+      "Simulated calibration sentence.",
+      "Simulated agreement sentence.",
+      "Of the conflicts at title and abstract, one was settled by consensus and four by a third person.",
+      "the order was learned from the reviewers’ decisions (model “evidens”, Evidens 0.1.0)",
+      "was stopped on 2 January 2026, when 41 of 142 reports were decided and 14 of them kept",
+      "The stopping rule was the hypergeometric test of recall over the order of screening, with a target recall of 95\u00a0% and a confidence of 90\u00a0%.",
+      "The test gave p\u00a0=\u00a0.31.",
+      "The rule did not support stopping; it was decided nevertheless.",
+      "The reason given was: Simulated budget spent.",
+      "At title and abstract: Simulated audit sentence.",
+    ])
+      expect(told).toContain(part);
+    const norsk = selection(stoppedSnapshot(), "nb");
+    for (const part of [
+      "Simulert kalibreringssetning.",
+      "Av konfliktene ved tittel og sammendrag ble én avgjort ved enighet og fire av en tredje person.",
+      "ble stanset 2. januar 2026, da 41 av 142 rapporter var avgjort",
+      "Regelen ga ikke grunnlag for å stanse",
+    ])
+      expect(norsk).toContain(part);
+  });
+
+  test("says so when the rule supported stopping, and names a rule this program does not know by its id", () => {
+    const base = stoppedSnapshot();
+    const [one] = base.screening!;
+    const stopped = { ...one!.stopped!, supported: true, rule: "later-rule", values: {} };
+    const told = selection({ ...base, screening: [{ ...one!, stopped }] }, "en");
+    expect(told).toContain("The stopping rule was later-rule");
+    expect(told).toContain("The rule supported stopping.");
+    expect(told).not.toContain("The test gave");
+  });
+
+  test("says which share had to have one vote more", () => {
+    const base = ordinarySnapshot();
+    const { protocol } = base.protocol;
+    const stages = [{ stage: "title-abstract" as const, reviewers: 1, secondReviewerShare: 0.125 }];
+    const partial = { ...base, protocol: { ...base.protocol, protocol: { ...protocol, stages } } };
+    const told = selection(partial, "en");
+    expect(told).toContain(
+      "A random 12.5\u00a0% of the reports at title and abstract had to have one vote more.",
+    );
+    expect(told).toContain("Differing votes were settled");
+    expect(selection(partial, "nb")).toContain("utvalg på 12,5\u00a0% av rapportene");
+  });
+
+  test("gives the same bytes twice", () => {
+    expect(JSON.stringify(buildReport(stoppedSnapshot(), "nb", csl))).toBe(
+      JSON.stringify(buildReport(stoppedSnapshot(), "nb", csl)),
+    );
+  });
 });

@@ -12,23 +12,27 @@ const consistent = fc
     excluded: fc.nat(500),
     undecided: fc.nat(9),
     removed: fc.nat(99),
+    notScreened: fc.nat(99),
+    notAssessed: fc.nat(9),
     cut: fc.double({ min: 0, max: 1, noNaN: true }),
   })
   .map((made): FlowNumbers => {
     const assessed = made.included + made.fullTextUndecided + made.reasons.reduce((all, one) => all + one, 0);
-    const sought = assessed + made.notRetrieved;
+    const sought = assessed + made.notRetrieved + made.notAssessed;
     const screened = sought + made.excluded + made.undecided;
-    const identified = screened + made.removed;
+    const identified = screened + made.removed + made.notScreened;
     const first = Math.floor(identified * made.cut);
     return {
       bySource: [first, identified - first],
       identified,
       removed: made.removed,
+      notScreened: made.notScreened,
       screened,
       excluded: made.excluded,
       undecided: made.undecided,
       sought,
       notRetrieved: made.notRetrieved,
+      notAssessed: made.notAssessed,
       assessed,
       excludedByReason: made.reasons,
       fullTextUndecided: made.fullTextUndecided,
@@ -49,10 +53,12 @@ test("one wrong number is always found", () => {
   const keys = [
     "identified",
     "removed",
+    "notScreened",
     "screened",
     "excluded",
     "sought",
     "notRetrieved",
+    "notAssessed",
     "assessed",
     "includedReports",
   ] as const;

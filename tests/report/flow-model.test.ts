@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { FlowBox } from "#figures";
 import { checkFlow, flowModel, type ReviewSnapshot } from "#report";
-import { emptySnapshot, ordinarySnapshot, rebuiltSnapshot } from "../support/snapshot.ts";
+import { emptySnapshot, ordinarySnapshot, rebuiltSnapshot, stoppedSnapshot } from "../support/snapshot.ts";
 
 function box(snapshot: ReviewSnapshot, id: FlowBox["id"]): FlowBox {
   const found = flowModel(snapshot, "en").model.boxes.find((one) => one.id === id);
@@ -43,6 +43,68 @@ describe("an ordinary review", () => {
       "Records screened must be records identified minus records removed: 42 is not 41.",
     ]);
     expect(model.boxes).toHaveLength(9);
+  });
+
+  test("counts what waits for information with the undecided, at full text under its own name", () => {
+    const base = ordinarySnapshot();
+    const { "title-abstract": first, "full-text": second } = base.flow.stages;
+    const waiting = {
+      ...base,
+      flow: {
+        ...base.flow,
+        stages: {
+          "title-abstract": { ...first, byStatus: { ...first.byStatus, pending: 0, await: 1 } },
+          "full-text": { ...second, byStatus: { ...second.byStatus, pending: 1, await: 2 } },
+        },
+      },
+    };
+    expect(codes(waiting)).toEqual([]);
+    expect(box(waiting, "records-screened").lines).toEqual([
+      { label: "Not decided yet", count: { kind: "computed", value: 3 } },
+    ]);
+    expect(box(waiting, "reports-assessed").count?.value).toBe(11);
+    expect(box(waiting, "reports-assessed").lines).toEqual([
+      { label: "Reports awaiting classification", count: { kind: "computed", value: 2 } },
+    ]);
+  });
+
+  test("says what nobody read after screening was stopped, and still adds up", () => {
+    const stopped = stoppedSnapshot();
+    expect(codes(stopped)).toEqual([]);
+    expect(box(stopped, "records-screened").count?.value).toBe(42);
+    expect(box(stopped, "records-screened").lines.map(({ label, count }) => [label, count.value])).toEqual([
+      ["Not decided yet", 3],
+      ["Records not screened: screening was stopped", 100],
+    ]);
+    const { model } = flowModel(stopped, "nb");
+    expect(model.boxes.find(({ id }) => id === "records-screened")?.lines[1]?.label).toBe(
+      "Referanser ikke screenet: screeningen ble stanset",
+    );
+    const { flow } = stopped;
+    const first = { ...flow.stages["title-abstract"], notRead: 99 };
+    const wrong = { ...stopped, flow: { ...flow, stages: { ...flow.stages, "title-abstract": first } } };
+    // One of them then counts as read and not decided, which the removed ones do not leave room for.
+    expect(box(wrong, "records-screened").count?.value).toBe(43);
+    expect(codes(wrong)).toEqual([]);
+    const more = { ...stopped, flow: { ...flow, duplicatesRemoved: 9 } };
+    expect(codes(more)).toEqual(["report/flow-screened"]);
+  });
+
+  test("keeps apart the full texts that could not be had and those that nobody read after a stop", () => {
+    const base = ordinarySnapshot();
+    const second = base.flow.stages["full-text"];
+    const stopped = {
+      ...base,
+      flow: {
+        ...base.flow,
+        stages: { ...base.flow.stages, "full-text": { ...second, notRead: 2 } },
+      },
+    };
+    expect(codes(stopped)).toEqual([]);
+    expect(box(stopped, "reports-assessed").count?.value).toBe(9);
+    expect(box(stopped, "reports-assessed").lines.map(({ label, count }) => [label, count.value])).toEqual([
+      ["Reports not assessed: screening was stopped", 2],
+    ]);
   });
 
   test("does not mix in reported counts, and says that they are not used", () => {
@@ -112,11 +174,13 @@ test("unknown numbers are never checked", () => {
       bySource: [null, 3],
       identified: 1,
       removed: null,
+      notScreened: 0,
       screened: 9,
       excluded: null,
       undecided: 0,
       sought: 4,
       notRetrieved: null,
+      notAssessed: 0,
       assessed: 1,
       excludedByReason: [null],
       fullTextUndecided: 0,

@@ -54,4 +54,18 @@ describe("decisions on the records of one report", () => {
     );
     expect(both?.adjudication?.decision).toBe("include");
   });
+
+  test("what was changed stays, also what the other record's newer vote replaces, oldest first", () => {
+    const a = { ...doc("a-1", [vote("kari", "include", 3)]), earlier: [vote("kari", "maybe", 1)] };
+    const b = doc("b-1", [vote("kari", "exclude", 2), vote("ola", "await", 4)]);
+    for (const both of [combined(a, b), combined(b, a)]) {
+      expect(both?.votes.map(({ reviewer, decision }) => [reviewer, decision])).toEqual([
+        ["kari", "include"],
+        ["ola", "await"],
+      ]);
+      expect(both?.earlier?.map(({ decision }) => decision)).toEqual(["maybe", "exclude"]);
+    }
+    expect(combined(doc("a-1", [vote("kari", "include", 1)]), b)?.earlier).toHaveLength(1);
+    expect(combined(doc("a-1", []), doc("b-1", [vote("ola", "maybe", 1)]))).not.toHaveProperty("earlier");
+  });
 });

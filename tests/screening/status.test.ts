@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { Decision } from "#ledger";
-import { conflictsOf, countedReason, reasonConflict, type ScreeningStatus, statusOf } from "#screening";
+import {
+  conflictKind,
+  conflictsOf,
+  countedReason,
+  reasonConflict,
+  type ScreeningStatus,
+  statusOf,
+} from "#screening";
 import { screeningDoc, vote } from "./support.ts";
 
 const cases: readonly (readonly [readonly Decision[], number, ScreeningStatus])[] = [
@@ -16,6 +23,13 @@ const cases: readonly (readonly [readonly Decision[], number, ScreeningStatus])[
   [["include", "exclude"], 2, "conflict"],
   [["include", "maybe", "exclude"], 3, "conflict"],
   [["include", "include", "exclude"], 2, "conflict"],
+  [["await"], 2, "pending"],
+  [["await"], 1, "await"],
+  [["await", "await"], 2, "await"],
+  [["await", "include"], 2, "maybe"],
+  [["await", "exclude"], 2, "maybe"],
+  [["await", "maybe"], 2, "maybe"],
+  [["await", "include", "exclude"], 3, "conflict"],
 ];
 
 describe("statusOf", () => {
@@ -63,11 +77,23 @@ describe("conflictsOf and countedReason", () => {
       screeningDoc([vote("ann", "include")]),
       screeningDoc([vote("ann", "exclude", "animals"), vote("bo", "exclude", "no-control")], "full-text"),
     ];
-    expect(conflictsOf(docs, 2).map(({ kind, doc }) => [docs.indexOf(doc), kind])).toEqual([
+    expect(conflictsOf(docs, () => 2).map(({ kind, doc }) => [docs.indexOf(doc), kind])).toEqual([
       [0, "conflict"],
       [1, "maybe"],
       [4, "reason"],
     ]);
+  });
+
+  it("asks of each report as many votes as that report needs", () => {
+    const one = { ...screeningDoc([vote("ann", "maybe")]), report: "single" };
+    const two = { ...screeningDoc([vote("ann", "maybe")]), report: "double" };
+    const required = (report: string) => (report === "double" ? 2 : 1);
+    expect(conflictsOf([one, two], required).map(({ doc }) => doc.report)).toEqual(["single"]);
+  });
+
+  it("leaves what waits for information to those who wait", () => {
+    expect(conflictKind(screeningDoc([vote("ann", "await"), vote("bo", "await")]), 2)).toBeNull();
+    expect(conflictKind(screeningDoc([vote("ann", "await"), vote("bo", "include")]), 2)).toBe("maybe");
   });
 
   it("counts the adjudicator's reason, else the common one, else none", () => {

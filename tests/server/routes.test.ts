@@ -65,6 +65,48 @@ const READS: readonly Read[] = [
     args: ["kari", "title-abstract"],
     bad: "/api/screening/x/conflicts",
   },
+  {
+    path: "/api/screening/full-text/progress",
+    method: "progress",
+    args: ["kari", "full-text"],
+    bad: "/api/screening/third/progress",
+  },
+  {
+    path: "/api/screening/title-abstract/explain/r%2F1",
+    method: "explain",
+    args: ["kari", "title-abstract", "r/1"],
+    bad: "/api/screening/title-abstract/explain/%0a",
+  },
+  {
+    path: "/api/screening/title-abstract/setup",
+    method: "setup",
+    args: ["kari", "title-abstract"],
+    bad: "/api/screening/x/setup",
+  },
+  {
+    path: "/api/screening/title-abstract/samples/audit-1",
+    method: "sample",
+    args: ["kari", "title-abstract", "audit-1"],
+    bad: `/api/screening/title-abstract/samples/${"x".repeat(201)}`,
+  },
+  {
+    path: "/api/screening/title-abstract/agreement?round=pilot-1",
+    method: "agreement",
+    args: ["kari", "title-abstract", { round: "pilot-1" }],
+    bad: "/api/screening/title-abstract/agreement?rounds=1",
+  },
+  {
+    path: "/api/screening/full-text/agreement",
+    method: "agreement",
+    args: ["kari", "full-text", {}],
+  },
+  { path: "/api/highlights", method: "highlights", args: ["kari"] },
+  {
+    path: "/api/records/r1/discussion",
+    method: "discussion",
+    args: ["kari", "r1"],
+    bad: `/api/records/${"x".repeat(201)}/discussion`,
+  },
   { path: "/api/extraction", method: "extraction", args: [] },
   {
     path: "/api/extraction/f/s",
@@ -194,8 +236,78 @@ const WRITES: readonly Write[] = [
   },
 ];
 
+const LEVELS = { rule: "recall-test", target: 0.95, confidence: 0.95 };
+const ORDER = { order: "ranked", model: "evidens", seed: 1, start: "words", relevant: [], stopping: LEVELS };
+
+const SCREENING_WRITES: readonly Write[] = [
+  {
+    path: "/api/screening/title-abstract/order",
+    method: "setOrder",
+    body: ORDER,
+    arg: { ...ORDER, stage: "title-abstract", by: "kari" },
+    bad: { ...ORDER, order: "best", seed: -1, stopping: { ...LEVELS, target: 0, confidence: 1 } },
+    fields: ["order", "seed", "stopping.target", "stopping.confidence"],
+  },
+  {
+    path: "/api/screening/full-text/allocation",
+    method: "allocate",
+    body: { shares: [{ person: "ola", weight: 2 }], seed: 3 },
+    arg: { shares: [{ person: "ola", weight: 2 }], seed: 3, stage: "full-text", by: "kari" },
+    bad: { shares: [{ person: "", weight: 0 }], seed: 3 },
+    fields: ["shares[0].person", "shares[0].weight"],
+  },
+  {
+    path: "/api/screening/title-abstract/samples",
+    method: "drawSample",
+    body: { purpose: "audit", size: 5 },
+    arg: { purpose: "audit", size: 5, stage: "title-abstract", by: "kari" },
+    bad: { purpose: "fun", size: 0, seed: 2 ** 32 },
+    fields: ["purpose", "size", "seed"],
+  },
+  {
+    path: "/api/screening/title-abstract/audits",
+    method: "audit",
+    body: { sample: "s", report: "r", relevant: true },
+    arg: { sample: "s", report: "r", relevant: true, stage: "title-abstract", by: "kari" },
+    bad: { sample: "", report: "r", relevant: "yes" },
+    fields: ["sample", "relevant"],
+  },
+  {
+    path: "/api/screening/title-abstract/stop",
+    method: "stop",
+    body: {},
+    arg: { anyway: false, stage: "title-abstract", by: "kari" },
+    bad: { anyway: "yes" },
+    fields: ["anyway"],
+  },
+  {
+    path: "/api/highlights",
+    method: "setHighlights",
+    body: { highlights: [{ kind: "outcome", terms: ["pain"] }] },
+    arg: { highlights: [{ kind: "outcome", terms: ["pain"] }], by: "kari" },
+    bad: { highlights: [{ kind: "colour", terms: [" "] }] },
+    fields: ["highlights[0].kind", "highlights[0].terms[0]"],
+  },
+  {
+    path: "/api/records/r1/comments",
+    method: "comment",
+    body: { stage: "title-abstract", text: "Is it?" },
+    arg: { stage: "title-abstract", text: "Is it?", reportId: "r1", by: "kari" },
+    bad: { stage: "title-abstract", text: " " },
+    fields: ["text"],
+  },
+  {
+    path: "/api/records/r1/labels",
+    method: "label",
+    body: { stage: "full-text", label: "rat", on: false },
+    arg: { stage: "full-text", label: "rat", on: false, reportId: "r1", by: "kari" },
+    bad: { stage: "full-text", label: "x".repeat(101), on: 1 },
+    fields: ["label", "on"],
+  },
+];
+
 describe("writing routes", () => {
-  for (const { path, method, body, arg, bad, fields } of WRITES) {
+  for (const { path, method, body, arg, bad, fields } of [...WRITES, ...SCREENING_WRITES]) {
     it(`POST ${path} writes as the person of the session`, async () => {
       const client = await openClient({ [method]: async () => ({ eventId: "e1" }) });
       const answer = await client.json(path, body);

@@ -1,12 +1,22 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import pg from "pg";
 import { expect, test } from "vitest";
 import { createReviewFile, openReviewFile } from "#store";
 import { type Migration, migrations } from "../../src/store/migrations.ts";
 import { openFileWith } from "../../src/store/open.ts";
 import { isSafeVersion } from "../../src/store/sqlite/session.ts";
 import { withRaw } from "../support/raw-sqlite.ts";
-import { facts, importFacts, sha256, storeOptions, temporaryFolder, vote } from "../support/store.ts";
+import {
+  facts,
+  importFacts,
+  protocol,
+  sha256,
+  storeOptions,
+  temporaryFolder,
+  testEngines,
+  vote,
+} from "../support/store.ts";
 
 const folder = temporaryFolder();
 const at = (name: string): string => join(folder(), name);
@@ -114,7 +124,7 @@ test("an older file is backed up, then brought up to date in one step", async ()
   await backup.close();
 });
 
-test("a file of layout 1 becomes one of layout 2, with its reports derived anew", async () => {
+test("a file of layout 1 is brought up to date, with its reports derived anew", async () => {
   const path = await newFile("layout1.evidens");
   withRaw(path, (database) => {
     for (const table of ["report_trait", "search_due", "report_words"]) database.exec(`drop table ${table}`);
@@ -132,6 +142,78 @@ test("a file of layout 1 becomes one of layout 2, with its reports derived anew"
   expect(await store.verify()).toEqual([]);
   await store.close();
 });
+
+/** Turns what a store keeps of screening into what layout 2 kept of it. */
+const AS_IN_LAYOUT_2 = [
+  "update document set body = replace(body, '\"earlier\":', '\"later\":') where kind = 'screening'",
+  `update meta set value = '{"full-text":1,"title-abstract":2}' where key = 'plan'`,
+];
+
+test("a file of layout 2 folds its documents again once, and reads the old plan until then", async () => {
+  const path = await newFile("layout2.evidens");
+  const before = await openReviewFile(path, storeOptions());
+  await before.append([protocol(1, 2), vote("kari", "a-1", "exclude")]);
+  const digest = await before.projectionDigest();
+  await before.close();
+  withRaw(path, (database) => {
+    for (const sql of AS_IN_LAYOUT_2) database.exec(sql);
+    database.exec("pragma user_version = 2");
+  });
+  await expect(openReviewFile(path, storeOptions({ readOnly: true }))).rejects.toMatchObject({
+    code: "store/older-file",
+  });
+  const store = await openReviewFile(path, storeOptions());
+  expect(await store.read.screening("title-abstract", "a-1")).toMatchObject({
+    votes: [{ decision: "exclude" }],
+    earlier: [{ decision: "include" }],
+  });
+  expect(await store.projectionDigest()).toBe(digest);
+  expect(await store.verify()).toEqual([]);
+  await store.close();
+  expect(existsSync(`${path}-backup-v2`)).toBe(true);
+  // Once is enough: a document changed by hand stays as it is at the next opening.
+  withRaw(path, (database) => database.exec(AS_IN_LAYOUT_2[1]!));
+  const again = await openReviewFile(path, storeOptions());
+  expect((await again.read.nextToScreen("title-abstract", "ola", 0, 9)).map(({ id }) => id)).toHaveLength(3);
+  await again.append([vote("ola", "a-2", "include")]);
+  expect(await again.read.screeningCounts("title-abstract", "kari")).toMatchObject({
+    byStatus: { pending: 3, include: 0 },
+  });
+  await again.close();
+});
+
+const server = process.env.EVIDENS_TEST_PG ?? "";
+
+test.skipIf(server === "")(
+  "so does a review on a server, also when two programs open it at once",
+  async () => {
+    const [engine] = testEngines(folder).filter(({ name }) => name === "postgres");
+    const store = await engine!.create("refold");
+    await importFacts(store, "a", facts("a", 3));
+    await store.append([protocol(1, 2), vote("kari", "a-1", "include"), vote("kari", "a-1", "exclude")]);
+    const digest = await store.projectionDigest();
+    const { reviewId } = store;
+    await store.close();
+    const client = new pg.Client({ connectionString: server });
+    await client.connect();
+    for (const sql of [...AS_IN_LAYOUT_2, "delete from meta where key = 'kinds'"]) {
+      const [statement, where] = sql.split(" where ");
+      await client.query(
+        `${statement!.replace(/^(update|delete from) /, "$1 evidens.")} where ${where} and review_id = $1`,
+        [reviewId],
+      );
+    }
+    await client.end();
+    const both = await Promise.all([engine!.open("refold"), engine!.open("refold")]);
+    for (const one of both) {
+      expect(await one.projectionDigest()).toBe(digest);
+      expect(await one.read.screening("title-abstract", "a-1")).toMatchObject({
+        earlier: [{ decision: "include" }],
+      });
+      await one.close();
+    }
+  },
+);
 
 test("a newer file is refused by the name of the version that wrote it, and keeps its bytes", async () => {
   const path = await newFile("newer.evidens");
@@ -153,7 +235,7 @@ test("a newer file is refused by the name of the version that wrote it, and keep
 test("an event of a later program stops the review from opening; nothing is dropped", async () => {
   for (const [name, sql] of [
     ["type.evidens", "update event set type = 'screening.ranked' where seq = 3"],
-    ["version.evidens", "update event set version = 2 where seq = 3"],
+    ["version.evidens", "update event set version = 99 where seq = 3"],
   ] as const) {
     const path = await newFile(name);
     withRaw(path, (database) => database.exec(sql));

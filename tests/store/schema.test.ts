@@ -20,6 +20,11 @@ const RELEASED: readonly (readonly [number, string, string])[] = [
     "edbafde100dd5d8305e09a6208e1cd40f9196f6ea6a12a9abab4a7d7bab3ac73",
     "8cf70320e523fe1a4ab47fc0d0e75f86376d1a1064da83e53b862139cdfbef74",
   ],
+  [
+    3,
+    "929dfd3555695667af1839fe3095b90b279a2e93b65dc4f4dce633eb9441b5b1",
+    "929dfd3555695667af1839fe3095b90b279a2e93b65dc4f4dce633eb9441b5b1",
+  ],
 ];
 
 test("released migrations are as they were released", () => {

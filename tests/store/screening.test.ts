@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { requiredVotes } from "#screening";
 import { facts, importFacts, protocol, temporaryFolder, testEngines, undo, vote } from "../support/store.ts";
 
 const folder = temporaryFolder();
@@ -54,6 +55,7 @@ describe.each(testEngines(folder))("queues and counts on $name", (engine) => {
       inStage: 2,
       read: 2,
       toRead: 0,
+      begun: 0,
       byStatus: { pending: 0, include: 1, exclude: 1, maybe: 0, await: 0, conflict: 0 },
       excludedByReason: { population: 1 },
     });
@@ -159,6 +161,18 @@ describe.each(testEngines(folder))("queues and counts on $name", (engine) => {
       { type: "records.joined", by: "kari", body: { records: ["a-1", "a-2"] } },
     ]);
     expect(await store.read.screeningCounts("title-abstract", "kari")).toMatchObject({ inStage: 1, read: 1 });
+    const docs = await store.read.screeningDocs("title-abstract", ["a-2", "a-1", "nowhere"]);
+    expect([...docs].map(([id, doc]) => [id, doc.report, doc.votes.length])).toEqual(
+      expect.arrayContaining([
+        ["a-1", "a-1", 1],
+        ["a-2", "a-1", 1],
+      ]),
+    );
+    expect(docs.size).toBe(2);
+    expect(await store.read.screeningDocs("full-text", ["a-1"])).toEqual(new Map());
+    const rows = await store.read.reportsOf(["a-2", "nowhere"]);
+    expect([...rows].map(([id, row]) => [id, row.id])).toEqual([["a-2", "a-1"]]);
+    expect(rows.get("a-2")).toEqual(await store.read.report("a-2"));
     expect(await store.read.screening("title-abstract", "a-1")).toMatchObject({
       report: "a-1",
       votes: [{ reviewer: "kari", decision: "include" }],
@@ -182,6 +196,142 @@ describe.each(testEngines(folder))("queues and counts on $name", (engine) => {
     await importFacts(store, "a", facts("a", 3));
     expect(await store.read.screeningCounts("title-abstract", "kari")).toMatchObject({ inStage: 3, read: 1 });
     expect((await store.rebuild()).changed).toEqual([]);
+    await store.close();
+  });
+
+  test("of the reports asked about, those that wait are given in the order asked", async () => {
+    const store = await engine.create("waits");
+    await importFacts(store, "a", facts("a", 300));
+    await store.append([protocol(1, 2)]);
+    const waiting = async (
+      reviewer: string,
+      among: Parameters<typeof store.read.waiting>[2],
+      limit = 9,
+      stage: "title-abstract" | "full-text" = "title-abstract",
+    ): Promise<string[]> => (await store.read.waiting(stage, reviewer, among, limit)).map(({ id }) => id);
+    await store.append([
+      vote("kari", "a-200", "include"),
+      vote("kari", "a-7", "exclude"),
+      vote("ola", "a-7", "exclude"),
+      vote("kari", "a-9", "include"),
+      vote("ola", "a-9", "include"),
+    ]);
+    expect(await waiting("kari", { positions: [200, 7, 100, 1] })).toEqual(["a-100", "a-1"]);
+    expect(await waiting("ola", { positions: Uint32Array.of(200, 7, 100, 1) })).toEqual([
+      "a-200",
+      "a-100",
+      "a-1",
+    ]);
+    expect(await waiting("third", { ids: ["a-7", "a-200", "nowhere", "a-3"] })).toEqual(["a-200", "a-3"]);
+    const down = Array.from({ length: 300 }, (_, index) => 300 - index);
+    expect(await waiting("ola", { positions: down }, 3)).toEqual(["a-300", "a-299", "a-298"]);
+    // Those asked about are looked at in parts; the end of the list is reached too.
+    expect(await waiting("ola", { positions: down }, 400)).toHaveLength(298);
+    expect(await waiting("ola", { ids: [] })).toEqual([]);
+    expect(await waiting("ola", { positions: down }, 9, "full-text")).toEqual(["a-9"]);
+    await store.append([
+      vote("ola", "a-9", "exclude", "full-text", "population"),
+      vote("kari", "a-9", "include", "full-text"),
+    ]);
+    expect(await waiting("third", { positions: down }, 9, "full-text")).toEqual([]);
+    await store.close();
+  });
+
+  test("a share of reports needs one vote more, and the queue, the counts and full text know which", async () => {
+    const store = await engine.create("partial");
+    await importFacts(store, "a", facts("a", 40));
+    await store.append([protocol(1, 1, 0.3)]);
+    const ids = Array.from({ length: 40 }, (_, index) => `a-${index + 1}`);
+    const needed = new Map(ids.map((id) => [id, requiredVotes({ reviewers: 1, secondShare: 0.3 }, id)]));
+    const double = ids.filter((id) => needed.get(id) === 2);
+    expect(double.length).toBeGreaterThan(3);
+    expect(double.length).toBeLessThan(30);
+    await store.append(ids.map((id) => vote("kari", id, "include")));
+    const queue = async (reviewer: string, stage: "title-abstract" | "full-text" = "title-abstract") =>
+      (await store.read.nextToScreen(stage, reviewer, 0, 99)).map(({ id }) => id);
+    expect(await queue("kari")).toEqual([]);
+    expect(await queue("ola")).toEqual(double);
+    expect(await queue("ola", "full-text")).toEqual(ids.filter((id) => !double.includes(id)));
+    expect(await store.read.screeningCounts("title-abstract", "ola")).toMatchObject({
+      toRead: double.length,
+      begun: double.length,
+      byStatus: { pending: double.length, include: 40 - double.length },
+    });
+    await store.append(double.map((id) => vote("ola", id, "exclude")));
+    expect(await store.read.screeningCounts("title-abstract", "ola")).toMatchObject({
+      toRead: 0,
+      begun: 0,
+      byStatus: { pending: 0, conflict: double.length },
+    });
+    // The share goes: one vote is enough, and what both said stays.
+    const [amended] = await store.append([protocol(2, 1)]);
+    expect((await store.read.screeningCounts("title-abstract", "ola")).byStatus.conflict).toBe(double.length);
+    await store.append([undo("kari", amended!), protocol(2, 1, 1)]);
+    expect((await store.read.screeningCounts("title-abstract", "ola")).byStatus.pending).toBe(
+      40 - double.length,
+    );
+    expect((await store.rebuild()).changed).toEqual([]);
+    await store.close();
+  });
+
+  test("what waits for information is a status of its own, and votes of a round are none", async () => {
+    const store = await engine.create("await");
+    await importFacts(store, "a", facts("a", 4));
+    await store.append([protocol(1, 2)]);
+    await store.append([
+      vote("kari", "a-1", "await"),
+      vote("ola", "a-1", "await"),
+      vote("kari", "a-2", "await"),
+      vote("ola", "a-2", "include"),
+      vote("kari", "a-3", "await"),
+      {
+        type: "screening.voted",
+        by: "kari",
+        body: { stage: "title-abstract", report: "a-4", decision: "include", round: "pilot-1" },
+      },
+    ]);
+    expect(await store.read.screeningCounts("title-abstract", "kari")).toEqual({
+      inStage: 4,
+      read: 3,
+      toRead: 1,
+      begun: 1,
+      byStatus: { pending: 2, include: 0, exclude: 0, maybe: 1, await: 1, conflict: 0 },
+      excludedByReason: {},
+    });
+    expect(
+      (await store.read.reports({ stage: "title-abstract", status: "await" })).map(({ id }) => id),
+    ).toEqual(["a-1"]);
+    expect((await store.read.nextToScreen("title-abstract", "kari", 0, 9)).map(({ id }) => id)).toEqual([
+      "a-4",
+    ]);
+    expect(await store.read.screening("title-abstract", "a-4")).toBeNull();
+    expect(await store.read.document("round", "pilot-1/a-4")).toMatchObject({
+      round: "pilot-1",
+      votes: [{ reviewer: "kari", decision: "include" }],
+    });
+    expect((await store.rebuild()).changed).toEqual([]);
+    await store.close();
+  });
+
+  test("the reports of a stage: all, those nobody has voted on, those excluded", async () => {
+    const store = await engine.create("among");
+    await importFacts(store, "a", facts("a", 5));
+    await store.append([protocol(1, 2)]);
+    await store.append([
+      vote("kari", "a-2", "include"),
+      ...["kari", "ola"].map((by) => vote(by, "a-3", "exclude")),
+      ...["kari", "ola"].map((by) => vote(by, "a-5", "include")),
+    ]);
+    const among = (
+      which: "all" | "unread" | "excluded",
+      stage: "title-abstract" | "full-text" = "title-abstract",
+    ) => store.read.stageReports(stage, which);
+    expect(await among("all")).toEqual(["a-1", "a-2", "a-3", "a-4", "a-5"]);
+    expect(await among("unread")).toEqual(["a-1", "a-4"]);
+    expect(await among("excluded")).toEqual(["a-3"]);
+    expect(await among("all", "full-text")).toEqual(["a-5"]);
+    expect(await among("unread", "full-text")).toEqual(["a-5"]);
+    expect(await among("excluded", "full-text")).toEqual([]);
     await store.close();
   });
 });

@@ -74,11 +74,14 @@ export interface TestReview {
 }
 
 /** A review in a folder of its own, with the simulated protocol in force. */
-export async function testReview(options: OpenReviewOptions = {}): Promise<TestReview> {
+export async function testReview(
+  options: OpenReviewOptions = {},
+  text: string = protocolText,
+): Promise<TestReview> {
   const folder = mkdtempSync(join(tmpdir(), "evidens-test-"));
   const path = join(folder, "review.evidens");
   const workbench = await createReview(
-    { path, title: "Simulated review", by: "ann", reviewId: "simulated", protocolText },
+    { path, title: "Simulated review", by: "ann", reviewId: "simulated", protocolText: text },
     { clock: tickingClock(), device: "test-device", ...options },
   );
   return {
@@ -99,6 +102,30 @@ export async function importRis(workbench: Workbench, count: number, first = 1):
     fileName: `search-${first}.ris`,
     bytes: ris(count, first),
   });
+}
+
+/** Ids of all reports, in the order of the review. */
+export async function reportIds(workbench: Workbench): Promise<readonly string[]> {
+  return (await workbench.records({ after: 0, limit: 500 })).rows.map(({ id }) => id);
+}
+
+type Decision = "include" | "exclude" | "maybe" | "await";
+
+/** Votes at title and abstract, by person, one after the other. */
+export async function votesOn(
+  workbench: Workbench,
+  report: string,
+  votes: Readonly<Record<string, Decision>>,
+  round?: string,
+): Promise<void> {
+  for (const [by, decision] of Object.entries(votes))
+    await workbench.vote({
+      by,
+      stage: "title-abstract",
+      report,
+      decision,
+      ...(round === undefined ? {} : { round }),
+    });
 }
 
 /** Problems an action is refused with, as `code`; fails when it is not refused. */

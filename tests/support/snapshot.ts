@@ -288,7 +288,7 @@ export function ordinarySnapshot(more: Partial<ReviewSnapshot> = {}): ReviewSnap
       duplicatesRemoved: 8,
       stages: {
         "title-abstract": {
-          byStatus: { include: 12, exclude: 27, pending: 1, maybe: 1, conflict: 1 },
+          byStatus: { include: 12, exclude: 27, pending: 1, maybe: 1, await: 0, conflict: 1 },
           excludedByReason: {},
         },
         "full-text": {
@@ -302,6 +302,59 @@ export function ordinarySnapshot(more: Partial<ReviewSnapshot> = {}): ReviewSnap
     studies: [
       study("Alfa 2020", { reports: ["r1"] }),
       study("Bravo 2021", { reports: ["r2"], questions: ["Q2"] }),
+    ],
+    ...more,
+  };
+}
+
+/** The ordinary review with a hundred records more, which nobody read before screening was stopped. */
+export function stoppedSnapshot(more: Partial<ReviewSnapshot> = {}): ReviewSnapshot {
+  const base = ordinarySnapshot();
+  const first = base.flow.stages["title-abstract"];
+  const stopping = { rule: "recall-test", target: 0.95, confidence: 0.9 };
+  const text = (en: string, nb: string) => ({ en, nb });
+  return {
+    ...base,
+    flow: {
+      ...base.flow,
+      recordsBySource: [{ sourceId: "alpha", records: 150 }],
+      stages: {
+        ...base.flow.stages,
+        "title-abstract": {
+          ...first,
+          byStatus: { ...first.byStatus, pending: 101 },
+          notRead: 100,
+        },
+      },
+    },
+    screening: [
+      {
+        stage: "title-abstract",
+        order: {
+          stage: "title-abstract",
+          order: "ranked",
+          model: "evidens",
+          seed: 1,
+          start: "words",
+          relevant: [],
+          stopping,
+        },
+        orderChosen: true,
+        stopped: stamp({
+          stage: "title-abstract" as const,
+          ...stopping,
+          total: 142,
+          screened: 41,
+          relevant: 14,
+          supported: false,
+          values: { p: 0.3125 },
+          note: "Simulated budget spent.",
+        }),
+        calibration: text("Simulated calibration sentence.", "Simulert kalibreringssetning."),
+        agreement: text("Simulated agreement sentence.", "Simulert setning om enighet."),
+        settled: { consensus: 1, thirdPerson: 4 },
+        audits: [text("Simulated audit sentence.", "Simulert setning om revisjon.")],
+      },
     ],
     ...more,
   };

@@ -182,7 +182,7 @@ export function recordsHash(all: readonly RecordFact[]): string {
 export function vote(
   by: string,
   report: string,
-  decision: "include" | "exclude" | "maybe",
+  decision: "include" | "exclude" | "maybe" | "await",
   stage: "title-abstract" | "full-text" = "title-abstract",
   exclusionReason?: string,
 ): EventDraft {
@@ -197,9 +197,13 @@ export function undo(by: string, event: LedgerEvent): EventDraft {
   return { type: "ledger.undone", by, undoes: event.id, body: { type: event.type } };
 }
 
-/** A protocol that asks for this many votes at each stage. */
-export function protocol(number: number, reviewers: number): EventDraft {
-  const text = starterProtocol("Simulated review").replaceAll("reviewers: 1", `reviewers: ${reviewers}`);
+/** A protocol that asks for this many votes at each stage, and one more of a share of reports. */
+export function protocol(number: number, reviewers: number, secondShare?: number): EventDraft {
+  const share = secondShare === undefined ? "" : `, secondReviewerShare: ${secondShare}`;
+  const text = starterProtocol("Simulated review").replaceAll(
+    "reviewers: 1",
+    `reviewers: ${reviewers}${share}`,
+  );
   return { type: "protocol.set", by: "kari", body: { number, hash: sha256(text), text } };
 }
 

@@ -7,7 +7,6 @@ import type {
   BulkJudgeRequest,
   JudgeRequest,
   LogEntry,
-  NextResponse,
   ReportResponse,
   VoteRequest,
 } from "#contract";
@@ -27,6 +26,7 @@ import {
 } from "./fake-evidence.ts";
 import { type FakeImports, fakeImports } from "./fake-imports.ts";
 import { PROTOCOL, REPORTS } from "./fake-reports.ts";
+import { type FakeScreening, fakeScreening } from "./fake-screening.ts";
 
 /** A small stand-in for the server, with simulated data and votes that count. */
 export interface FakeApi {
@@ -35,6 +35,7 @@ export interface FakeApi {
   readonly votes: VoteRequest[];
   readonly duplicates: FakeDuplicates;
   readonly imports: FakeImports;
+  readonly screening: FakeScreening;
   /** Corrections taken, in order. */
   readonly amended: Amendment[];
   /** What goes wrong next: refuse votes on a report, break every connection, or be slow (ms). */
@@ -45,7 +46,7 @@ export interface FakeApi {
 
 type Amendment = ReportResponse["records"][number]["amended"][number];
 /** What a test sets up and looks at. */
-type World = Pick<FakeApi, "votes" | "trouble" | "duplicates" | "imports" | "amended">;
+type World = Pick<FakeApi, "votes" | "trouble" | "duplicates" | "imports" | "screening" | "amended">;
 
 const TOKEN = "simulated-token-of-a-test";
 /** The policy of the real server. */
@@ -65,6 +66,7 @@ export async function startFakeApi(webRoot: string): Promise<FakeApi> {
     trouble: { refuse: null, broken: false, delay: 0, importDelay: 0 },
     duplicates: fakeDuplicates(),
     imports: fakeImports(),
+    screening: fakeScreening(),
     amended: [],
   };
   const server = createServer((request, response) => {
@@ -81,6 +83,7 @@ export async function startFakeApi(webRoot: string): Promise<FakeApi> {
       world.amended.length = 0;
       world.duplicates.reset();
       world.imports.reset();
+      world.screening.reset();
       Object.assign(world.trouble, { refuse: null, broken: false, delay: 0, importDelay: 0 });
     },
     close: () => closed(server),
@@ -166,18 +169,8 @@ const SESSION = {
   problems: [],
 };
 
-function next(stage: string, after: number, limit: number, votes: readonly VoteRequest[]): NextResponse {
-  const voted = new Set(votes.filter((vote) => vote.stage === stage).map((vote) => vote.report));
-  const inStage = stage === "full-text" ? REPORTS.slice(0, 8) : REPORTS;
-  const left = inStage.filter((report) => !voted.has(report.id) && report.position > after);
-  return {
-    items: left.slice(0, limit).map((report) => ({ report, own: null })),
-    progress: { read: voted.size, inStage: inStage.length },
-  };
-}
-
 function get(path: string, search: URLSearchParams, world: World): Result {
-  const { votes, duplicates, imports } = world;
+  const { votes, duplicates, imports, screening } = world;
   const [first, second, third] = path.split("/").map(decodeURIComponent);
   const fixed: Readonly<Record<string, unknown>> = {
     session: SESSION,
@@ -203,9 +196,12 @@ function get(path: string, search: URLSearchParams, world: World): Result {
     },
   };
   if (path === "records") return data(records(search));
+  const screened = screening.get(path, votes);
+  if (screened !== null) return data(screened);
   if (first === "records") return report(second ?? "", world.amended);
   if (first === "screening" && third === "next") {
-    return data(next(second ?? "", Number(search.get("after")), Number(search.get("limit") ?? 3), votes));
+    const stage = second === "full-text" ? "full-text" : "title-abstract";
+    return data(screening.next(stage, Number(search.get("after")), Number(search.get("limit") ?? 3), votes));
   }
   if (first === "screening") return data({ conflicts: [conflict()] });
   if (first === "extraction" && third !== undefined) return data(studyForm(second ?? "", third));
@@ -220,7 +216,7 @@ function post(
   text: string,
   world: World,
 ): Result {
-  const { votes, trouble, duplicates, imports, amended } = world;
+  const { votes, trouble, duplicates, imports, screening, amended } = world;
   if (request.headers["x-evidens-token"] !== TOKEN) return refusal(403, "The token is missing.");
   if (path === "imports/preview") {
     const preview = imports.preview(search);
@@ -233,10 +229,12 @@ function post(
     if (vote.report === trouble.refuse) return refusal(409, "Simulated: the vote is refused.");
     votes.push(vote);
     const position = REPORTS.find((one) => one.id === vote.report)?.position ?? 0;
-    return data({ eventId: `vote-${votes.length}`, ...next(vote.stage, position, 3, votes) });
+    return data({ eventId: `vote-${votes.length}`, ...screening.next(vote.stage, position, 3, votes) });
   }
   if (path === "duplicates") return data(duplicates.judge(body as unknown as JudgeRequest));
   if (path === "duplicates/bulk") return data(duplicates.bulk(body as unknown as BulkJudgeRequest));
+  const said = screening.post(path, body);
+  if (said !== null) return data(said);
   const [, record, act] = path.split("/").map(decodeURIComponent);
   if (act === "separate") return data(duplicates.separate(record ?? ""));
   if (act === "amend") return amend(record ?? "", body as unknown as AmendRequest, amended);
@@ -244,7 +242,7 @@ function post(
     const { eventId } = body as { readonly eventId: string };
     const at = amended.findIndex((one) => one.eventId === eventId);
     if (at >= 0) amended.splice(at, 1);
-    if (at >= 0 || duplicates.undo(eventId) || imports.undo(eventId)) {
+    if (at >= 0 || duplicates.undo(eventId) || imports.undo(eventId) || screening.undo(eventId)) {
       return data({ eventId: "u", undone: LOG[0], report: null });
     }
   }

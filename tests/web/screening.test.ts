@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { buildWeb, findChromium, launch, openPage, WEB_ROOT } from "./browser.ts";
+import { violations } from "./every-page.ts";
 import { type FakeApi, startFakeApi } from "./fake-api.ts";
 
 const chromium = findChromium();
@@ -55,7 +56,9 @@ describe.skipIf(chromium === null)("screening by keyboard", () => {
     await page.keyboard.press("u");
     await shows(3);
     expect(api.votes).toHaveLength(2);
-    expect(await page.locator(".page-head p").innerText()).toBe("2 of 400 read");
+    expect(await page.locator(".page-head p").innerText()).toMatch(
+      /^2 of 400 read · likeliest relevant first/,
+    );
     expect(errors).toEqual([]);
   });
 
@@ -136,5 +139,111 @@ describe.skipIf(chromium === null)("screening by keyboard", () => {
     expect(await page.locator(".paper mark").first().innerText()).toMatch(/sham therapy/i);
     await page.keyboard.press("h");
     await page.locator(".paper mark").first().waitFor({ state: "detached" });
+  });
+
+  it("takes await information by its key, and goes back several votes", async () => {
+    await open("/screen");
+    await page.keyboard.press("a");
+    await shows(2);
+    await page.keyboard.press("n");
+    await page.keyboard.type("asked the authors");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("m");
+    await shows(3);
+    await expect.poll(() => api.votes.map(({ decision }) => decision)).toEqual(["await", "maybe"]);
+    await page.keyboard.press("u");
+    await shows(2);
+    // What was noted comes back with the record.
+    expect(await page.getByLabel("Note to your vote").inputValue()).toBe("asked the authors");
+    await page.keyboard.press("u");
+    await shows(1);
+    expect(api.votes).toEqual([]);
+    expect(errors).toEqual([]);
+  });
+
+  it("sends the round with votes of a calibration round and says that they decide nothing", async () => {
+    api.screening.set.because = "round";
+    await open("/screen");
+    await page.getByText("These votes decide nothing").waitFor();
+    await page.keyboard.press("x");
+    await expect.poll(() => api.votes[0]?.round).toBe("round-1");
+  });
+
+  it("never says that all is read while it waits for more", async () => {
+    await open("/screen");
+    api.trouble.delay = 400;
+    for (let at = 0; at < 25; at++) await page.keyboard.press("x");
+    expect(await page.getByText("You have read everything here.").count()).toBe(0);
+    api.trouble.delay = 0;
+    await expect.poll(() => api.votes.length, { timeout: 15_000 }).toBeGreaterThan(8);
+    await page.locator(".reading-title").waitFor();
+    expect(new Set(api.votes.map(({ report }) => report)).size).toBe(api.votes.length);
+  });
+
+  it("says that one's share is read, and that screening was ended and how to go on", async () => {
+    api.screening.set.share = 2;
+    await open("/screen");
+    await page.keyboard.press("x");
+    await page.keyboard.press("x");
+    await page.getByText("You have read your share.").waitFor();
+    await page.getByText("398 reports wait for other reviewers.").waitFor();
+    api.screening.set.share = 400;
+    api.screening.set.stopped = true;
+    await page.goto(`${api.url}/screen`);
+    await page.getByText("Screening of this stage was ended.").waitFor();
+    await page.getByText(/for a recall of 95 % with 95 % confidence/).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole("button", { name: "Resume screening" }).click();
+    await shows(3);
+    expect(errors).toEqual([]);
+  });
+
+  it("tells two windows of each other's votes", async () => {
+    await open("/screen");
+    const other = await context.newPage();
+    await other.goto(`${api.url}/screen`);
+    await other.locator(".reading-title").waitFor();
+    await page.keyboard.press("i");
+    await shows(2);
+    await other.getByRole("heading", { name: /^Simulated report 2:/ }).waitFor();
+    await expect.poll(() => api.votes.length).toBe(1);
+    await other.keyboard.press("x");
+    await shows(3);
+    await expect.poll(() => api.votes.map(({ report }) => report)).toEqual(["imp1-1", "imp1-2"]);
+  });
+
+  it("sends what a closed window left behind", async () => {
+    await open("/screen");
+    api.trouble.broken = true;
+    await page.keyboard.press("i");
+    await page.getByText(/1 vote is kept here/).waitFor();
+    await page.close();
+    api.trouble.broken = false;
+    const later = await context.newPage();
+    await later.goto(`${api.url}/screen`);
+    await later.getByRole("heading", { name: /^Simulated report 2:/ }).waitFor();
+    await expect.poll(() => api.votes.map(({ report }) => report)).toEqual(["imp1-1"]);
+  });
+
+  it("keeps the choices in their place from record to record", async () => {
+    await open("/screen");
+    const place = (): Promise<unknown> => page.locator(".decide .in").boundingBox();
+    const first = await place();
+    for (const position of [2, 3, 4, 5, 6, 7, 8]) {
+      await page.keyboard.press("x");
+      await shows(position);
+      expect(await place()).toEqual(first);
+    }
+  });
+
+  it("shows the beginning of an abstract of a megabyte and is still quick", async () => {
+    api.screening.set.longAbstract = 1_000_000;
+    await open("/screen");
+    expect((await page.locator(".sheet").innerText()).length).toBeLessThan(25_000);
+    const started = Date.now();
+    await page.keyboard.press("x");
+    await shows(2);
+    expect(Date.now() - started).toBeLessThan(1_000);
+    await page.getByRole("button", { name: /Show the whole text \(1,000,000 characters\)/ }).waitFor();
   });
 });

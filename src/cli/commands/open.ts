@@ -4,6 +4,7 @@ import { EvidensError } from "#kernel";
 import { type Cli, wholeNumber } from "../cli.ts";
 import type { Context } from "../context.ts";
 import { findReview } from "../review/find-review.ts";
+import { openAccessOf, openAccessOption } from "../review/open-access.ts";
 import { serveUntilStopped } from "../serving/serve-until-stopped.ts";
 import { reportFolderOf } from "./report.ts";
 
@@ -13,6 +14,7 @@ const USUAL_PORT = 4321;
 interface OpenOptions {
   readonly port?: number;
   readonly browser: boolean;
+  readonly openAccess?: string;
 }
 
 export function openCommand(cli: Cli): Command {
@@ -27,13 +29,17 @@ export function openCommand(cli: Cli): Command {
       wholeNumber(0, 65_535),
     )
     .option("--no-browser", "print the address only")
+    .addOption(openAccessOption())
     .action(cli.run(openReview));
 }
 
 async function openReview(context: Context, options: OpenOptions): Promise<void> {
   const { services, io } = context;
   const webRoot = join(await services.packageRoot(), "dist", "web");
-  const workbench = await services.openReview(findReview(context));
+  const workbench = await services.openReview(findReview(context), {
+    learn: true,
+    ...openAccessOf(options),
+  });
   const start = (port: number) =>
     services.startServer({
       workbench,

@@ -5,6 +5,7 @@ import { type Cli, wholeNumber } from "../cli.ts";
 import { type Context, cliError, pathOf } from "../context.ts";
 import { UsageError } from "../exit-codes.ts";
 import { findReview } from "../review/find-review.ts";
+import { openAccessOf, openAccessOption } from "../review/open-access.ts";
 import { serveUntilStopped } from "../serving/serve-until-stopped.ts";
 import { styled } from "../terminal/paint.ts";
 import { reportFolderOf } from "./report.ts";
@@ -18,6 +19,7 @@ interface ServeOptions {
   readonly port: number;
   readonly tokenFile?: string;
   readonly allowHost?: readonly string[];
+  readonly openAccess?: string;
 }
 
 export function serveCommand(cli: Cli): Command {
@@ -37,6 +39,7 @@ export function serveCommand(cli: Cli): Command {
       `file with a secret of at least ${TOKEN_LENGTH} characters; required beyond this machine`,
     )
     .option("--allow-host <names...>", "further names, with port unless 80 or 443, that browsers may use")
+    .addOption(openAccessOption())
     .action(cli.run(serve));
 }
 
@@ -48,7 +51,10 @@ async function serve(context: Context, options: ServeOptions): Promise<void> {
   }
   const token = options.tokenFile === undefined ? undefined : await readToken(context, options.tokenFile);
   const database = options.database ?? io.env.EVIDENS_DATABASE;
-  const workbench = await services.openReview(database ?? findReview(context));
+  const workbench = await services.openReview(database ?? findReview(context), {
+    learn: true,
+    ...openAccessOf(options),
+  });
   try {
     const server = await services.startServer({
       workbench,

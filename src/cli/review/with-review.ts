@@ -26,6 +26,7 @@ export async function withReview<T>(
 export function withReviewToRead<T>(
   context: Context,
   work: (workbench: Workbench) => Promise<T>,
+  options: OpenReviewOptions = {},
 ): Promise<T> {
-  return withReview(context, work, { readOnly: true });
+  return withReview(context, work, { ...options, readOnly: true });
 }

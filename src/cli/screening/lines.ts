@@ -3,7 +3,8 @@ import type { Context } from "../context.ts";
 import { type Line, styled } from "../terminal/paint.ts";
 import { wrapped } from "../terminal/table.ts";
 
-export type Report = NextResponse["items"][number]["report"];
+export type Item = NextResponse["items"][number];
+export type Report = Item["report"];
 
 const WIDEST = 100;
 
@@ -34,4 +35,16 @@ export function itemLines(context: Context, report: Report): Line[] {
     ...wrapped(abstract, width),
     styled("dim", `${context.t("screen.id")}: ${report.id}`),
   ];
+}
+
+/** Why a report is shown out of turn; nothing where it is its turn. */
+export function bannerLines({ t }: Context, { because, round }: Item): Line[] {
+  if (because === "round") return [styled("yellow", t("screen.roundBanner", { round: round ?? "–" }))];
+  return because === "sample" ? [styled("yellow", t("screen.sampleBanner"))] : [];
+}
+
+/** That a stage was ended, and what takes it back. */
+export function stoppedLine({ t }: Context, stopped: NonNullable<NextResponse["stopped"]>): Line {
+  const { at, rule, eventId } = stopped;
+  return styled("yellow", t("screen.stoppedAt", { date: at.slice(0, 10), rule, event: eventId }));
 }

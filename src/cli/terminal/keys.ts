@@ -20,8 +20,11 @@ export function readKeys(input: Input): Keys {
       give(key);
     }
   };
+  let rest = "";
   const onData = (chunk: Buffer | string): void => {
-    for (const key of keysIn(String(chunk))) press(key);
+    const [keys, begun] = keysIn(rest + String(chunk));
+    rest = begun;
+    for (const key of keys) press(key);
   };
   const onEnd = (): void => {
     ended = true;
@@ -49,9 +52,28 @@ export function readKeys(input: Input): Keys {
   };
 }
 
-/** Arrow and function keys come as escape sequences and mean nothing here. */
-function keysIn(chunk: string): string[] {
-  if (chunk === "\u001b") return ["escape"];
-  if (chunk.startsWith("\u001b")) return [];
-  return [...chunk].map((key) => (key === "\u0003" || key === "\u0004" ? "quit" : key.toLowerCase()));
+/**
+ * The keys of what a terminal sent, and the beginning of a sequence whose end is still to come. Arrow and
+ * function keys come as escape sequences and mean nothing here, wherever in the chunk they stand: the `A`
+ * of an arrow must not be taken for a vote.
+ */
+function keysIn(chunk: string): readonly [keys: readonly string[], begun: string] {
+  const parts = chunk.split(ESCAPE);
+  const keys = plainKeys(parts[0] ?? "");
+  for (const [at, part] of parts.slice(1).entries()) {
+    const sequence = SEQUENCE.exec(part)?.[0];
+    if (sequence !== undefined) keys.push(...plainKeys(part.slice(sequence.length)));
+    else if (at === parts.length - 2 && BEGUN.test(part)) return [keys, ESCAPE + part];
+    else keys.push("escape", ...plainKeys(part));
+  }
+  return [keys, ""];
+}
+
+const ESCAPE = "\u001b";
+/** Source: ECMA-48, control sequences; `O` and a letter as keypads send them. */
+const SEQUENCE = /^(?:\[[0-?]*[ -/]*[@-~]|O[A-Za-z])/;
+const BEGUN = /^\[[0-?]*[ -/]*$/;
+
+function plainKeys(text: string): string[] {
+  return [...text].map((key) => (key === "\u0003" || key === "\u0004" ? "quit" : key.toLowerCase()));
 }

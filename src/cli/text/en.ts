@@ -164,7 +164,7 @@ export const en = {
   "screen.kind.maybe": "Maybe",
   "screen.kind.reason": "Different reasons",
   "screen.voted": "{{decision}}: {{title}}",
-  "screen.keys": "i include   x exclude   m maybe   u undo   q quit",
+  "screen.keys": "i include   x exclude   m maybe   a await information   e explain   u undo   q quit",
   "screen.keysAtEnd": "u undo   q quit",
   "screen.whichReason": "Exclude for which reason? (any other key: not at all)",
   "screen.nothingToUndo": "No decision of this session is left to undo.",

@@ -1,7 +1,11 @@
 import { createInstance } from "i18next";
 import type { Language } from "#kernel";
-import { en, type TextKey } from "./en.ts";
+import { en, type TextKey as GeneralKey } from "./en.ts";
 import { nb } from "./nb.ts";
+import { type ScreeningKey, screeningEn } from "./screening-en.ts";
+import { screeningNb } from "./screening-nb.ts";
+
+export type TextKey = GeneralKey | ScreeningKey;
 
 /** A text of the catalogue with its values filled in. */
 export type Translate = (key: TextKey, values?: Readonly<Record<string, string | number>>) => string;
@@ -12,7 +16,10 @@ export function translator(language: Language): Translate {
   void i18n.init({
     lng: language,
     fallbackLng: "en",
-    resources: { en: { translation: en }, nb: { translation: nb } },
+    resources: {
+      en: { translation: { ...en, ...screeningEn } },
+      nb: { translation: { ...nb, ...screeningNb } },
+    },
     keySeparator: false,
     nsSeparator: false,
     initAsync: false,

@@ -168,7 +168,7 @@ export const nb: Readonly<Record<TextKey, string>> = {
   "screen.kind.maybe": "Kanskje",
   "screen.kind.reason": "Ulike grunner",
   "screen.voted": "{{decision}}: {{title}}",
-  "screen.keys": "i inkluder   x ekskluder   m kanskje   u angre   q avslutt",
+  "screen.keys": "i inkluder   x ekskluder   m kanskje   a avvent   e forklar   u angre   q avslutt",
   "screen.keysAtEnd": "u angre   q avslutt",
   "screen.whichReason": "Ekskluder av hvilken grunn? (annen tast: ikke likevel)",
   "screen.nothingToUndo": "Ingen avgjørelse fra denne økten er igjen å angre.",

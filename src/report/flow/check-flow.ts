@@ -5,12 +5,16 @@ export interface FlowNumbers {
   readonly bySource: readonly (number | null)[];
   readonly identified: number | null;
   readonly removed: number | null;
+  /** Never read, since screening was stopped. */
+  readonly notScreened: number;
   readonly screened: number | null;
   readonly excluded: number | null;
-  /** Screened, not yet decided. */
+  /** Screened, not yet decided, or waiting for information. */
   readonly undecided: number;
   readonly sought: number | null;
   readonly notRetrieved: number | null;
+  /** Never read in full text, since screening was stopped. */
+  readonly notAssessed: number;
   readonly assessed: number | null;
   readonly excludedByReason: readonly (number | null)[];
   readonly fullTextUndecided: number;
@@ -20,6 +24,8 @@ export interface FlowNumbers {
 interface Rule {
   readonly code: string;
   readonly says: string;
+  /** Said behind it when something was left unread by a stop. */
+  readonly afterStop?: { readonly says: string; readonly unread: (n: FlowNumbers) => number };
   readonly left: (n: FlowNumbers) => number | null;
   readonly right: (n: FlowNumbers) => number | null;
 }
@@ -34,8 +40,9 @@ const RULES: readonly Rule[] = [
   {
     code: "report/flow-screened",
     says: "Records screened must be records identified minus records removed",
+    afterStop: { says: " and those not screened after the stop", unread: (n) => n.notScreened },
     left: (n) => n.screened,
-    right: (n) => minus(n.identified, n.removed),
+    right: (n) => minus(n.identified, n.removed, n.notScreened),
   },
   {
     code: "report/flow-sought",
@@ -46,8 +53,9 @@ const RULES: readonly Rule[] = [
   {
     code: "report/flow-assessed",
     says: "Reports assessed must be reports sought minus reports not retrieved",
+    afterStop: { says: " and those not assessed after the stop", unread: (n) => n.notAssessed },
     left: (n) => n.assessed,
-    right: (n) => minus(n.sought, n.notRetrieved),
+    right: (n) => minus(n.sought, n.notRetrieved, n.notAssessed),
   },
   {
     code: "report/flow-included",
@@ -67,9 +75,11 @@ export function checkFlow(numbers: FlowNumbers): readonly Problem[] {
   for (const rule of RULES) {
     const [left, right] = [rule.left(numbers), rule.right(numbers)];
     if (left === null || right === null || left === right) continue;
+    const { afterStop } = rule;
+    const stop = afterStop !== undefined && afterStop.unread(numbers) > 0 ? afterStop.says : "";
     problems.push({
       code: rule.code,
-      message: `${rule.says}: ${left} is not ${right}.`,
+      message: `${rule.says}${stop}: ${left} is not ${right}.`,
       remedy: "Correct the reported count, or look for records and votes that do not belong to this flow.",
     });
   }

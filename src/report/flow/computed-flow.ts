@@ -6,6 +6,8 @@ import { catalogue } from "../text/index.ts";
 import { includedThroughSearch } from "./members.ts";
 import type { FlowPart } from "./part.ts";
 
+type FlowWord = "flow.undecided" | "flow.awaiting" | "flow.notScreened" | "flow.notAssessed";
+
 const count = (value: number): FlowCount => ({ kind: "computed", value });
 
 /** The flow as the ledger's records and votes give it. */
@@ -18,15 +20,18 @@ export function computedFlow(snapshot: ReviewSnapshot, language: Language): Flow
   const identified = bySource.reduce((total, one) => total + one, 0);
   const first = flow.stages["title-abstract"].byStatus;
   const second = flow.stages["full-text"].byStatus;
-  const undecided = first.pending + first.maybe + first.conflict;
+  const notScreened = flow.stages["title-abstract"].notRead ?? 0;
+  const undecided = first.pending - notScreened + first.maybe + first.await + first.conflict;
   const screened = first.include + first.exclude + undecided;
   const notRetrieved = flow.notRetrieved.length;
   // Reports that could not be had wait for a full-text vote that never comes.
-  const fullTextUndecided = Math.max(0, second.pending - notRetrieved) + second.maybe + second.conflict;
+  const notAssessed = flow.stages["full-text"].notRead ?? 0;
+  const open = Math.max(0, second.pending - notRetrieved - notAssessed) + second.maybe + second.conflict;
+  const fullTextUndecided = open + second.await;
   const assessed = second.include + second.exclude + fullTextUndecided;
   const reasons = reasonLines(snapshot, language);
-  const open = (n: number): readonly FlowLine[] =>
-    n === 0 ? [] : [{ label: words["flow.undecided"], count: count(n) }];
+  const line = (key: FlowWord, n: number): readonly FlowLine[] =>
+    n === 0 ? [] : [{ label: words[key], count: count(n) }];
   const box = (id: FlowBox["id"], title: string, n: number, lines: readonly FlowLine[] = []): FlowBox => ({
     id,
     title,
@@ -49,11 +54,18 @@ export function computedFlow(snapshot: ReviewSnapshot, language: Language): Flow
       box("removed-before-screening", words["flow.removed"], flow.duplicatesRemoved, [
         { label: words["flow.duplicates"], count: count(flow.duplicatesRemoved) },
       ]),
-      box("records-screened", words["flow.screened"], screened, open(undecided)),
+      box("records-screened", words["flow.screened"], screened, [
+        ...line("flow.undecided", undecided),
+        ...line("flow.notScreened", notScreened),
+      ]),
       box("records-excluded", words["flow.excluded"], first.exclude),
       box("reports-sought", words["flow.sought"], first.include),
       box("reports-not-retrieved", words["flow.notRetrieved"], notRetrieved),
-      box("reports-assessed", words["flow.assessed"], assessed, open(fullTextUndecided)),
+      box("reports-assessed", words["flow.assessed"], assessed, [
+        ...line("flow.undecided", open),
+        ...line("flow.awaiting", second.await),
+        ...line("flow.notAssessed", notAssessed),
+      ]),
       box("reports-excluded", words["flow.reportsExcluded"], second.exclude, reasons),
     ],
     footnotes: [words["flow.note.computed"]],
@@ -61,11 +73,13 @@ export function computedFlow(snapshot: ReviewSnapshot, language: Language): Flow
       bySource,
       identified,
       removed: flow.duplicatesRemoved,
+      notScreened,
       screened,
       excluded: first.exclude,
       undecided,
       sought: first.include,
       notRetrieved,
+      notAssessed,
       assessed,
       excludedByReason: reasons.map((line) => line.count.value),
       fullTextUndecided,

@@ -4,6 +4,7 @@ import { type Block, cell, type Runs, text } from "../document.ts";
 import { sourceLabel } from "../flow/computed-flow.ts";
 import { measureRun, modelRuns, outcomeRun, roleRun, timepointRun } from "./analysis-words.ts";
 import { schemeName, toolName } from "./appraisals.ts";
+import { screeningMethods } from "./screening-methods.ts";
 import { statementRuns, statementsOf } from "./statements.ts";
 
 export function questions(ctx: Context): readonly Block[] {
@@ -47,18 +48,7 @@ export function methods(ctx: Context): readonly Block[] {
     ),
     ...eligibility(ctx),
     ...sources(ctx),
-    heading(ctx, 3, "selection", "selection.title"),
-    sentences(
-      ...ctx.snapshot.protocol.protocol.stages.map((plan) =>
-        ctx.say(plan.stage === "full-text" ? "selection.fullText" : "selection.titleAbstract", {
-          n: countInWords(ctx, plan.reviewers, "protocol"),
-        }),
-      ),
-      ctx.snapshot.protocol.protocol.stages.some((plan) => plan.reviewers > 1)
-        ? ctx.say("selection.rule")
-        : [],
-      ctx.say("selection.reason"),
-    ),
+    ...screeningMethods(ctx),
     ...extraction(ctx),
     ...statistics(ctx),
     ...appraisalMethods(ctx),

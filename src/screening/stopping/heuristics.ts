@@ -41,10 +41,7 @@ export function consecutiveIrrelevant(wanted: InARow): StoppingRule {
  *
  * @returns ratio 0 and place 0 when fewer than two records were read. Cost O(n).
  */
-export function slopeRatio(
-  labels: Uint8Array,
-  found: number,
-): { readonly ratio: number; readonly place: number } {
+function slopeRatio(labels: Uint8Array, found: number): { readonly ratio: number; readonly place: number } {
   const n = labels.length;
   let ratio = 0;
   let place = 0;

@@ -23,6 +23,9 @@ export const REPORT_POLICY: string = [
   "frame-ancestors 'self'",
 ].join("; ");
 
+/** For a file that came from outside: nothing of it runs, whatever a browser takes it for. */
+export const DOCUMENT_POLICY: string = ["sandbox", "default-src 'none'", "frame-ancestors 'none'"].join("; ");
+
 /** Headers of every answer. A route that needs another content policy sets it itself. */
 export function securityHeaders(): MiddlewareHandler {
   return async (c, next) => {

@@ -20,6 +20,8 @@ export function eventReads({ db, reviewId }: ReadSource): EventReads {
         query = query.where("type", "in", filter.types);
       }
       if (filter.before !== undefined) query = query.where("id", "<", filter.before);
+      if (filter.arrivedAfter !== undefined)
+        query = query.where("seq", ">", filter.arrivedAfter).orderBy("seq");
       const newest = (filter.order ?? (filter.before === undefined ? "oldest" : "newest")) === "newest";
       query = query.orderBy("id", newest ? "desc" : "asc");
       if (filter.limit !== undefined) query = query.limit(filter.limit);

@@ -1,16 +1,19 @@
 import { type RawBuilder, type SelectQueryBuilder, sql } from "kysely";
-import { type SearchQuery, searchQuery } from "#records";
+import { type ReportRow, type SearchQuery, searchQuery } from "#records";
 import { toReport } from "../report-rows.ts";
 import { duplicatesOf } from "../report-tables.ts";
 import { wantedTraits } from "../report-traits.ts";
-import { fullTextTakesAll, readPlan } from "../screening-tables.ts";
+import { fullTextTakesAll, readPlan } from "../screening-plan.ts";
 import { countFitting, fitting, type Window } from "../search-index.ts";
 import type { ReportFilter, ReviewReads } from "../store.ts";
 import type { Tables } from "../tables.ts";
 import type { ReadSource } from "./index.ts";
 
-type ReportReads = Pick<ReviewReads, "reports" | "countReports" | "report" | "reportIdsOf">;
+type ReportReads = Pick<ReviewReads, "reports" | "countReports" | "report" | "reportsOf" | "reportIdsOf">;
 type ReportQuery = SelectQueryBuilder<Tables & { r: Tables["report"] }, "r", object>;
+
+/** Ids asked about in one statement. */
+const AT_ONCE = 1_000;
 
 /** Reports in screening order. */
 export function reportReads(source: ReadSource): ReportReads {
@@ -52,14 +55,33 @@ export function reportReads(source: ReadSource): ReportReads {
         .executeTakeFirst();
       return row === undefined ? null : toReport(row);
     },
+    reportsOf: async (ids) => {
+      const found = new Map<string, ReportRow>();
+      for (let start = 0; start < ids.length; start += AT_ONCE) {
+        const rows = await db
+          .selectFrom("report_record as rr")
+          .innerJoin("report as r", (join) =>
+            join.onRef("r.review_id", "=", "rr.review_id").onRef("r.id", "=", "rr.report_id"),
+          )
+          .leftJoin("record as f", (join) =>
+            join.onRef("f.review_id", "=", "r.review_id").onRef("f.id", "=", "r.id"),
+          )
+          .select(["rr.record_id", "r.body", "f.body as record"])
+          .where("rr.review_id", "=", reviewId)
+          .where("rr.record_id", "in", ids.slice(start, start + AT_ONCE))
+          .execute();
+        for (const row of rows) found.set(row.record_id, toReport(row));
+      }
+      return found;
+    },
     reportIdsOf: async (records) => {
       const found = new Map<string, string>();
-      for (let start = 0; start < records.length; start += 1_000) {
+      for (let start = 0; start < records.length; start += AT_ONCE) {
         const rows = await db
           .selectFrom("report_record")
           .select(["record_id", "report_id"])
           .where("review_id", "=", reviewId)
-          .where("record_id", "in", records.slice(start, start + 1_000))
+          .where("record_id", "in", records.slice(start, start + AT_ONCE))
           .execute();
         for (const row of rows) found.set(row.record_id, row.report_id);
       }

@@ -3,13 +3,21 @@ import type { Stage } from "#ledger";
 import type { ReportRow } from "#records";
 import { combineScreening, type ScreeningDoc, type ScreeningStatus } from "#screening";
 import { toReport } from "../report-rows.ts";
-import { BLOCK_SHIFT, docsOf, fullTextTakesAll, PENDING, readPlan, SETTLED } from "../screening-tables.ts";
+import { fullTextTakesAll, readPlan } from "../screening-plan.ts";
+import { BLOCK_SHIFT, docsOf, PENDING, SETTLED } from "../screening-tables.ts";
 import type { ReviewReads, ScreeningCounts } from "../store.ts";
 import type { ReadSource } from "./index.ts";
 
 type ScreeningReads = Pick<
   ReviewReads,
-  "screening" | "statuses" | "screeningOf" | "nextToScreen" | "waiting" | "screeningCounts"
+  | "screening"
+  | "screeningDocs"
+  | "statuses"
+  | "screeningOf"
+  | "stageReports"
+  | "nextToScreen"
+  | "waiting"
+  | "screeningCounts"
 >;
 
 export function screeningReads(source: ReadSource): ScreeningReads {
@@ -25,6 +33,13 @@ export function screeningReads(source: ReadSource): ScreeningReads {
       if (row === undefined) return await decidedOn(source, stage, report);
       const docs = await docsOf(db, reviewId, [{ id: row.report_id }]);
       return docs.get(row.report_id)?.get(stage) ?? null;
+    },
+    screeningDocs: async (stage, reports) => {
+      const found = new Map<string, ScreeningDoc>();
+      for (let start = 0; start < reports.length; start += DOCS_AT_ONCE)
+        for (const [id, doc] of await docsAsked(source, stage, reports.slice(start, start + DOCS_AT_ONCE)))
+          found.set(id, doc);
+      return found;
     },
     statuses: async (reportIds) => {
       if (reportIds.length === 0) return new Map();
@@ -43,6 +58,7 @@ export function screeningReads(source: ReadSource): ScreeningReads {
       return found;
     },
     screeningOf: async (stage, statuses) => await screeningOf(source, stage, statuses),
+    stageReports: async (stage, among) => await stageReports(source, stage, among),
     nextToScreen: async (stage, reviewer, after, limit) => {
       const next = await unread(source, { stage, reviewer, from: after, to: null, limit });
       if (next.length >= limit || after <= 0) return next;
@@ -52,6 +68,30 @@ export function screeningReads(source: ReadSource): ScreeningReads {
     waiting: async (stage, reviewer, among, limit) => await waiting(source, stage, reviewer, among, limit),
     screeningCounts: async (stage, reviewer) => await screeningCounts(source, stage, reviewer),
   };
+}
+
+const DOCS_AT_ONCE = 500;
+
+async function docsAsked(
+  { db, reviewId }: ReadSource,
+  stage: Stage,
+  asked: readonly string[],
+): Promise<ReadonlyMap<string, ScreeningDoc>> {
+  const rows = await db
+    .selectFrom("report_record")
+    .select(["record_id", "report_id"])
+    .where("review_id", "=", reviewId)
+    .where("record_id", "in", asked)
+    .execute();
+  if (rows.length === 0) return new Map();
+  const reports = [...new Set(rows.map(({ report_id }) => report_id))].map((id) => ({ id }));
+  const docs = await docsOf(db, reviewId, reports);
+  return new Map(
+    rows.flatMap(({ record_id, report_id }) => {
+      const doc = docs.get(report_id)?.get(stage);
+      return doc === undefined ? [] : [[record_id, doc]];
+    }),
+  );
 }
 
 /** What was decided on a record that is not here, or whose import was taken back. */
@@ -103,6 +143,33 @@ async function screeningOf(
     const doc = combineScreening(stage, report, docs);
     return doc === null ? [] : [{ ...doc, status }];
   });
+}
+
+/** Conditions on a report `r`: it is in the stage's queue, and … */
+const AMONG: Readonly<Record<"all" | "unread" | "excluded", (stage: Stage) => RawBuilder<boolean>>> = {
+  all: () => sql`1 = 1`,
+  unread: (stage) =>
+    sql`not exists (select 1 from screening as s where s.review_id = r.review_id and s.position = r.position and s.stage = ${stage})`,
+  excluded: (stage) =>
+    sql`exists (select 1 from screening as s where s.review_id = r.review_id and s.position = r.position and s.stage = ${stage} and s.status = 'exclude')`,
+};
+
+async function stageReports(
+  source: ReadSource,
+  stage: Stage,
+  among: "all" | "unread" | "excluded",
+): Promise<readonly string[]> {
+  const { db, reviewId } = source;
+  const all = stage === "title-abstract" || fullTextTakesAll(await readPlan(db, reviewId));
+  const rows = await db
+    .selectFrom("report as r")
+    .select("r.id")
+    .where("r.review_id", "=", reviewId)
+    .where(inQueue(all))
+    .where(AMONG[among](stage))
+    .orderBy("r.position")
+    .execute();
+  return rows.map(({ id }) => id);
 }
 
 interface Span {
@@ -189,11 +256,15 @@ async function unreadInBlock(
   return rows.map(toReport);
 }
 
-/** Reports of a stage's queue that wait for this reviewer's vote; the caller says which part of them. */
-function waitingRows({ db, reviewId }: ReadSource, stage: Stage, reviewer: string, all: boolean) {
-  const inQueue: RawBuilder<boolean> = all
+/** Whether a report `r` is in the queue; `all`: the queue takes every report. */
+function inQueue(all: boolean): RawBuilder<boolean> {
+  return all
     ? sql`1 = 1`
     : sql`exists (select 1 from screening as t where t.review_id = r.review_id and t.stage = 'title-abstract' and t.position = r.position and t.status = 'include')`;
+}
+
+/** Reports of a stage's queue that wait for this reviewer's vote; the caller says which part of them. */
+function waitingRows({ db, reviewId }: ReadSource, stage: Stage, reviewer: string, all: boolean) {
   return db
     .selectFrom("report as r")
     .leftJoin("record as f", (join) =>
@@ -201,7 +272,7 @@ function waitingRows({ db, reviewId }: ReadSource, stage: Stage, reviewer: strin
     )
     .select(["r.body", "f.body as record", "r.position", "r.id"])
     .where("r.review_id", "=", reviewId)
-    .where(inQueue)
+    .where(inQueue(all))
     .where(
       sql<boolean>`not exists (select 1 from vote as v where v.review_id = r.review_id and v.position = r.position and v.stage = ${stage} and v.reviewer in (${reviewer}, ${SETTLED}))`,
     );
@@ -275,6 +346,7 @@ async function screeningCounts(
     inStage,
     read,
     toRead: inStage - decided - sumOf(`${PENDING}${reviewer}`),
+    begun: byStatus.pending,
     byStatus: { ...byStatus, pending: inStage - decided },
     excludedByReason,
   };

@@ -4,10 +4,14 @@ import type {
   AnalysisResponse,
   AppraisalsResponse,
   ConflictsResponse,
+  DiscussionResponse,
+  ExplainResponse,
   ExtractionResponse,
+  HighlightsResponse,
   ImportsResponse,
   MechanismsResponse,
   OverviewResponse,
+  ProgressResponse,
   ProtocolResponse,
   ReportResponse,
   ReportsResponse,
@@ -42,9 +46,13 @@ export const sources: {
   readonly themes: Source<ThemesResponse>;
   readonly reports: Source<ReportsResponse>;
   readonly statements: Source<StatementsResponse>;
+  readonly highlights: Source<HighlightsResponse>;
   readonly overview: (language: Language) => Source<OverviewResponse>;
   readonly report: (id: string) => Source<ReportResponse>;
   readonly conflicts: (stage: Stage) => Source<ConflictsResponse>;
+  readonly screeningProgress: (stage: Stage) => Source<ProgressResponse>;
+  readonly explain: (stage: Stage, report: string) => Source<ExplainResponse>;
+  readonly discussion: (report: string) => Source<DiscussionResponse>;
   readonly studyForm: (formId: string, studyId: string) => Source<StudyFormResponse>;
   readonly analysis: (id: string) => Source<AnalysisResponse>;
 } = {
@@ -58,9 +66,13 @@ export const sources: {
   themes: source("themes", "themes"),
   reports: source("reports", "reports"),
   statements: source("statements", "statements"),
+  highlights: source("highlights", "highlights"),
   overview: (language) => source(`overview${query({ language })}`, "overview", language),
   report: (id) => source(`records/${part(id)}`, "report", id),
   conflicts: (stage) => source(`screening/${stage}/conflicts`, "conflicts", stage),
+  screeningProgress: (stage) => source(`screening/${stage}/progress`, "screening-progress", stage),
+  explain: (stage, report) => source(`screening/${stage}/explain/${part(report)}`, "explain", stage, report),
+  discussion: (report) => source(`records/${part(report)}/discussion`, "discussion", report),
   studyForm: (formId, studyId) =>
     source(`extraction/${part(formId)}/${part(studyId)}`, "study-form", formId, studyId),
   analysis: (id) => source(`analyses/${part(id)}`, "analysis", id),

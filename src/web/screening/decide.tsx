@@ -9,7 +9,7 @@ const CHOICES = [
   { decision: "include", tone: "in", key: "→", keys: "ArrowRight i" },
 ] as const;
 
-/** Three choices of equal weight. */
+/** Three choices of equal weight, and the quieter one of waiting for information. */
 export function Decide(props: {
   readonly onDecide: (decision: Decision) => void;
   readonly disabled: boolean;
@@ -28,45 +28,55 @@ export function Decide(props: {
           onClick={() => props.onDecide(choice.decision)}
         >
           {words.named("act", choice.decision)}
-          {shortcuts ? (
-            <span className="key" aria-hidden="true">
-              {choice.key}
-            </span>
-          ) : null}
+          {shortcuts ? <Key>{choice.key}</Key> : null}
+        </button>
+      ))}
+      <button
+        type="button"
+        className="await"
+        disabled={props.disabled}
+        aria-keyshortcuts={shortcuts ? "a" : undefined}
+        onClick={() => props.onDecide("await")}
+      >
+        {words.t("screen.await")}
+        {shortcuts ? <Key>A</Key> : null}
+      </button>
+    </div>
+  );
+}
+
+export interface Hint {
+  readonly key: string;
+  readonly label: string;
+  readonly act: () => void;
+  readonly pressed?: boolean | undefined;
+}
+
+/** What else a key does; each is a button too. */
+export function Hints(props: { readonly hints: readonly Hint[]; readonly className?: string }): JSX.Element {
+  const { shortcuts } = usePreferences();
+  return (
+    <div className={`hints ${props.className ?? ""}`}>
+      {props.hints.map(({ key, label, act, pressed }) => (
+        <button
+          key={key}
+          type="button"
+          onClick={act}
+          aria-pressed={pressed}
+          aria-keyshortcuts={shortcuts ? key.toLowerCase() : undefined}
+        >
+          {shortcuts ? <Key>{key}</Key> : null}
+          {label}
         </button>
       ))}
     </div>
   );
 }
 
-/** What else a key does; each is a button too. */
-export function Hints(props: {
-  readonly highlight: boolean;
-  readonly onUndo: () => void;
-  readonly onHighlight: () => void;
-  readonly onNote: () => void;
-  readonly onKeys: () => void;
-}): JSX.Element {
-  const { t } = useWords();
-  const { shortcuts } = usePreferences();
-  const hints = [
-    ["U", t("hint.undo"), props.onUndo, undefined],
-    ["N", t("hint.note"), props.onNote, undefined],
-    ["H", t("hint.highlight"), props.onHighlight, props.highlight],
-    ["?", t("hint.keys"), props.onKeys, undefined],
-  ] as const;
+function Key(props: { readonly children: string }): JSX.Element {
   return (
-    <div className="hints">
-      {hints.map(([key, label, act, pressed]) => (
-        <button key={key} type="button" onClick={act} aria-pressed={pressed}>
-          {shortcuts ? (
-            <span className="key" aria-hidden="true">
-              {key}
-            </span>
-          ) : null}
-          {label}
-        </button>
-      ))}
-    </div>
+    <span className="key" aria-hidden="true">
+      {props.children}
+    </span>
   );
 }

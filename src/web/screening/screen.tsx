@@ -1,24 +1,39 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { type JSX, useEffect, useRef, useState } from "react";
+import { type JSX, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import "../pages/protocol.css";
 import "./screening.css";
+import "./marks.css";
+import "./screening-phone.css";
 import type { OverviewResponse, SessionResponse } from "#contract";
-import { ApiError } from "../api/client.ts";
-import type { Decision, Protocol, Stage } from "../api/types.ts";
+import type { Highlight, Protocol, Stage } from "../api/types.ts";
 import { Trouble } from "../app/error-screen.tsx";
-import { complain } from "../app/notices.tsx";
 import { setPreferences, usePreferences } from "../app/preferences.ts";
 import { useShortcuts } from "../app/shortcuts.ts";
-import { useWords } from "../app/text.ts";
+import { useWords, type Words } from "../app/text.ts";
 import { Loading } from "../parts/loading.tsx";
-import { PageHead } from "../parts/page-head.tsx";
+import { Empty, PageHead } from "../parts/page-head.tsx";
+import { useNarrow } from "../parts/use-narrow.ts";
 import { AllRead } from "./all-read.tsx";
-import { Decide, Hints } from "./decide.tsx";
+import { type Hint, Hints } from "./decide.tsx";
 import { KeysDialog, ReasonDialog } from "./dialogs.tsx";
-import { NoteField, readDraft, writeDraft } from "./note-field.tsx";
-import { Reading } from "./reading.tsx";
-import { ScreenSide } from "./screen-side.tsx";
+import { HighlightDialog, MarkDialog } from "./highlight-dialog.tsx";
+import { MoreSheet } from "./more-sheet.tsx";
+import { readDraft } from "./note-field.tsx";
+import { Paper } from "./paper.tsx";
+import { QueueMessages } from "./queue-messages.tsx";
+import { ScreenSide, type ScreenSideProps } from "./screen-side.tsx";
+import { SittingLine } from "./sitting-line.tsx";
+import { StageOver } from "./stage-over.tsx";
+import { SwipeToast } from "./swipe-toast.tsx";
+import { type Asked, Talks } from "./talks.tsx";
+import { useDecisions } from "./use-decisions.ts";
+import { useHighlights } from "./use-highlights.ts";
+import { useSitting } from "./use-sitting.ts";
 import { useVoteQueue } from "./use-vote-queue.ts";
+import { ViewDialog } from "./view-dialog.tsx";
+import { waitingOf } from "./vote-queue.ts";
+import { WhyDialog } from "./why-dialog.tsx";
+import { orderWords, WhyLine } from "./why-line.tsx";
 
 export interface ScreenProps {
   readonly stage: Stage;
@@ -26,7 +41,8 @@ export interface ScreenProps {
   readonly protocol: Protocol;
 }
 
-type Open = "keys" | "reason" | null;
+type Open = "keys" | "reason" | "view" | "more" | "why" | "highlights" | Asked | null;
+const NO_MARKS: readonly Highlight[] = [];
 
 /** Screening: one report, three choices, the next one at once. */
 export function Screen(props: ScreenProps): JSX.Element {
@@ -34,49 +50,57 @@ export function Screen(props: ScreenProps): JSX.Element {
   const words = useWords();
   const { t } = words;
   const { highlight } = usePreferences();
+  const narrow = useNarrow(760);
   const { queue, state } = useVoteQueue(session.review.id, session.person.id, stage);
   const [open, setOpen] = useState<Open>(null);
+  const [term, setTerm] = useState<string | null>(null);
   const [noting, setNoting] = useState(false);
   const sheet = useRef<HTMLElement>(null);
+  const sitting = useSitting();
+  const highlights = useHighlights(protocol);
+  const { readOnly } = session;
   const item = state.queue[0];
-  const reasons = protocol.exclusionReasons.filter((reason) => reason.stages.includes(stage));
+  const reasons = useMemo(
+    () => protocol.exclusionReasons.filter((reason) => reason.stages.includes(stage)),
+    [protocol, stage],
+  );
   const needsReason = stage === "full-text";
-  const read = state.progress.read + state.pending.length;
-  useProgressInRail(stage, { ...state.progress, read });
-
+  const waiting = waitingOf(state.pending).length;
+  const read = Math.min(state.progress.inStage, state.progress.read + waiting);
+  useProgressInRail(stage, read, state.progress.inStage);
+  const { ranking } = state;
+  useOrderWhenReady(ranking?.state === "preparing", queue.refresh);
+  const { decide, swipe, undo, swiped, forgetSwipe, draftKey } = useDecisions({
+    stage,
+    queue,
+    state,
+    readOnly,
+    askReason: needsReason ? () => setOpen("reason") : null,
+    count: sitting.count,
+  });
   const id = item?.report.id;
-  const draftKey = `${stage}.${id ?? ""}`;
   useEffect(() => {
     if (id === undefined) return;
+    setOpen((now) => (now === "reason" ? null : now));
     setNoting(readDraft(draftKey) !== "");
-    sheet.current?.scrollIntoView({ block: "nearest" });
     window.scrollTo({ top: 0 });
   }, [id, draftKey]);
-
-  const decide = (decision: Decision, reason?: string): void => {
-    if (item === undefined || session.readOnly) return;
-    if (decision === "exclude" && needsReason && reason === undefined) {
-      setOpen("reason");
-      return;
-    }
-    setOpen(null);
-    const note = readDraft(draftKey);
-    writeDraft(draftKey, "");
-    queue.decide(decision, { ...(reason === undefined ? {} : { reason }), ...(note === "" ? {} : { note }) });
-  };
-  const undo = (): void => {
-    queue.undo().catch((error: unknown) => {
-      if (error instanceof ApiError && error.code === "web/no-vote") {
-        complain(new Error(t("screen.nothing-to-undo")), "");
-      } else complain(error, t("lost.plain"));
-    });
+  const close = useCallback(() => setOpen(null), []);
+  const exclude = useCallback(
+    (reason: string) => {
+      setOpen(null);
+      decide("exclude", reason);
+    },
+    [decide],
+  );
+  const editMarks = useCallback(() => setOpen("highlights"), []);
+  const mark = (): void => {
+    const selected = selectedIn(sheet.current);
+    if (selected === null) setOpen("highlights");
+    else setTerm(selected);
   };
   const toggle = (): void => setPreferences({ highlight: !highlight });
-  const numbered = Object.fromEntries(
-    needsReason
-      ? reasons.slice(0, 9).map((reason, at) => [String(at + 1), () => decide("exclude", reason.id)])
-      : [],
-  );
+  const hints = hintsOf(words, { undo, note: () => setNoting(true), toggle, highlight, open: setOpen, mark });
   useShortcuts({
     arrowleft: () => decide("exclude"),
     x: () => decide("exclude"),
@@ -84,29 +108,38 @@ export function Screen(props: ScreenProps): JSX.Element {
     m: () => decide("maybe"),
     arrowright: () => decide("include"),
     i: () => decide("include"),
-    u: undo,
-    h: toggle,
-    n: () => setNoting(true),
-    "?": () => setOpen("keys"),
-    ...numbered,
+    a: () => decide("await"),
+    ...Object.fromEntries(
+      (narrow ? [...hints.thumb, ...hints.more] : hints.desk).map((hint) => [
+        hint.key.toLowerCase(),
+        hint.act,
+      ]),
+    ),
+    ...(item === undefined
+      ? {}
+      : { e: () => setOpen("why"), c: () => setOpen("discussion"), l: () => setOpen("labels") }),
+    ...Object.fromEntries(
+      reasons.slice(0, 9).map((reason, at) => [String(at + 1), () => exclude(reason.id)]),
+    ),
   });
+  const side: ScreenSideProps = {
+    stage,
+    protocol,
+    reasons,
+    highlights: highlight ? highlights.now : NO_MARKS,
+    read,
+    inStage: state.progress.inStage,
+    acknowledged: state.done.length,
+    onReason: exclude,
+    onHighlights: editMarks,
+  };
 
   if (state.error !== null && item === undefined) return <Trouble error={state.error} retry={queue.retry} />;
   return (
     <div className="screen">
-      <PageHead
-        title={words.named("stage", stage)}
-        tools={
-          <Hints
-            highlight={highlight}
-            onUndo={undo}
-            onHighlight={toggle}
-            onNote={() => setNoting(true)}
-            onKeys={() => setOpen("keys")}
-          />
-        }
-      >
+      <PageHead title={words.named("stage", stage)} tools={narrow ? undefined : <Hints hints={hints.desk} />}>
         {t("screen.progress", { read: words.number(read), total: words.number(state.progress.inStage) })}
+        {ranking === null || state.stopped !== null ? "" : ` · ${orderWords(ranking, words)}`}
       </PageHead>
       <QueueMessages state={state} onRetry={queue.retry} />
       <p className="hidden" role="status" aria-live="polite">
@@ -114,76 +147,105 @@ export function Screen(props: ScreenProps): JSX.Element {
       </p>
       {!state.loaded ? (
         <Loading />
+      ) : state.stopped !== null ? (
+        <StageOver
+          stage={stage}
+          stopped={state.stopped}
+          session={session}
+          onResumed={() => void queue.start()}
+        />
+      ) : item === undefined && (state.asking || waiting > 0) ? (
+        <NextIsComing lost={state.lost !== null} />
       ) : item === undefined ? (
-        <AllRead stage={stage} inStage={state.progress.inStage} waiting={state.pending.length} />
+        <AllRead stage={stage} inStage={state.progress.inStage} read={read} waiting={waiting} />
       ) : (
         <div className="two">
-          <article className="paper" ref={sheet} aria-label={item.report.title}>
-            <div className="sheet">
-              <Reading report={item.report} highlights={highlight ? protocol.highlights : []} />
-            </div>
-            {noting ? (
-              <NoteField key={draftKey} draftKey={draftKey} onClose={() => setNoting(false)} />
-            ) : null}
-            <Decide onDecide={decide} disabled={session.readOnly} />
-          </article>
-          <ScreenSide
-            stage={stage}
-            protocol={protocol}
-            reasons={needsReason ? reasons : []}
-            highlight={highlight}
-            progress={{ read, inStage: state.progress.inStage }}
-          />
+          <Talks stage={stage} report={item.report.id} session={session} open={open} onOpen={setOpen}>
+            {(talkLine) => (
+              <Paper
+                item={item}
+                sheet={sheet}
+                highlights={side.highlights}
+                readOnly={readOnly}
+                draftKey={draftKey}
+                noting={noting}
+                onNoteClose={() => setNoting(false)}
+                onDecide={(decision, how) => (how === "swipe" ? swipe(decision) : decide(decision))}
+                thumb={hints.thumb}
+                above={<WhyLine item={item} onWhy={() => setOpen("why")} />}
+                below={talkLine}
+              />
+            )}
+          </Talks>
+          {narrow ? null : <ScreenSide {...side} />}
+          <WhyDialog open={open === "why"} stage={stage} item={item} ranking={ranking} onClose={close} />
         </div>
       )}
-      <KeysDialog open={open === "keys"} onClose={() => setOpen(null)} reasons={needsReason} />
-      <ReasonDialog
-        open={open === "reason"}
-        reasons={reasons}
-        onClose={() => setOpen(null)}
-        onChoose={(reason) => decide("exclude", reason)}
-      />
+      <SittingLine use={sitting} />
+      <SwipeToast swiped={swiped} onUndo={undo} onGone={forgetSwipe} />
+      {narrow ? <MoreSheet open={open === "more"} onClose={close} hints={hints.more} side={side} /> : null}
+      <KeysDialog open={open === "keys"} onClose={close} reasons={reasons.length > 0} />
+      <ViewDialog open={open === "view"} onClose={close} />
+      <HighlightDialog open={open === "highlights"} highlights={highlights} onClose={close} />
+      <MarkDialog term={term} highlights={highlights} onClose={() => setTerm(null)} />
+      <ReasonDialog open={open === "reason"} reasons={reasons} onClose={close} onChoose={exclude} />
     </div>
   );
 }
 
-function QueueMessages(props: {
-  readonly state: ReturnType<typeof useVoteQueue>["state"];
-  readonly onRetry: () => void;
-}): JSX.Element {
+/** Someone was faster than the program; that all is read is said only when the program says so. */
+function NextIsComing(props: { readonly lost: boolean }): JSX.Element {
   const { t } = useWords();
-  const { refused, lost, pending } = props.state;
-  return (
-    <div aria-live="assertive">
-      {refused === null ? null : (
-        <div className="banner">
-          <b>{t("screen.refused")}</b>
-          <span>
-            {refused.message} {refused.remedy}
-          </span>
-        </div>
-      )}
-      {lost ? (
-        <div className="banner">
-          <b>{t("lost.title")}</b>
-          <span>{t("lost.kept", { count: pending.length })}</span>
-          <button type="button" className="button" onClick={props.onRetry}>
-            {t("retry")}
-          </button>
-        </div>
-      ) : null}
-    </div>
-  );
+  return props.lost ? <Empty title={t("screen.none-ready")}>{t("screen.none-ready-next")}</Empty> : <Loading />;
+}
+
+/** The keys beside those that decide: in the head on a desk, under the thumb and in the sheet on a phone. */
+function hintsOf(
+  { t }: Words,
+  acts: {
+    readonly undo: () => void;
+    readonly note: () => void;
+    readonly toggle: () => void;
+    readonly highlight: boolean;
+    readonly mark: () => void;
+    readonly open: (open: Open) => void;
+  },
+): { readonly desk: readonly Hint[]; readonly thumb: readonly Hint[]; readonly more: readonly Hint[] } {
+  const undo: Hint = { key: "U", label: t("hint.undo"), act: acts.undo };
+  const note: Hint = { key: "N", label: t("hint.note"), act: acts.note };
+  const marks: Hint = { key: "H", label: t("hint.highlight"), act: acts.toggle, pressed: acts.highlight };
+  const word: Hint = { key: "W", label: t("screen.mark-word"), act: acts.mark };
+  const view: Hint = { key: "V", label: t("screen.view-short"), act: () => acts.open("view") };
+  const keys: Hint = { key: "?", label: t("hint.keys"), act: () => acts.open("keys") };
+  const more: Hint = { key: "O", label: t("screen.more"), act: () => acts.open("more") };
+  return {
+    desk: [undo, note, marks, word, view, keys],
+    thumb: [undo, note, more],
+    more: [marks, word, view, keys],
+  };
+}
+
+/** Words selected in the record, or null. */
+function selectedIn(sheet: HTMLElement | null): string | null {
+  const selection = getSelection();
+  const text = selection?.toString().trim() ?? "";
+  const inside = selection?.anchorNode != null && sheet?.contains(selection.anchorNode) === true;
+  return inside && text !== "" ? text : null;
+}
+
+/** While the learner gets ready nobody need vote to see its order: it is asked for. */
+function useOrderWhenReady(preparing: boolean, refresh: () => void): void {
+  useEffect(() => {
+    if (!preparing) return;
+    const timer = setInterval(refresh, 3_000);
+    return () => clearInterval(timer);
+  }, [preparing, refresh]);
 }
 
 /** The rail counts with the reader, without asking the program again after every vote. */
-function useProgressInRail(
-  stage: Stage,
-  progress: { readonly read: number; readonly inStage: number },
-): void {
+function useProgressInRail(stage: Stage, read: number, inStage: number): void {
   const client = useQueryClient();
   const { language } = useWords();
-  const { read, inStage } = progress;
   useEffect(() => {
     if (inStage === 0) return;
     const part = stage === "title-abstract" ? "screen" : "fullText";

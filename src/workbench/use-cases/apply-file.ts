@@ -9,7 +9,7 @@ import {
 } from "#extraction";
 import { EvidensError, type Problem } from "#kernel";
 import type { ArmsDefined, EventDraft, SampleDrawn, Stamped, StudyDefined, ValuesExtracted } from "#ledger";
-import type { Protocol } from "#review";
+import { hasStage, type Protocol } from "#review";
 import { checkVote, statusOf, votesNeeded } from "#screening";
 import type { ReviewReads } from "#store";
 import { type Context, personOf, protocolOf } from "../context.ts";
@@ -153,15 +153,14 @@ class BulkPlan {
   }
 
   async #vote(vote: ExtractionFile["votes"][number], at: Path): Promise<void> {
-    const report = await this.#report(vote.report, at);
-    const required = votesNeeded(this.#protocol, "title-abstract", report);
-    const doc = await this.#read.screening("title-abstract", report);
-    const through = this.#included.has(report) || (doc !== null && statusOf(doc, required) === "include");
-    const inStage = vote.stage === "title-abstract" || through;
+    const resolved = await this.#report(vote.report, at);
     const round =
       vote.round === undefined
         ? undefined
         : await this.#read.document<Stamped<SampleDrawn>>("screening-sample", vote.round);
+    const records = round === undefined ? [] : ((await this.#read.report(resolved))?.records ?? []);
+    // A round knows a report that was merged since by the id it was drawn with.
+    const report = round?.reports.find((id) => records.includes(id)) ?? resolved;
     const checked = checkVote({
       protocol: this.#protocol,
       ...vote,
@@ -169,12 +168,27 @@ class BulkPlan {
       report,
       voter: this.#by,
       reportExists: true,
-      inStage,
+      inStage: vote.stage === "title-abstract" || (await this.#letThrough(resolved)),
     });
     for (const problem of checked) this.#problem(at, problem);
-    if (vote.stage === "title-abstract" && vote.decision === "include" && required === 1)
-      this.#included.add(report);
+    const decides = vote.stage === "title-abstract" && vote.round === undefined;
+    if (decides && vote.decision === "include" && this.#votesNeeded(resolved) === 1)
+      this.#included.add(resolved);
     this.#add("screening.voted", { ...vote, report });
+  }
+
+  /** Votes a report needs at title and abstract; 0 where that stage is not planned and full text takes all. */
+  #votesNeeded(report: string): number {
+    return hasStage(this.#protocol, "title-abstract")
+      ? votesNeeded(this.#protocol, "title-abstract", report)
+      : 0;
+  }
+
+  async #letThrough(report: string): Promise<boolean> {
+    const required = this.#votesNeeded(report);
+    if (required === 0 || this.#included.has(report)) return true;
+    const doc = await this.#read.screening("title-abstract", report);
+    return doc !== null && statusOf(doc, required) === "include";
   }
 
   async #study(entry: StudyInFile, at: Path): Promise<void> {

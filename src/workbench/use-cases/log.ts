@@ -5,7 +5,8 @@ import { hasStage, type Protocol, type ProtocolDoc } from "#review";
 import { isOpen, type OpenTest, sealEvent, sealedPlace, votesNeeded } from "#screening";
 import type { ReviewReads } from "#store";
 import { type Context, notFound, personOf, protocolOf } from "../context.ts";
-import { roundIsOpen } from "./samples.ts";
+import { openStages } from "./discussion.ts";
+import { roundOpenness } from "./samples.ts";
 
 /**
  * A page of the log, newest first, with foreign sealed votes hidden. Hashes are not sent: each seals the
@@ -48,14 +49,8 @@ async function entryView(
 ): Promise<(event: LedgerEvent) => LogEntry> {
   const known = new Map(events.map((event) => [event.id, event]));
   for (const event of events) await follow(read, event, known);
-  const open = new Set<string>();
-  for (const event of known.values()) {
-    const place = sealedPlace(event);
-    if (place === null || protocol === null || !hasStage(protocol.protocol, place.stage)) continue;
-    if (await openHere(read, protocol.protocol, place)) open.add(placeKey(place));
-  }
-  const isOpenVote: OpenTest = (stage, report, round) =>
-    open.has(placeKey({ stage, report, ...(round === undefined ? {} : { round }) }));
+  const places = [...known.values()].flatMap((event) => sealedPlace(event) ?? []);
+  const isOpenVote = await opennessOf(read, protocol?.protocol ?? null, places);
   return (event) => {
     const seen = sealEvent(event, person, isOpenVote, (id) => known.get(id));
     const sealed = "sealed" in seen;
@@ -76,16 +71,35 @@ async function entryView(
 
 type Place = NonNullable<ReturnType<typeof sealedPlace>>;
 
-function placeKey({ stage, report, round }: Place): string {
-  return JSON.stringify([stage, report, round ?? null]);
-}
-
-/** Whether what was said at this place may be seen by all. */
-async function openHere(read: ReviewReads, protocol: Protocol, place: Place): Promise<boolean> {
-  if (place.round !== undefined) return await roundIsOpen(read, protocol, place.round);
-  const report = (await read.report(place.report))?.id ?? place.report;
-  const doc = await read.screening(place.stage, report);
-  return doc !== null && isOpen(doc, votesNeeded(protocol, place.stage, report));
+/**
+ * Tells of these places whether what was said there may be seen by all. Asked of all at once, so that a
+ * page of the log costs a few statements and not some for each of its lines.
+ */
+async function opennessOf(
+  read: ReviewReads,
+  protocol: Protocol | null,
+  places: readonly Place[],
+): Promise<OpenTest> {
+  if (protocol === null || places.length === 0) return () => false;
+  const ids = [...new Set(places.map(({ report }) => report))];
+  const now = await read.reportIdsOf(ids);
+  const stages = await openStages(read, protocol, [...new Set(now.values())]);
+  const gone = new Set<string>();
+  for (const { stage, report, round } of places) {
+    if (round !== undefined || now.has(report) || !hasStage(protocol, stage)) continue;
+    const doc = await read.screening(stage, report);
+    if (doc !== null && isOpen(doc, votesNeeded(protocol, stage, report))) gone.add(`${stage} ${report}`);
+  }
+  const rounds = new Map<string, (report: string) => boolean>();
+  for (const { round } of places)
+    if (round !== undefined && !rounds.has(round))
+      rounds.set(round, await roundOpenness(read, protocol, round));
+  return (stage, report, round) => {
+    if (!hasStage(protocol, stage)) return false;
+    if (round !== undefined) return rounds.get(round)?.(report) ?? false;
+    const current = now.get(report);
+    return current === undefined ? gone.has(`${stage} ${report}`) : (stages.get(current)?.(stage) ?? false);
+  };
 }
 
 /** Loads the events that an undo takes back, down to the first. */

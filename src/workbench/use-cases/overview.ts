@@ -3,13 +3,14 @@ import { describeFlow, flowDiagram } from "#figures";
 import type { Language } from "#kernel";
 import type { ReportBuilt, Stage, Stamped } from "#ledger";
 import { flowMembers, flowModel, type ReviewSnapshot } from "#report";
-import { hasStage, requiredReviewers } from "#review";
-import { agreement, type ScreeningDoc } from "#screening";
+import { hasStage } from "#review";
 import type { ReviewReads } from "#store";
 import { type Context, personOf } from "../context.ts";
 import { loadSnapshot, newestThatMatters } from "../load-snapshot.ts";
+import { closestPair, stageAgreementOf } from "./agreement.ts";
 import { waitingPairs } from "./duplicates.ts";
 import { docsOf } from "./extraction.ts";
+import { isRound, sampleState, samplesOf } from "./samples.ts";
 
 const STAGES: readonly Stage[] = ["title-abstract", "full-text"];
 
@@ -20,7 +21,7 @@ export async function overview(
   language: Language,
 ): Promise<OverviewResponse> {
   const { read } = context.store;
-  const snapshot = await loadSnapshot(context);
+  const snapshot = await loadSnapshot(context, { screening: false });
   personOf(snapshot.protocol, person);
   const flow = flowModel(snapshot, language);
   const counts = await stageCounts(read, snapshot, person);
@@ -40,7 +41,7 @@ export async function overview(
           : last,
       null,
     ),
-    agreement: await agreementOf(read, snapshot),
+    agreement: await agreementInShort(read, snapshot),
   };
 }
 
@@ -97,9 +98,18 @@ async function nextSteps(
     0,
   );
   add("settle-conflicts", conflicts, "screen/conflicts");
-  if (viewer?.roles.includes("reviewer")) {
-    add("screen-title-abstract", counts.screen.inStage - counts.screen.read, "screen");
-    add("screen-full-text", counts.fullText.inStage - counts.fullText.read, "full-text");
+  for (const [stage, page] of PAGES) {
+    const waiting = await samplesToRead(read, snapshot, stage, person);
+    add("read-round", waiting.round, page);
+    add("read-sample", waiting.sample, page);
+    add("read-audit", waiting.audit, `screening-setup?stage=${stage}`);
+    const stopped = (await read.document("screening-stop", stage)) !== null;
+    if (viewer?.roles.includes("reviewer") && !stopped) {
+      const { inStage, read: done } = stage === "full-text" ? counts.fullText : counts.screen;
+      add(stage === "full-text" ? "screen-full-text" : "screen-title-abstract", inStage - done, page);
+    }
+    const waits = snapshot.flow.stages[stage].byStatus.await;
+    add("await-information", waits, `records?stage=${stage}&status=await`);
   }
   const linked = new Set(snapshot.studies.flatMap(({ reports }) => reports));
   add("define-studies", snapshot.flow.includedReports.filter((id) => !linked.has(id)).length, "extract");
@@ -121,6 +131,34 @@ async function nextSteps(
     staleReports.map(({ language, format }) => `${language} ${format}`).join(", "),
   );
   return steps;
+}
+
+const PAGES: readonly (readonly [Stage, string])[] = [
+  ["title-abstract", "screen"],
+  ["full-text", "full-text"],
+];
+
+/** How many reports of rounds, random samples and audits wait for this person. */
+async function samplesToRead(
+  read: ReviewReads,
+  snapshot: ReviewSnapshot,
+  stage: Stage,
+  person: string,
+): Promise<Readonly<Record<"round" | "sample" | "audit", number>>> {
+  const waiting = { round: 0, sample: 0, audit: 0 };
+  for (const sample of await samplesOf(read, stage)) {
+    const state = await sampleState(read, snapshot.protocol.protocol, sample);
+    const own = state.read.find((reader) => reader.person === person);
+    if (state.done || own === undefined) continue;
+    const answered = state.read.reduce((sum, { reports }) => sum + reports, 0);
+    if (sample.purpose === "audit") waiting.audit += Math.max(0, sample.reports.length - answered);
+    else if (isRound(sample)) waiting.round += Math.max(0, sample.reports.length - own.reports);
+    else
+      waiting.sample += (
+        await read.waiting(stage, person, { ids: sample.reports }, sample.reports.length)
+      ).length;
+  }
+  return waiting;
 }
 
 /** Reports older than the newest event that is not itself a report. */
@@ -146,29 +184,17 @@ function alerts(snapshot: ReviewSnapshot): OverviewResponse["alerts"] {
     });
 }
 
-async function agreementOf(
+/** Of the two who judged most titles and abstracts together, on votes as they were before any discussion. */
+async function agreementInShort(
   read: ReviewReads,
   snapshot: ReviewSnapshot,
 ): Promise<OverviewResponse["agreement"]> {
   const stage: Stage = "title-abstract";
   const { protocol } = snapshot.protocol;
-  if (!hasStage(protocol, stage) || requiredReviewers(protocol, stage) < 2) return null;
-  const reviewers = protocol.people.filter(({ roles }) => roles.includes("reviewer"));
-  if (reviewers.length < 2) return null;
-  const open: readonly ScreeningDoc[] = await read.screeningOf(stage, [
-    "include",
-    "exclude",
-    "maybe",
-    "conflict",
-  ]);
-  const result = agreement(open, reviewers[0]!.id, reviewers[1]!.id);
-  if (result.n === 0 || result.percent === null) return null;
-  return {
-    stage,
-    both: result.n,
-    percent: result.percent,
-    kappa: result.kappa?.kappa ?? null,
-    low: result.kappa?.low ?? null,
-    high: result.kappa?.high ?? null,
-  };
+  if (!hasStage(protocol, stage)) return null;
+  const result = await stageAgreementOf(read, protocol, stage);
+  const pair = result === null ? null : closestPair(result.decisions);
+  if (pair === null || pair.observed.value === null) return null;
+  const { value, low, high } = pair.kappa;
+  return { stage, both: pair.n, percent: 100 * pair.observed.value, kappa: value, low, high };
 }

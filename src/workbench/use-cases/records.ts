@@ -2,6 +2,7 @@ import type { AmendRequest, AmendResponse, RecordsQuery, RecordsResponse, Report
 import { EvidensError, type Problem } from "#kernel";
 import type { RecordsImported, ReportRetrievalSet, ReportStatusSet, Stamped, StudyDefined } from "#ledger";
 import { type AmendmentDoc, checkAmendment, type DuplicatesDoc, type ReportRow } from "#records";
+import { hasStage } from "#review";
 import { type ScreeningDoc, sealDoc, statusOf, votesNeeded } from "#screening";
 import type { ReportFilter, ReviewReads } from "#store";
 import { type Context, notFound, personOf, protocolOf, refuse } from "../context.ts";
@@ -64,7 +65,10 @@ export async function report(context: Context, person: string, reportId: string)
   for (const stage of ["title-abstract", "full-text"] as const) {
     const doc = await read.screening(stage, row.id);
     if (doc === null) continue;
-    const required = votesNeeded(protocol.protocol, stage, row.id);
+    // Votes at a stage that the protocol does not plan any more stay as sealed as they were.
+    const required = hasStage(protocol.protocol, stage)
+      ? votesNeeded(protocol.protocol, stage, row.id)
+      : Number.MAX_SAFE_INTEGER;
     const sealed: ScreeningDoc & { sealed: number } = sealDoc(doc, person, required);
     screening.push({ ...sealed, status: sealed.sealed > 0 ? "pending" : statusOf(doc, required) });
   }

@@ -174,8 +174,13 @@ export async function vote(
     protocol = (await protocolOf(read)).protocol;
     const report = await read.report(input.report);
     position = report?.position ?? 0;
-    // A page that was loaded before a merge votes on the report as it is now.
-    reportId = report?.id ?? input.report;
+    const round =
+      input.round === undefined
+        ? undefined
+        : await read.document<Stamped<SampleDrawn>>("screening-sample", input.round);
+    // A page that was loaded before a merge votes on the report as it is now; a round knows it by the id it was drawn with.
+    const drawn = round?.reports.find((id) => report?.records.includes(id) === true);
+    reportId = drawn ?? report?.id ?? input.report;
     const body: Voted = {
       stage: input.stage,
       report: reportId,
@@ -184,10 +189,6 @@ export async function vote(
       ...(input.note === undefined ? {} : { note: input.note }),
       ...(input.round === undefined ? {} : { round: input.round }),
     };
-    const round =
-      input.round === undefined
-        ? undefined
-        : await read.document<Stamped<SampleDrawn>>("screening-sample", input.round);
     const problems = checkVote({
       protocol,
       ...body,
