@@ -30,11 +30,32 @@ export { labelsOn, visibleWords } from "./discussion.ts";
 export { drawBySeed } from "./draw.ts";
 export type { Settled } from "./independent.ts";
 export { independentVotes, settledAt, settledOrder, votesUntil } from "./independent.ts";
+export type {
+  Balance,
+  Classifier,
+  ClassifierSpec,
+  ClassWeights,
+  ColdStart,
+  FeatureExtraction,
+  FeatureSpace,
+  LearnerDocument,
+  LearnerModel,
+  Query,
+  Ranker,
+  RankerOptions,
+} from "./learner/learner.types.ts";
+export { learnerModels } from "./learner/models.ts";
+export type { LearnerCorpus } from "./learner/ranker.ts";
+export { createRanker, prepareLearner } from "./learner/ranker.ts";
 export { screeningProjections } from "./projections.ts";
 export type { StageVotes } from "./required-votes.ts";
 export { requiredVotes, stageVotes, unitHash, votesNeeded } from "./required-votes.ts";
 export type { OpenTest, SealedDoc, SealedEvent } from "./seal.ts";
 export { isOpen, sealDoc, sealEvent, sealedPlace } from "./seal.ts";
+export type { ScreeningMetrics } from "./simulation/metrics.ts";
+export { screeningMetrics } from "./simulation/metrics.ts";
+export type { SimulationOptions, SimulationRun } from "./simulation/simulate.ts";
+export { simulate } from "./simulation/simulate.ts";
 export type { Conflict } from "./status.ts";
 export { conflictKind, conflictsOf, countedReason, reasonConflict, statusOf } from "./status.ts";
 export type * from "./status.types.ts";

@@ -81,7 +81,7 @@ describe("screen without a terminal", () => {
     const earlier = [{ reviewer: "ola", decision: "maybe", exclusionReason: null, note: null }];
     const conflicts = async () => ({ conflicts: [{ report, kind: "conflict", votes, earlier }] });
     expect((await runFake(["screen", "--conflicts"], { conflicts })).stdout).toContain(
-      "  kari: exclude (design)\n  ola: maybe, before the discussion\n",
+      "  kari: exclude (design)\n  ola: maybe, changed since\n",
     );
     const ran = await runFake(["screen", "--settle", "include", "--report", "r1"], {
       report: async () => ({ report }),

@@ -129,7 +129,9 @@ describe("screen progress", () => {
       ["screen", "progress", "--language", "nb"],
       of({ progress: { ...progress, verdicts }, stopped }),
     );
-    expect(stdout).toMatch(/^Stanset 2026-02-03 av kari etter 500 av 800; regelen støttet det: nei\.\n/);
+    expect(stdout).toMatch(
+      /^Stanset 2026-02-03 av kari etter 500 av 800; regelen støttet det: nei\.\n`evidens undo e9` tar det tilbake\.\n/,
+    );
     expect(stdout).toContain("Den sier: stans.\n");
     expect(stdout).toContain("Minst 80 % ble funnet.");
     expect(stdout).not.toContain("--anyway");

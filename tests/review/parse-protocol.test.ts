@@ -331,3 +331,39 @@ test.each([
 ])("%s is a day: %s", (text, expected) => {
   expect(isCalendarDate(text)).toBe(expected);
 });
+
+describe("how a stage is screened", () => {
+  const stages = (plan: string) => parseProtocol(`${minimal}stages:\n  - ${plan}\n`, "p.yaml");
+
+  test("takes a share that is read twice, and a calibration with kappa where it names no statistic", () => {
+    const { protocol, problems } = stages(
+      "{ stage: title-abstract, reviewers: 1, secondReviewerShare: 0.2, calibration: { reports: 50, threshold: 0.6 } }",
+    );
+    expect(problems).toEqual([]);
+    expect(protocol?.stages).toEqual([
+      {
+        stage: "title-abstract",
+        reviewers: 1,
+        secondReviewerShare: 0.2,
+        calibration: { reports: 50, statistic: "kappa", threshold: 0.6 },
+      },
+    ]);
+    const percent = stages(
+      "{ stage: title-abstract, calibration: { reports: 9, statistic: percent, threshold: 90 } }",
+    );
+    expect(percent.problems).toEqual([]);
+  });
+
+  test.each([
+    "{ stage: title-abstract, secondReviewerShare: 1.5 }",
+    "{ stage: title-abstract, secondReviewerShare: some }",
+    "{ stage: title-abstract, calibration: { reports: 0, threshold: 0.6 } }",
+    "{ stage: title-abstract, calibration: { reports: 50, threshold: 60 } }",
+    "{ stage: title-abstract, calibration: { reports: 50, statistic: alpha, threshold: 0.6 } }",
+    "{ stage: title-abstract, calibration: { reports: 50 } }",
+  ])("refuses %s, by line", (plan) => {
+    const { problems } = stages(plan);
+    expect(problems.length).toBeGreaterThan(0);
+    for (const problem of problems) expect(problem.line).toBeGreaterThan(0);
+  });
+});

@@ -228,6 +228,11 @@ describe.each(testEngines(folder))("queues and counts on $name", (engine) => {
     // Those asked about are looked at in parts; the end of the list is reached too.
     expect(await waiting("ola", { positions: down }, 400)).toHaveLength(298);
     expect(await waiting("ola", { ids: [] })).toEqual([]);
+    const [joined] = await store.append([
+      { type: "records.joined", by: "kari", body: { records: ["a-3", "a-4"] } },
+    ]);
+    expect(await waiting("ola", { ids: ["a-5", "a-4", "a-3", "a-6"] })).toEqual(["a-5", "a-3", "a-6"]);
+    await store.append([undo("kari", joined!)]);
     expect(await waiting("ola", { positions: down }, 9, "full-text")).toEqual(["a-9"]);
     await store.append([
       vote("ola", "a-9", "exclude", "full-text", "population"),

@@ -28,7 +28,7 @@ type Step =
 
 const report = fc.constantFrom("i0-1", "i0-2", "i0-3", "i1-1", "i1-2", "nobody-1");
 const person = fc.constantFrom("kari", "ola");
-const decision = fc.constantFrom("include", "exclude", "maybe");
+const decision = fc.constantFrom("include", "exclude", "maybe", "await");
 const stage = fc.constantFrom("title-abstract", "full-text");
 const draft: fc.Arbitrary<EventDraft> = fc.oneof(
   {
@@ -95,8 +95,52 @@ const draft: fc.Arbitrary<EventDraft> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc
-      .tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 2 }))
-      .map(([number, reviewers]) => protocol(number, reviewers)),
+      .tuple(
+        fc.integer({ min: 1, max: 9 }),
+        fc.integer({ min: 1, max: 2 }),
+        fc.constantFrom(undefined, 0.5, 1),
+      )
+      .map(([number, reviewers, share]) => protocol(number, reviewers, share)),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(person, report, decision, stage).map(
+      ([by, id, what, at]): EventDraft => ({
+        type: "screening.voted",
+        by,
+        body: { stage: at, report: id, decision: what, round: "pilot-1" },
+      }),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(person, report, stage, fc.boolean()).map(
+      ([by, id, at, on]): EventDraft => ({
+        type: "report.labelled",
+        by,
+        body: { stage: at, report: id, label: "rat", on },
+      }),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(person, report, stage).map(
+      ([by, id, at]): EventDraft => ({
+        type: "report.commented",
+        by,
+        body: { stage: at, report: id, text: "why" },
+      }),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(person, report, fc.boolean()).map(
+      ([by, id, relevant]): EventDraft => ({
+        type: "screening.audited",
+        by,
+        body: { sample: "audit-1", report: id, relevant },
+      }),
+    ),
   },
 );
 const step: fc.Arbitrary<Step> = fc.oneof(

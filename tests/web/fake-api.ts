@@ -24,9 +24,11 @@ import {
   studyForm,
   THEMES,
 } from "./fake-evidence.ts";
+import { type FakeFullTexts, fakeFullTexts, Refused } from "./fake-full-texts.ts";
 import { type FakeImports, fakeImports } from "./fake-imports.ts";
 import { PROTOCOL, REPORTS } from "./fake-reports.ts";
 import { type FakeScreening, fakeScreening } from "./fake-screening.ts";
+import { type FakeSetup, fakeSetup } from "./fake-screening-setup.ts";
 
 /** A small stand-in for the server, with simulated data and votes that count. */
 export interface FakeApi {
@@ -36,6 +38,8 @@ export interface FakeApi {
   readonly duplicates: FakeDuplicates;
   readonly imports: FakeImports;
   readonly screening: FakeScreening;
+  readonly fullTexts: FakeFullTexts;
+  readonly setup: FakeSetup;
   /** Corrections taken, in order. */
   readonly amended: Amendment[];
   /** What goes wrong next: refuse votes on a report, break every connection, or be slow (ms). */
@@ -46,17 +50,24 @@ export interface FakeApi {
 
 type Amendment = ReportResponse["records"][number]["amended"][number];
 /** What a test sets up and looks at. */
-type World = Pick<FakeApi, "votes" | "trouble" | "duplicates" | "imports" | "screening" | "amended">;
+type World = Pick<
+  FakeApi,
+  "votes" | "trouble" | "duplicates" | "imports" | "screening" | "fullTexts" | "setup" | "amended"
+>;
 
 const TOKEN = "simulated-token-of-a-test";
 /** The policy of the real server. */
 const POLICY =
-  "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; frame-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'";
+  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; frame-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'";
 const TYPES: Readonly<Record<string, string>> = {
   ".js": "text/javascript",
   ".css": "text/css",
   ".svg": "image/svg+xml",
   ".woff2": "font/woff2",
+  ".pfb": "application/octet-stream",
+  ".ttf": "font/ttf",
+  ".bcmap": "application/octet-stream",
+  ".wasm": "application/wasm",
 };
 
 /** Serves `webRoot` and the fake API on a free port of this machine. */
@@ -67,6 +78,8 @@ export async function startFakeApi(webRoot: string): Promise<FakeApi> {
     duplicates: fakeDuplicates(),
     imports: fakeImports(),
     screening: fakeScreening(),
+    fullTexts: fakeFullTexts(),
+    setup: fakeSetup(),
     amended: [],
   };
   const server = createServer((request, response) => {
@@ -84,6 +97,8 @@ export async function startFakeApi(webRoot: string): Promise<FakeApi> {
       world.duplicates.reset();
       world.imports.reset();
       world.screening.reset();
+      world.fullTexts.reset();
+      world.setup.reset();
       Object.assign(world.trouble, { refuse: null, broken: false, delay: 0, importDelay: 0 });
     },
     close: () => closed(server),
@@ -116,6 +131,11 @@ async function answer(
       "<!doctype html><html lang=en><title>Simulated</title><h1>Simulated report</h1>",
     );
   }
+  const file = request.method === "GET" ? world.fullTexts.file(path) : null;
+  if (file !== null) {
+    response.writeHead(200, { "Content-Type": "application/pdf", "Content-Security-Policy": "sandbox" });
+    return void response.end(file);
+  }
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const result =
@@ -146,11 +166,13 @@ interface Result {
   readonly body: unknown;
 }
 const data = (body: unknown): Result => ({ status: 200, body: { data: body } });
-const refusal = (status: number, message: string, field?: string): Result => ({
+const asResult = (answer: unknown): Result =>
+  answer instanceof Refused ? refusal(422, answer.message, undefined, answer.code) : data(answer);
+const refusal = (status: number, message: string, field?: string, code?: string): Result => ({
   status,
   body: {
     error: {
-      code: "simulated/refusal",
+      code: code ?? "simulated/refusal",
       kind: "invalid",
       message,
       remedy: "Simulated remedy.",
@@ -170,7 +192,7 @@ const SESSION = {
 };
 
 function get(path: string, search: URLSearchParams, world: World): Result {
-  const { votes, duplicates, imports, screening } = world;
+  const { votes, duplicates, imports, screening, fullTexts, setup } = world;
   const [first, second, third] = path.split("/").map(decodeURIComponent);
   const fixed: Readonly<Record<string, unknown>> = {
     session: SESSION,
@@ -195,15 +217,16 @@ function get(path: string, search: URLSearchParams, world: World): Result {
       ],
     },
   };
-  if (path === "records") return data(records(search));
   const screened = screening.get(path, votes);
   if (screened !== null) return data(screened);
+  const text = fullTexts.get(path, search) ?? setup.get(path, search);
+  if (text !== null) return asResult(text);
+  if (path === "records") return data(records(search));
   if (first === "records") return report(second ?? "", world.amended);
   if (first === "screening" && third === "next") {
     const stage = second === "full-text" ? "full-text" : "title-abstract";
     return data(screening.next(stage, Number(search.get("after")), Number(search.get("limit") ?? 3), votes));
   }
-  if (first === "screening") return data({ conflicts: [conflict()] });
   if (first === "extraction" && third !== undefined) return data(studyForm(second ?? "", third));
   if (first === "analyses" && second !== undefined) return data(analysis());
   return path in fixed ? data(fixed[path]) : refusal(404, `Nothing answers ${path}.`);
@@ -216,13 +239,15 @@ function post(
   text: string,
   world: World,
 ): Result {
-  const { votes, trouble, duplicates, imports, screening, amended } = world;
+  const { votes, trouble, duplicates, imports, screening, fullTexts, setup, amended } = world;
   if (request.headers["x-evidens-token"] !== TOKEN) return refusal(403, "The token is missing.");
   if (path === "imports/preview") {
     const preview = imports.preview(search);
     return preview === null ? refusal(422, "The file is a PDF.") : data(preview);
   }
   if (path === "imports") return data(imports.take(search));
+  const attached = fullTexts.post(path, search, text);
+  if (attached !== null) return asResult(attached);
   const body = JSON.parse(text) as Record<string, unknown>;
   if (path === "votes") {
     const vote = body as unknown as VoteRequest;
@@ -233,8 +258,8 @@ function post(
   }
   if (path === "duplicates") return data(duplicates.judge(body as unknown as JudgeRequest));
   if (path === "duplicates/bulk") return data(duplicates.bulk(body as unknown as BulkJudgeRequest));
-  const said = screening.post(path, body);
-  if (said !== null) return data(said);
+  const said = screening.post(path, body) ?? setup.post(path, body);
+  if (said !== null) return asResult(said);
   const [, record, act] = path.split("/").map(decodeURIComponent);
   if (act === "separate") return data(duplicates.separate(record ?? ""));
   if (act === "amend") return amend(record ?? "", body as unknown as AmendRequest, amended);
@@ -242,7 +267,8 @@ function post(
     const { eventId } = body as { readonly eventId: string };
     const at = amended.findIndex((one) => one.eventId === eventId);
     if (at >= 0) amended.splice(at, 1);
-    if (at >= 0 || duplicates.undo(eventId) || imports.undo(eventId) || screening.undo(eventId)) {
+    const elsewhere = [duplicates, imports, screening, fullTexts, setup];
+    if (at >= 0 || elsewhere.some((one) => one.undo(eventId))) {
       return data({ eventId: "u", undone: LOG[0], report: null });
     }
   }

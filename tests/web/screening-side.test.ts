@@ -75,9 +75,9 @@ describe.skipIf(chromium === null)("beside the record", () => {
     await dialog.getByText("Place 3 of 398 among what waits.").waitFor();
     expect(await dialog.getByRole("row").allInnerTexts()).toEqual([
       expect.stringContaining("Word"),
-      expect.stringMatching(/sham therapy\s+\+1\.42 pushes up/),
-      expect.stringMatching(/randomised\s+\+0\.61 pushes up/),
-      expect.stringMatching(/animals\s+−0\.88 pushes down/),
+      expect.stringMatching(/sham therapy\s+\+1\.42\s+pushes up/),
+      expect.stringMatching(/randomised\s+\+0\.61\s+pushes up/),
+      expect.stringMatching(/animals\s+−0\.88\s+pushes down/),
     ]);
     expect(await violations(page)).toEqual([]);
   });
@@ -106,6 +106,7 @@ describe.skipIf(chromium === null)("beside the record", () => {
     const { page, api } = await open();
     await page.keyboard.press("l");
     const dialog = page.getByRole("dialog", { name: "Labels" });
+    await dialog.getByRole("button", { name: "+ background" }).waitFor();
     await page.keyboard.type("DOSE unclear");
     await page.keyboard.press("Enter");
     await dialog.getByRole("button", { name: "Take off dose unclear" }).waitFor();
@@ -127,7 +128,7 @@ describe.skipIf(chromium === null)("beside the record", () => {
     await page.keyboard.press("i");
     await page.getByText("The rule does not yet support stopping.").waitFor({ timeout: 10_000 });
     await page
-      .getByText(/p = \.34 for a recall below 95 %; less than \.05 is asked for\. 210 more/)
+      .getByText(/p = \.34 for a recall below 95\s%; less than \.05 is asked for\. 210 more/)
       .waitFor();
     await page
       .getByRole("img", { name: /^Recall curve: of 400 reports 1 are read and 1 of them kept/ })
@@ -135,10 +136,12 @@ describe.skipIf(chromium === null)("beside the record", () => {
     api.screening.set.progress = "preparing";
     api.screening.set.ranking = { state: "preparing" };
     await page.reload();
-    await page.getByText("The numbers come when the learner has read the records.").waitFor();
+    await page.getByText("The numbers are being worked out.").waitFor();
     await page.getByText(/in order of import while the learner reads/).waitFor();
     api.screening.set.ranking = {};
+    api.screening.set.progress = "ready";
     // It is noticed without a vote.
+    await page.getByRole("img", { name: /^Recall curve/ }).waitFor({ timeout: 10_000 });
     await page.getByText(/likeliest relevant first/).waitFor({ timeout: 10_000 });
   });
 
@@ -162,5 +165,29 @@ describe.skipIf(chromium === null)("beside the record", () => {
     await page.getByRole("heading", { name: /^Simulated report 2:/ }).waitFor();
     expect(await page.locator(".sitting").count()).toBe(0);
     expect(errors).toEqual([]);
+  });
+
+  it("says of a retracted report that it is", async () => {
+    const { page } = await open();
+    await page.keyboard.press("x");
+    await page.keyboard.press("x");
+    await page.getByRole("heading", { name: /^Simulated report 3:/ }).waitFor();
+    await page.locator(".meta").getByText("Retracted", { exact: true }).waitFor();
+  });
+
+  it("hints at a rest after long reading, in a line that blocks nothing", async () => {
+    const { page, api } = await open();
+    await page.evaluate(() => {
+      const now = Date.now();
+      const sitting = { decided: 90, active: 51 * 60_000, last: now - 20_000, since: now - 51 * 60_000 };
+      sessionStorage.setItem("evidens.sitting", JSON.stringify(sitting));
+    });
+    await page.reload();
+    await page.getByText(/^51 minutes without a rest\./).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press("i");
+    await expect.poll(() => api.votes.length).toBe(1);
+    await page.getByRole("button", { name: "Put away" }).click();
+    await page.getByText(/^91 decisions in this sitting · 10\d an hour$/).waitFor();
   });
 });

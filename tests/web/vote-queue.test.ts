@@ -261,6 +261,10 @@ describe("votes without a connection", () => {
     await sent(second);
     expect(shown(second)).toBe(3);
     expect(first.kept.all()).toEqual([]);
+    // The first window hears of it in its next try.
+    first.program.broken = false;
+    await lost(first.queue).toBeNull();
+    expect(reports(first.program)).toEqual([]);
   });
 
   it("are not doubled when only the answer was lost", async () => {
@@ -383,6 +387,7 @@ describe("two windows", () => {
     await sent(a);
     await sent(b);
     expect(reports(program)).toEqual(["imp1-1"]);
+    expect([a.state().lost, b.state().lost]).toEqual([null, null]);
   });
 
   it("take back in one what was kept in the other", async () => {

@@ -302,7 +302,11 @@ describe("an audit of excluded reports", () => {
     expect(await warnings()).toContain("check/audit-unread");
     const answer = (report: string, relevant: boolean, by = "bob") =>
       workbench.audit({ by, stage, sample: audit.sample, report, relevant });
+    const step = async () =>
+      (await workbench.overview("bob", "en")).next.find(({ id }) => id === "read-audit") ?? null;
+    expect(await step()).toMatchObject({ count: 5, page: `screen/audit/${audit.sample}` });
     for (const [at, id] of audit.reports.entries()) await answer(id, at === 0);
+    expect(await step()).toBeNull();
     const done = await workbench.sample("ann", stage, audit.sample);
     expect(done.state).toMatchObject({ done: true });
     expect(done.items.map(({ report, relevant }) => [report.id, relevant])).toEqual(

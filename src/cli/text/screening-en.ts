@@ -17,7 +17,7 @@ export const screeningEn = {
     "Screening of this stage was stopped on {{date}} ({{rule}}); `evidens undo {{event}}` takes that back.",
   "screen.why": "Place {{rank}} of {{of}} for you, because of:",
   "screen.noWhy": "There is nothing to explain: the learner has not been trained on your decisions yet.",
-  "screen.earlier": "before the discussion",
+  "screen.earlier": "changed since",
   "screen.onlySettle": "--consensus goes with --settle, and --round with --vote.",
   "screen.onlySettle.remedy": "Leave it out, or add what it goes with.",
 
@@ -50,6 +50,7 @@ export const screeningEn = {
   "progress.verdict.unsupported": "cannot judge",
   "progress.stopped":
     "Stopped on {{date}} by {{by}} after {{read}} of {{total}}; the rule supported it: {{supported}}.",
+  "progress.resume": "`evidens undo {{event}}` takes that back.",
   "progress.anyway":
     "Should you stop all the same: `evidens screen stop --anyway --note TEXT`. The report will say so.",
   yes: "yes",

@@ -19,7 +19,7 @@ export const screeningNb: Readonly<Record<ScreeningKey, string>> = {
     "Vurderingen av dette trinnet ble stanset {{date}} ({{rule}}); `evidens undo {{event}}` tar det tilbake.",
   "screen.why": "Plass {{rank}} av {{of}} for deg, på grunn av:",
   "screen.noWhy": "Det er ingenting å forklare: læringsmodellen er ikke trent på avgjørelsene dine ennå.",
-  "screen.earlier": "før diskusjonen",
+  "screen.earlier": "endret siden",
   "screen.onlySettle": "--consensus hører til --settle, og --round til --vote.",
   "screen.onlySettle.remedy": "Utelat det, eller legg til det som det hører til.",
 
@@ -52,6 +52,7 @@ export const screeningNb: Readonly<Record<ScreeningKey, string>> = {
   "progress.verdict.unsupported": "kan ikke dømme",
   "progress.stopped":
     "Stanset {{date}} av {{by}} etter {{read}} av {{total}}; regelen støttet det: {{supported}}.",
+  "progress.resume": "`evidens undo {{event}}` tar det tilbake.",
   "progress.anyway":
     "Vil du stanse likevel: `evidens screen stop --anyway --note TEKST`. Rapporten vil si det.",
   yes: "ja",

@@ -26,13 +26,24 @@ export function createTermTable(): TermTable {
  * @param hash FNV-1a of its UTF-16 units, computed by the caller while it scans
  */
 export function termNumber(table: TermTable, text: string, from: number, to: number, hash: number): number {
+  const found = search(table, text, from, to, hash);
+  return found >= 0 ? found : addTerm(table, text, from, to, hash, ~found);
+}
+
+/** The number of a word, -1 if it is not in the table. */
+export function findTerm(table: TermTable, text: string): number {
+  return Math.max(-1, search(table, text, 0, text.length, termHash(text)));
+}
+
+/** The word's number, or the complement of the free slot where it belongs. */
+function search(table: TermTable, text: string, from: number, to: number, hash: number): number {
   const { slots, hashes, starts, letters } = table;
   const mask = slots.length - 1;
   let slot = (hash ^ (hash >>> 15)) & mask;
   const length = to - from;
   for (;;) {
     const known = slots[slot]! - 1;
-    if (known < 0) break;
+    if (known < 0) return ~slot;
     if (hashes[known] === hash) {
       const start = starts[known]!;
       if (starts[known + 1]! - start === length) {
@@ -43,7 +54,6 @@ export function termNumber(table: TermTable, text: string, from: number, to: num
     }
     slot = (slot + 1) & mask;
   }
-  return addTerm(table, text, from, to, hash, slot);
 }
 
 function addTerm(
@@ -98,4 +108,23 @@ export function termText(table: TermTable, number: number): string {
   for (let i = table.starts[number]!; i < table.starts[number + 1]!; i++)
     text += String.fromCharCode(table.letters[i]!);
   return text;
+}
+
+/** The number of a word that was scanned, -1 for one that was not. */
+export function termFound(table: TermTable, word: string): number {
+  let hash = 0x811c9dc5 | 0;
+  for (let i = 0; i < word.length; i++) hash = Math.imul(hash ^ word.charCodeAt(i), 0x01000193);
+  const mask = table.slots.length - 1;
+  for (let slot = (hash ^ (hash >>> 15)) & mask; ; slot = (slot + 1) & mask) {
+    const known = table.slots[slot]! - 1;
+    if (known < 0) return -1;
+    if (table.hashes[known] === hash && termText(table, known) === word) return known;
+  }
+}
+
+/** FNV-1a over UTF-16 units, as the scanner of words computes it. */
+export function termHash(text: string): number {
+  let hash = 0x811c9dc5 | 0;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return hash;
 }

@@ -2,11 +2,11 @@ import { type RawBuilder, sql } from "kysely";
 import type { Stage } from "#ledger";
 import type { ReportRow } from "#records";
 import { combineScreening, type ScreeningDoc, type ScreeningStatus } from "#screening";
-import { toReport } from "../report-rows.ts";
 import { fullTextTakesAll, readPlan } from "../screening-plan.ts";
 import { BLOCK_SHIFT, docsOf, PENDING, SETTLED } from "../screening-tables.ts";
 import type { ReviewReads, ScreeningCounts } from "../store.ts";
 import type { ReadSource } from "./index.ts";
+import { inQueue, waiting, waitingReports } from "./waiting.ts";
 
 type ScreeningReads = Pick<
   ReviewReads,
@@ -244,67 +244,11 @@ async function unreadInBlock(
   block: number,
   all: boolean,
   limit: number,
-): Promise<ReportRow[]> {
+): Promise<readonly ReportRow[]> {
   const start = block << BLOCK_SHIFT;
   const end = start + (1 << BLOCK_SHIFT) - 1;
-  const rows = await waitingRows(source, stage, reviewer, all)
-    .where("r.position", ">=", Math.max(start, from + 1))
-    .where("r.position", "<=", Math.min(end, to ?? end))
-    .orderBy("r.position")
-    .limit(limit)
-    .execute();
-  return rows.map(toReport);
-}
-
-/** Whether a report `r` is in the queue; `all`: the queue takes every report. */
-function inQueue(all: boolean): RawBuilder<boolean> {
-  return all
-    ? sql`1 = 1`
-    : sql`exists (select 1 from screening as t where t.review_id = r.review_id and t.stage = 'title-abstract' and t.position = r.position and t.status = 'include')`;
-}
-
-/** Reports of a stage's queue that wait for this reviewer's vote; the caller says which part of them. */
-function waitingRows({ db, reviewId }: ReadSource, stage: Stage, reviewer: string, all: boolean) {
-  return db
-    .selectFrom("report as r")
-    .leftJoin("record as f", (join) =>
-      join.onRef("f.review_id", "=", "r.review_id").onRef("f.id", "=", "r.id"),
-    )
-    .select(["r.body", "f.body as record", "r.position", "r.id"])
-    .where("r.review_id", "=", reviewId)
-    .where(inQueue(all))
-    .where(
-      sql<boolean>`not exists (select 1 from vote as v where v.review_id = r.review_id and v.position = r.position and v.stage = ${stage} and v.reviewer in (${reviewer}, ${SETTLED}))`,
-    );
-}
-
-const WAITING_AT_ONCE = 64;
-
-async function waiting(
-  source: ReadSource,
-  stage: Stage,
-  reviewer: string,
-  among: { readonly ids: readonly string[] } | { readonly positions: ArrayLike<number> },
-  limit: number,
-): Promise<readonly ReportRow[]> {
-  const all = stage === "title-abstract" || fullTextTakesAll(await readPlan(source.db, source.reviewId));
-  const asked: ArrayLike<string | number> = "ids" in among ? among.ids : among.positions;
-  const found: ReportRow[] = [];
-  for (let start = 0; start < asked.length && found.length < limit; start += WAITING_AT_ONCE) {
-    const some: (string | number)[] = [];
-    for (let i = start; i < Math.min(start + WAITING_AT_ONCE, asked.length); i++) some.push(asked[i]!);
-    const query = waitingRows(source, stage, reviewer, all);
-    const rows = await ("ids" in among
-      ? query.where("r.id", "in", some as string[])
-      : query.where("r.position", "in", some as number[])
-    ).execute();
-    const byKey = new Map(rows.map((row) => ["ids" in among ? row.id : Number(row.position), row]));
-    for (const key of some) {
-      const row = byKey.get(key);
-      if (row !== undefined && found.length < limit) found.push(toReport(row));
-    }
-  }
-  return found;
+  const part = sql<boolean>`r.position between ${Math.max(start, from + 1)} and ${Math.min(end, to ?? end)}`;
+  return await waitingReports(source, { stage, reviewer, all }, part, limit);
 }
 
 async function screeningCounts(

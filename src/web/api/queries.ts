@@ -1,5 +1,6 @@
 import { type QueryKey, useQuery } from "@tanstack/react-query";
 import type {
+  AgreementResponse,
   AnalysesResponse,
   AnalysisResponse,
   AppraisalsResponse,
@@ -7,15 +8,19 @@ import type {
   DiscussionResponse,
   ExplainResponse,
   ExtractionResponse,
+  FullTextResponse,
   HighlightsResponse,
   ImportsResponse,
   MechanismsResponse,
+  NextResponse,
   OverviewResponse,
   ProgressResponse,
   ProtocolResponse,
   ReportResponse,
   ReportsResponse,
+  SampleResponse,
   SessionResponse,
+  SetupResponse,
   StatementsResponse,
   StudyFormResponse,
   ThemesResponse,
@@ -53,6 +58,11 @@ export const sources: {
   readonly screeningProgress: (stage: Stage) => Source<ProgressResponse>;
   readonly explain: (stage: Stage, report: string) => Source<ExplainResponse>;
   readonly discussion: (report: string) => Source<DiscussionResponse>;
+  readonly fullText: (report: string) => Source<FullTextResponse>;
+  readonly nextItems: (stage: Stage) => Source<NextResponse>;
+  readonly agreement: (stage: Stage, round: string | undefined) => Source<AgreementResponse>;
+  readonly screeningSetup: (stage: Stage) => Source<SetupResponse>;
+  readonly sample: (stage: Stage, sample: string) => Source<SampleResponse>;
   readonly studyForm: (formId: string, studyId: string) => Source<StudyFormResponse>;
   readonly analysis: (id: string) => Source<AnalysisResponse>;
 } = {
@@ -73,6 +83,12 @@ export const sources: {
   screeningProgress: (stage) => source(`screening/${stage}/progress`, "screening-progress", stage),
   explain: (stage, report) => source(`screening/${stage}/explain/${part(report)}`, "explain", stage, report),
   discussion: (report) => source(`records/${part(report)}/discussion`, "discussion", report),
+  fullText: (report) => source(`full-texts/${part(report)}`, "full-text", report),
+  nextItems: (stage) => source(`screening/${stage}/next${query({ limit: 20 })}`, "next", stage),
+  agreement: (stage, round) =>
+    source(`screening/${stage}/agreement${query({ round })}`, "agreement", stage, round ?? ""),
+  screeningSetup: (stage) => source(`screening/${stage}/setup`, "screening-setup", stage),
+  sample: (stage, sample) => source(`screening/${stage}/samples/${part(sample)}`, "sample", stage, sample),
   studyForm: (formId, studyId) =>
     source(`extraction/${part(formId)}/${part(studyId)}`, "study-form", formId, studyId),
   analysis: (id) => source(`analyses/${part(id)}`, "analysis", id),

@@ -18,6 +18,8 @@ const page = (path: string, component: Page): AnyRoute =>
 
 const screening = () => import("../pages/screen-page.tsx");
 const conflicts = () => import("../pages/conflicts-page.tsx");
+const agreement = () => import("../pages/agreement-page.tsx");
+const setup = () => import("../pages/screening-setup-page.tsx");
 
 const pages = [
   page(
@@ -42,12 +44,22 @@ const pages = [
   ),
   page("/screen", lazyRouteComponent(screening, "TitleAbstractPage")),
   page("/screen/conflicts", lazyRouteComponent(conflicts, "TitleAbstractConflicts")),
+  page("/screen/agreement", lazyRouteComponent(agreement, "TitleAbstractAgreement")),
+  page("/screen/setup", lazyRouteComponent(setup, "TitleAbstractSetup")),
+  page("/screen/audit/$sample", lazyRouteComponent(setup, "TitleAbstractAudit")),
   page(
     "/full-text",
     lazyRouteComponent(() => import("../pages/full-text-page.tsx"), "FullTextPage"),
   ),
   page("/full-text/screen", lazyRouteComponent(screening, "FullTextScreenPage")),
   page("/full-text/conflicts", lazyRouteComponent(conflicts, "FullTextConflicts")),
+  page("/full-text/agreement", lazyRouteComponent(agreement, "FullTextAgreement")),
+  page("/full-text/setup", lazyRouteComponent(setup, "FullTextSetup")),
+  page("/full-text/audit/$sample", lazyRouteComponent(setup, "FullTextAudit")),
+  page(
+    "/full-text/$reportId",
+    lazyRouteComponent(() => import("../pages/full-text-reading-page.tsx"), "FullTextReadingPage"),
+  ),
   page(
     "/extract",
     lazyRouteComponent(() => import("../pages/extract-page.tsx"), "ExtractPage"),

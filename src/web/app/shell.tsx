@@ -46,7 +46,7 @@ export function Shell(): JSX.Element {
           </div>
           <Menu path={path} counts={overview.data?.counts} session={session.data} />
         </header>
-        <main id="page" tabIndex={-1} className={WIDE.has(currentStage(path).to) ? "page wide" : "page"}>
+        <main id="page" tabIndex={-1} className={isWide(path) ? "page wide" : "page"}>
           {session.error !== null && session.data === undefined ? (
             <Trouble error={session.error} retry={session.retry} />
           ) : session.data === undefined ? (
@@ -66,6 +66,12 @@ export function Shell(): JSX.Element {
 
 /** Pages whose work is a wide table. */
 const WIDE: ReadonlySet<string> = new Set(["/records", "/duplicates", "/mechanisms"]);
+/** A document with what is decided on it beside. */
+const DOCUMENT = /^\/full-text\/(?!(?:screen|conflicts|agreement|setup)$|audit\/)[^/]+$/;
+
+function isWide(path: string): boolean {
+  return WIDE.has(currentStage(path).to) || DOCUMENT.test(path);
+}
 
 function Menu(props: {
   readonly path: string;

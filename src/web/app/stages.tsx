@@ -9,7 +9,15 @@ interface StageEntry {
   readonly count?: (counts: StageCounts, words: Words) => string;
   /** Nothing is left to do here, as far as counts can tell. */
   readonly done?: (counts: StageCounts) => boolean;
+  /** Pages of the stage beside its own; shown while one is in it. */
+  readonly beside?: readonly { readonly to: string; readonly label: TextKey }[];
 }
+
+const beside = (stage: string): NonNullable<StageEntry["beside"]> => [
+  { to: `${stage}/conflicts`, label: "conflicts.title" },
+  { to: `${stage}/agreement`, label: "agreement.title" },
+  { to: `${stage}/setup`, label: "setup.short" },
+];
 
 const of = (part: { readonly read: number; readonly inStage: number }): string =>
   part.inStage === 0 ? "" : part.read >= part.inStage ? `${part.inStage}` : `${part.read} / ${part.inStage}`;
@@ -48,12 +56,14 @@ const WAY: readonly StageEntry[] = [
     label: "page.screen",
     count: (counts) => of(counts.screen),
     done: (counts) => all(counts.screen),
+    beside: beside("/screen"),
   },
   {
     to: "/full-text",
     label: "page.full-text",
     count: (counts) => of(counts.fullText),
     done: (counts) => all(counts.fullText),
+    beside: beside("/full-text"),
   },
   { to: "/extract", label: "page.extract", count: (counts) => some(counts.studies) },
   { to: "/appraise", label: "page.appraise", count: (counts) => some(counts.appraised) },
@@ -86,29 +96,54 @@ export function Stages(props: StagesProps): JSX.Element {
   return (
     <ul className="stages">
       {WAY.map((entry) => (
-        <StageLink key={entry.to} entry={entry} current={entry === current} counts={props.counts} />
+        <StageLink
+          key={entry.to}
+          entry={entry}
+          path={entry === current ? props.path : null}
+          counts={props.counts}
+        />
       ))}
       <li className="gap" aria-hidden="true" />
-      <StageLink entry={LOG} current={LOG === current} counts={props.counts} />
+      <StageLink entry={LOG} path={LOG === current ? props.path : null} counts={props.counts} />
     </ul>
   );
 }
 
 function StageLink(props: {
   readonly entry: StageEntry;
-  readonly current: boolean;
+  /** Where one is, when it is in this stage. */
+  readonly path: string | null;
   readonly counts: StageCounts | undefined;
 }): JSX.Element {
   const words = useWords();
-  const { entry, counts } = props;
+  const { entry, counts, path } = props;
+  const inside = path === null ? [] : (entry.beside ?? []);
+  const here = inside.find(({ to }) => path === to);
   const count = counts === undefined ? "" : (entry.count?.(counts, words) ?? "");
   const done = counts !== undefined && entry.done?.(counts) === true;
   return (
     <li>
-      <Link to={entry.to} search={{} as never} aria-current={props.current ? "page" : undefined}>
+      <Link to={entry.to} search={{} as never} aria-current={current(path !== null, here === undefined)}>
         <span>{words.t(entry.label)}</span>
         {count === "" ? null : <span className={done ? "count done" : "count"}>{count}</span>}
       </Link>
+      {inside.length === 0 ? null : (
+        <ul className="beside">
+          {inside.map((page) => (
+            <li key={page.to}>
+              <Link to={page.to} search={{} as never} aria-current={page === here ? "page" : undefined}>
+                {words.t(page.label)}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
     </li>
   );
+}
+
+/** In a page beside the stage's own, the stage is where one is, and not the page. */
+function current(inStage: boolean, onPage: boolean): "page" | "true" | undefined {
+  if (!inStage) return undefined;
+  return onPage ? "page" : "true";
 }

@@ -12,7 +12,6 @@ export function AttachArea(props: {
   const { disabled, onFiles } = props;
   const drop = useDrop(disabled, onFiles);
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a shortcut; the buttons are for all
     <div className={drop.over ? "drop over" : "drop"} {...drop.handlers}>
       <div className="row">
         <FileButton disabled={disabled} label={t("full-text.choose-files")} onFiles={onFiles} multiple />

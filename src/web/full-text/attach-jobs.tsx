@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { type JSX, useId, useState } from "react";
 import type { Problem } from "#kernel";
+import { ApiError } from "../api/client.ts";
 import type { ReportRow } from "../api/types.ts";
 import { explain } from "../app/notices.tsx";
 import { useWords, type Words } from "../app/text.ts";
@@ -8,6 +9,7 @@ import { fileSize } from "../imports/file-size.ts";
 import { Tag, type Tone } from "../parts/page-head.tsx";
 import { ReportMeta } from "../parts/report-line.tsx";
 import type { AttachJob, AttachQueue } from "./attach-queue.ts";
+import { problemText } from "./problem-text.ts";
 import { FileTooLarge, LARGEST_PDF, mayHelp } from "./use-attach-queue.ts";
 
 /** What came of each file and look-up, newest question first in view: those that need a person stay. */
@@ -26,10 +28,12 @@ export function AttachJobs(props: {
   return (
     <section className="card attach-jobs" aria-label={t("full-text.jobs")}>
       <div className="row apart">
-        <h2 role="status">
-          {over < jobs.length
-            ? t("full-text.jobs-progress", { done: over, total: jobs.length })
-            : t("full-text.jobs-done", { count: jobs.length })}
+        <h2>
+          <span role="status">
+            {over < jobs.length
+              ? t("full-text.jobs-progress", { done: over, total: jobs.length })
+              : t("full-text.jobs-done", { count: jobs.length })}
+          </span>
         </h2>
         <div className="row">
           {waiting > 0 ? (
@@ -194,22 +198,17 @@ function Failed(props: { readonly error: unknown }): JSX.Element {
     const sizes = { size: fileSize(error.size, words), most: fileSize(LARGEST_PDF, words) };
     return <p className="problem">{t("full-text.too-large", sizes)}</p>;
   }
-  const { message, remedy } = explain(error, t("lost.plain"));
-  return (
-    <p className="problem">
-      {message} {remedy}
-    </p>
-  );
+  if (error instanceof ApiError) return <p className="problem">{problemText(error, words)}</p>;
+  return <p className="problem">{explain(error, t("lost.plain")).message}</p>;
 }
 
 function Problems(props: { readonly problems: readonly Problem[] }): JSX.Element | null {
+  const words = useWords();
   if (props.problems.length === 0) return null;
   return (
     <ul className="job-problems soft">
       {props.problems.map((problem) => (
-        <li key={`${problem.code} ${problem.message}`}>
-          {problem.message} {problem.remedy ?? ""}
-        </li>
+        <li key={`${problem.code} ${problem.message}`}>{problemText(problem, words)}</li>
       ))}
     </ul>
   );

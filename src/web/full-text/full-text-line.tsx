@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { type JSX, memo } from "react";
+import { type JSX, memo, type NamedExoticComponent } from "react";
 import type { FullTextRow } from "#contract";
 import type { ReportRow } from "../api/types.ts";
 import { type TextKey, useWords } from "../app/text.ts";
@@ -41,18 +41,17 @@ function stateOf({ file, retrieval }: FullTextRow): FileState {
   return retrieval?.retrieved === false ? "not-retrieved" : "missing";
 }
 
+export interface FullTextLineProps {
+  readonly row: FullTextRow;
+  readonly openAccess: boolean;
+  readonly readOnly: boolean;
+  readonly acts: LineActs;
+}
+
 /** One report of the list: what there is of its full text, and what can be done about it. */
-export const FullTextLine: (props: {
-  readonly row: FullTextRow;
-  readonly openAccess: boolean;
-  readonly readOnly: boolean;
-  readonly acts: LineActs;
-}) => JSX.Element = memo(function FullTextLine(props: {
-  readonly row: FullTextRow;
-  readonly openAccess: boolean;
-  readonly readOnly: boolean;
-  readonly acts: LineActs;
-}): JSX.Element {
+export const FullTextLine: NamedExoticComponent<FullTextLineProps> = memo(function FullTextLine(
+  props: FullTextLineProps,
+): JSX.Element {
   const words = useWords();
   const { t } = words;
   const { row, readOnly, acts } = props;

@@ -52,10 +52,12 @@ export function PublicationStatus(props: { readonly row: Said }): JSX.Element | 
         {means === undefined ? "" : `${t(means)} `}
         {set === null
           ? t("full-text.stated-by-record")
-          : `${set.date === undefined ? "" : `${words.date(set.date)}. `}${words.local(set.note)} ${words.local({
-              en: set.source,
-              nb: set.sourceNb,
-            })} (${t("full-text.status-by", { by, when: words.moment(set.at) })})`}
+          : `${set.date === undefined ? "" : `${words.date(set.date)}. `}${words.local(set.note)} ${words.local(
+              {
+                en: set.source,
+                nb: set.sourceNb,
+              },
+            )} (${t("full-text.status-by", { by, when: words.moment(set.at) })})`}
       </span>
     </div>
   );

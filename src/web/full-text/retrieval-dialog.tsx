@@ -1,4 +1,4 @@
-import { type JSX, useEffect, useId, useState } from "react";
+import { type JSX, useId, useState } from "react";
 import type { RetrievalRequest } from "#contract";
 import { postData } from "../api/client.ts";
 import type { ReportRow } from "../api/types.ts";
@@ -21,11 +21,14 @@ export function RetrievalDialog(props: {
   readonly onClose: () => void;
 }): JSX.Element {
   const { t } = useWords();
-  const { report, onClose } = props;
+  const { report } = props;
   const [why, setWhy] = useState("");
   const field = useId();
   const list = useId();
-  useEffect(() => setWhy(""), [report?.id]);
+  const onClose = (): void => {
+    setWhy("");
+    props.onClose();
+  };
   const write = useRetrieval(() => {
     say(t("retrieval.noted"));
     onClose();

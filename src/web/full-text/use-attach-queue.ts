@@ -18,7 +18,8 @@ export function useAttachQueue(): { readonly queue: AttachQueue; readonly jobs: 
     let last = 0;
     queue = createAttachQueue({
       send,
-      lookUp: (report) => postData<AttachResponse>(`full-texts/${encodeURIComponent(report)}/open-access`, {}),
+      lookUp: (report) =>
+        postData<AttachResponse>(`full-texts/${encodeURIComponent(report)}/open-access`, {}),
       taken: (more) => {
         if (more && Date.now() - last < EVERY) return;
         last = Date.now();

@@ -63,11 +63,7 @@ function ReadNext(): JSX.Element | null {
   const item = next.data?.items[0];
   if (item === undefined) return null;
   return (
-    <Link
-      className="button primary"
-      to="/full-text/$reportId"
-      params={{ reportId: item.report.id } as never}
-    >
+    <Link className="button primary" to="/full-text/$reportId" params={{ reportId: item.report.id } as never}>
       {t("full-text.read-next")}
     </Link>
   );
@@ -124,12 +120,7 @@ function FullTextList(props: {
       <AttachArea disabled={readOnly} onFiles={take}>
         {openAccess ? (
           <p>
-            <button
-              type="button"
-              className="button"
-              disabled={readOnly}
-              onClick={() => void lookUpAll()}
-            >
+            <button type="button" className="button" disabled={readOnly} onClick={() => void lookUpAll()}>
               {t("full-text.look-up-all")}
             </button>{" "}
             <small className="soft">{t("full-text.look-up-what")}</small>

@@ -108,7 +108,11 @@ function Next(props: { readonly steps: OverviewResponse["next"] }): JSX.Element 
       {props.steps.length === 0 ? <p className="soft">{t("overview.nothing")}</p> : null}
       <ul className="lines">
         {props.steps.map((step) => (
-          <li key={step.id} className="row apart" style={{ alignItems: "start", flexWrap: "nowrap" }}>
+          <li
+            key={`${step.id} ${step.page}`}
+            className="row apart"
+            style={{ alignItems: "start", flexWrap: "nowrap" }}
+          >
             <span>
               <Link {...target(step.page)}>{t(`next.${step.id}` as TextKey)}</Link>
               {step.detail === null ? null : <small className="soft block">{step.detail}</small>}

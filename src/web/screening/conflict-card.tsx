@@ -1,94 +1,88 @@
-import { type JSX, useState } from "react";
-import type { AdjudicationRequest } from "#contract";
-import { postData } from "../api/client.ts";
-import type { Conflict, Protocol, Stage } from "../api/types.ts";
-import { say } from "../app/notices.tsx";
+import type { JSX } from "react";
+import type { Conflict, Highlight, Protocol } from "../api/types.ts";
 import { useWords } from "../app/text.ts";
-import { useWrite } from "../app/write.ts";
 import { Tag, type Tone } from "../parts/page-head.tsx";
-import { ReasonDialog } from "./dialogs.tsx";
 import { Reading } from "./reading.tsx";
 
-const TONES: Readonly<Record<string, Tone>> = { include: "ok", exclude: "warn", maybe: "wait" };
+const TONES: Readonly<Record<string, Tone>> = {
+  include: "ok",
+  exclude: "warn",
+  maybe: "wait",
+  await: "wait",
+};
+type Vote = Conflict["votes"][number];
 
-/** One report on which votes differ: both votes side by side, and the choice for those who may make it. */
+/** One report on which votes differ, with the votes side by side. */
 export function ConflictCard(props: {
-  readonly stage: Stage;
   readonly conflict: Conflict;
   readonly protocol: Protocol;
-  readonly mayAdjudicate: boolean;
+  readonly highlights: readonly Highlight[];
 }): JSX.Element {
   const words = useWords();
-  const { t } = words;
-  const { conflict, protocol, stage } = props;
-  const [asking, setAsking] = useState(false);
-  const settle = useWrite((request: AdjudicationRequest) => postData("adjudications", request), {
-    onDone: () => say(t("conflicts.settled")),
-  });
-  const name = (id: string): string => protocol.people.find((person) => person.id === id)?.name ?? id;
-  const reason = (id: string): string =>
-    words.local(protocol.exclusionReasons.find((one) => one.id === id)?.label ?? { en: id });
-  const reasons = protocol.exclusionReasons.filter((one) => one.stages.includes(stage));
-  const decide = (decision: "include" | "exclude", exclusionReason?: string): void => {
-    if (decision === "exclude" && stage === "full-text" && exclusionReason === undefined) {
-      setAsking(true);
-      return;
-    }
-    setAsking(false);
-    settle.mutate({
-      stage,
-      report: conflict.report.id,
-      decision,
-      ...(exclusionReason === undefined ? {} : { exclusionReason }),
-    });
-  };
+  const { conflict, protocol } = props;
   return (
-    <article className="card">
+    <>
       <p style={{ marginBottom: 12 }}>
         <Tag tone="wait">{words.named("conflict", conflict.kind)}</Tag>
       </p>
-      <Reading report={conflict.report} highlights={protocol.highlights} />
-      <div className="votes">
+      <Reading report={conflict.report} highlights={props.highlights} />
+      <ul className="votes">
         {conflict.votes.map((vote) => (
-          <div key={vote.eventId}>
-            <p className="row apart">
-              <b>{name(vote.reviewer)}</b>
-              <Tag tone={TONES[vote.decision] ?? "plain"}>{words.named("decision", vote.decision)}</Tag>
-            </p>
-            {vote.exclusionReason === null ? null : <p className="soft">{reason(vote.exclusionReason)}</p>}
-            {vote.note === null ? null : <p>{vote.note}</p>}
-            <small className="soft">{words.moment(vote.at)}</small>
-          </div>
+          <li key={vote.eventId}>
+            <VoteBox
+              vote={vote}
+              earlier={conflict.earlier.filter(({ reviewer }) => reviewer === vote.reviewer)}
+              protocol={protocol}
+            />
+          </li>
         ))}
-      </div>
-      {props.mayAdjudicate ? (
-        <div className="row">
-          <button
-            type="button"
-            className="button ex"
-            disabled={settle.isPending}
-            onClick={() => decide("exclude")}
-          >
-            {t("act.exclude")}
-          </button>
-          <button
-            type="button"
-            className="button in"
-            disabled={settle.isPending}
-            onClick={() => decide("include")}
-          >
-            {t("act.include")}
-          </button>
-        </div>
-      ) : (
-        <p className="foot">{t("conflicts.not-yours")}</p>
+      </ul>
+    </>
+  );
+}
+
+function VoteBox(props: {
+  readonly vote: Vote;
+  readonly earlier: readonly Vote[];
+  readonly protocol: Protocol;
+}): JSX.Element {
+  const words = useWords();
+  const { t } = words;
+  const { vote, earlier, protocol } = props;
+  const name = protocol.people.find(({ id }) => id === vote.reviewer)?.name ?? vote.reviewer;
+  return (
+    <>
+      <p className="row apart">
+        <b>{name}</b>
+        <Tag tone={TONES[vote.decision] ?? "plain"}>{words.named("decision", vote.decision)}</Tag>
+      </p>
+      <VoteSaid vote={vote} protocol={protocol} />
+      {earlier.length === 0 ? null : (
+        <details>
+          <summary>{t("conflicts.earlier", { count: earlier.length })}</summary>
+          {earlier.map((one) => (
+            <div key={one.eventId} className="earlier">
+              <p>{words.named("decision", one.decision)}</p>
+              <VoteSaid vote={one} protocol={protocol} />
+            </div>
+          ))}
+        </details>
       )}
-      <ReasonDialog
-        open={asking}
-        reasons={reasons}
-        onClose={() => setAsking(false)}
-        onChoose={(id) => decide("exclude", id)}
-      />
-    </article>
+    </>
+  );
+}
+
+function VoteSaid(props: { readonly vote: Vote; readonly protocol: Protocol }): JSX.Element {
+  const words = useWords();
+  const { vote, protocol } = props;
+  const reason = protocol.exclusionReasons.find(({ id }) => id === vote.exclusionReason);
+  return (
+    <>
+      {vote.exclusionReason === null ? null : (
+        <p className="soft">{reason === undefined ? vote.exclusionReason : words.local(reason.label)}</p>
+      )}
+      {vote.note === null ? null : <p className="vote-note">{vote.note}</p>}
+      <small className="soft">{words.moment(vote.at)}</small>
+    </>
   );
 }

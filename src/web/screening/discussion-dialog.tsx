@@ -8,7 +8,6 @@ import type { Talk } from "./talk.ts";
 
 /** The discussion of one report: one's own words at once, those of others when the votes are open. */
 export function DiscussionDialog(props: {
-  readonly open: boolean;
   readonly report: string;
   readonly stage: Stage;
   readonly talk: Talk;
@@ -20,7 +19,7 @@ export function DiscussionDialog(props: {
   const { t } = words;
   const { said } = props.talk;
   return (
-    <AppDialog title={t("discussion.title")} open={props.open} onClose={props.onClose}>
+    <AppDialog title={t("discussion.title")} open onClose={props.onClose}>
       <p className="soft">{t("discussion.sealed")}</p>
       {said === undefined ? (
         <Loading />

@@ -37,7 +37,6 @@ function added(
 
 /** The words marked for this reader, by kind: add, remove, back to the protocol's. */
 export function HighlightDialog(props: {
-  readonly open: boolean;
   readonly highlights: Highlights;
   readonly onClose: () => void;
 }): JSX.Element {
@@ -46,7 +45,7 @@ export function HighlightDialog(props: {
   return (
     <AppDialog
       title={t("highlight.title")}
-      open={props.open}
+      open
       onClose={props.onClose}
       actions={
         highlights.own ? (
@@ -146,8 +145,8 @@ function KindTerms(props: { readonly kind: Kind; readonly highlights: Highlights
 
 /** Marks the selected word from now on: as what, chosen by number. */
 export function MarkDialog(props: {
-  /** The selected words; null: closed. */
-  readonly term: string | null;
+  /** The selected words. */
+  readonly term: string;
   readonly highlights: Highlights;
   readonly onClose: () => void;
 }): JSX.Element {
@@ -155,21 +154,18 @@ export function MarkDialog(props: {
   const { t } = words;
   const { shortcuts } = usePreferences();
   const { term, highlights, onClose } = props;
-  const [refused, setRefused] = useState<{ readonly term: string | null; readonly fault: TextKey } | null>(
-    null,
-  );
-  const fault = refused !== null && refused.term === term ? refused.fault : null;
+  const [fault, setFault] = useState<TextKey | null>(null);
   const choose = (kind: Kind): void => {
-    const result = added(highlights.now, kind, term ?? "");
+    const result = added(highlights.now, kind, term);
     if ("fault" in result) {
-      setRefused({ term, fault: result.fault });
+      setFault(result.fault);
       return;
     }
     highlights.save(result.highlights);
     onClose();
   };
   useEffect(() => {
-    if (term === null || !shortcuts) return;
+    if (!shortcuts) return;
     const onKey = (event: KeyboardEvent): void => {
       const kind = KINDS[Number(event.key) - 1];
       if (kind === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -180,12 +176,7 @@ export function MarkDialog(props: {
     return () => window.removeEventListener("keydown", onKey);
   });
   return (
-    <AppDialog
-      title={t("highlight.mark", { term: term ?? "" })}
-      open={term !== null}
-      onClose={onClose}
-      closeLabel={t("cancel")}
-    >
+    <AppDialog title={t("highlight.mark", { term: term })} open onClose={onClose} closeLabel={t("cancel")}>
       {fault === null ? null : (
         <p className="problem" role="alert">
           {t(fault)}

@@ -9,7 +9,6 @@ const MOST = 12;
 
 /** Labels of one report: on and off by a click, suggested from those in use. */
 export function LabelsDialog(props: {
-  readonly open: boolean;
   readonly person: string;
   readonly talk: Talk;
   readonly nameOf: (person: string) => string;
@@ -31,7 +30,7 @@ export function LabelsDialog(props: {
     setText("");
   };
   return (
-    <AppDialog title={t("label.title")} open={props.open} onClose={props.onClose}>
+    <AppDialog title={t("label.title")} open onClose={props.onClose}>
       {own.length === 0 && others.length === 0 ? <p className="soft">{t("label.none")}</p> : null}
       <ul className="chips">
         {own.map((label) => (

@@ -6,14 +6,13 @@ import { ScreenSide, type ScreenSideProps } from "./screen-side.tsx";
 
 /** On a phone: what stands beside the record on a desk, in a sheet from below. */
 export function MoreSheet(props: {
-  readonly open: boolean;
   readonly onClose: () => void;
   readonly hints: readonly Hint[];
   readonly side: ScreenSideProps;
 }): JSX.Element {
   const { t } = useWords();
   return (
-    <AppDialog title={t("screen.more")} open={props.open} onClose={props.onClose}>
+    <AppDialog title={t("screen.more")} open onClose={props.onClose}>
       <div className="more">
         <Hints hints={props.hints} />
         <ScreenSide {...props.side} />

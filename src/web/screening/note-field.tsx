@@ -23,12 +23,20 @@ export function writeDraft(key: string, text: string): void {
 }
 
 /** A note that goes with the vote. Escape leaves it; the text stays. */
-export function NoteField(props: { readonly draftKey: string; readonly onClose: () => void }): JSX.Element {
+export function NoteField(props: {
+  readonly draftKey: string;
+  /** Opened to write in it; a note that came back with its record leaves the keys alone. */
+  readonly focus: boolean;
+  readonly onClose: () => void;
+}): JSX.Element {
   const { t } = useWords();
   const id = useId();
   const [text, setText] = useState(() => readDraft(props.draftKey));
   const ref = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => ref.current?.focus(), []);
+  const { focus } = props;
+  useEffect(() => {
+    if (focus) ref.current?.focus();
+  }, [focus]);
   return (
     <div className="field note">
       <label htmlFor={id}>{t("note.label")}</label>

@@ -15,7 +15,7 @@ export interface PaperProps {
   readonly highlights: readonly Highlight[];
   readonly readOnly: boolean;
   readonly draftKey: string;
-  readonly noting: boolean;
+  readonly noting: "shown" | "writing" | null;
   readonly onNoteClose: () => void;
   readonly onDecide: (decision: Decision, how: "key" | "swipe") => void;
   /** Buttons within reach of a thumb. */
@@ -51,9 +51,14 @@ export function Paper(props: PaperProps): JSX.Element {
         {props.below}
       </div>
       <div className="foot-bar">
-        {props.noting ? (
-          <NoteField key={props.draftKey} draftKey={props.draftKey} onClose={props.onNoteClose} />
-        ) : null}
+        {props.noting === null ? null : (
+          <NoteField
+            key={props.draftKey}
+            draftKey={props.draftKey}
+            focus={props.noting === "writing"}
+            onClose={props.onNoteClose}
+          />
+        )}
         <Hints hints={props.thumb} className="thumb" />
         <Decide onDecide={(decision) => onDecide(decision, "key")} disabled={readOnly} />
       </div>

@@ -23,8 +23,8 @@ export function ProgressCard(props: {
   const { t, number, local } = words;
   const { stage, read, inStage } = props;
   const answer = useAnswer(sources.screeningProgress(stage));
-  useRefreshed(stage, props.acknowledged);
   const progress = answer.data?.progress ?? null;
+  useRefreshed(stage, props.acknowledged, answer.data !== undefined && progress === null);
   const rule = answer.data?.rule;
   const verdict = progress === null || rule === undefined ? null : verdictWords(progress, rule, words);
   return (
@@ -69,7 +69,7 @@ export function ProgressCard(props: {
   );
 }
 
-function useRefreshed(stage: Stage, acknowledged: number): void {
+function useRefreshed(stage: Stage, acknowledged: number, preparing: boolean): void {
   const client = useQueryClient();
   const last = useRef(0);
   useEffect(() => {
@@ -81,4 +81,11 @@ function useRefreshed(stage: Stage, acknowledged: number): void {
     }, wait);
     return () => clearTimeout(timer);
   }, [client, stage, acknowledged]);
+  useEffect(() => {
+    if (!preparing) return;
+    const ask = (): void =>
+      void client.invalidateQueries({ queryKey: sources.screeningProgress(stage).queryKey });
+    const timer = setInterval(ask, EVERY);
+    return () => clearInterval(timer);
+  }, [client, stage, preparing]);
 }

@@ -25,7 +25,8 @@ export function QueueMessages(props: {
           <div className="banner">
             <b>{t(lost === "connection" ? "lost.title" : `screen.lost-${lost}`)}</b>
             <span>
-              {t("lost.kept", { count: waiting })} {memoryOnly ? t("screen.memory-only") : ""}
+              {waiting === 0 ? "" : t("lost.kept", { count: waiting })}{" "}
+              {memoryOnly ? t("screen.memory-only") : ""}
               {lost === "session" ? t("screen.lost-session-next") : ""}
             </span>
             <button type="button" className="button" onClick={props.onRetry}>

@@ -27,6 +27,21 @@ export const ScreenSide: MemoExoticComponent<(props: ScreenSideProps) => JSX.Ele
     const words = useWords();
     const { t, local } = words;
     const kinds = KINDS.filter((kind) => termsOf(props.highlights, kind).length > 0);
+    const reasons =
+      props.reasons.length === 0 ? null : (
+        <Card title={t("screen.exclude-with")}>
+          <ol className="criteria choose">
+            {props.reasons.map((reason, at) => (
+              <li key={reason.id}>
+                <button type="button" onClick={() => props.onReason(reason.id)}>
+                  <b>{at < 9 ? at + 1 : ""}</b>
+                  <span>{local(reason.label)}</span>
+                </button>
+              </li>
+            ))}
+          </ol>
+        </Card>
+      );
     return (
       <div className="stack side">
         <Card title={t("protocol.criteria")}>
@@ -42,26 +57,15 @@ export const ScreenSide: MemoExoticComponent<(props: ScreenSideProps) => JSX.Ele
             </button>
           </div>
         </Card>
-        {props.reasons.length === 0 ? null : (
-          <Card title={t("screen.exclude-with")}>
-            <ol className="criteria choose">
-              {props.reasons.map((reason, at) => (
-                <li key={reason.id}>
-                  <button type="button" onClick={() => props.onReason(reason.id)}>
-                    <b>{at < 9 ? at + 1 : ""}</b>
-                    <span>{local(reason.label)}</span>
-                  </button>
-                </li>
-              ))}
-            </ol>
-          </Card>
-        )}
+        {/* Where a reason is asked for, the reasons come before the numbers. */}
+        {props.stage === "full-text" ? reasons : null}
         <ProgressCard
           stage={props.stage}
           read={props.read}
           inStage={props.inStage}
           acknowledged={props.acknowledged}
         />
+        {props.stage === "full-text" ? null : reasons}
       </div>
     );
   },

@@ -1,8 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { type JSX, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type JSX, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import "../pages/protocol.css";
 import "./screening.css";
-import "./marks.css";
 import "./screening-phone.css";
 import type { OverviewResponse, SessionResponse } from "#contract";
 import type { Highlight, Protocol, Stage } from "../api/types.ts";
@@ -54,7 +53,7 @@ export function Screen(props: ScreenProps): JSX.Element {
   const { queue, state } = useVoteQueue(session.review.id, session.person.id, stage);
   const [open, setOpen] = useState<Open>(null);
   const [term, setTerm] = useState<string | null>(null);
-  const [noting, setNoting] = useState(false);
+  const [noting, setNoting] = useState<"shown" | "writing" | null>(null);
   const sheet = useRef<HTMLElement>(null);
   const sitting = useSitting();
   const highlights = useHighlights(protocol);
@@ -67,6 +66,9 @@ export function Screen(props: ScreenProps): JSX.Element {
   const needsReason = stage === "full-text";
   const waiting = waitingOf(state.pending).length;
   const read = Math.min(state.progress.inStage, state.progress.read + waiting);
+  // The next record is painted first, the numbers beside it after.
+  const lateRead = useDeferredValue(read);
+  const lateAcknowledged = useDeferredValue(state.done.length);
   useProgressInRail(stage, read, state.progress.inStage);
   const { ranking } = state;
   useOrderWhenReady(ranking?.state === "preparing", queue.refresh);
@@ -82,7 +84,7 @@ export function Screen(props: ScreenProps): JSX.Element {
   useEffect(() => {
     if (id === undefined) return;
     setOpen((now) => (now === "reason" ? null : now));
-    setNoting(readDraft(draftKey) !== "");
+    setNoting(readDraft(draftKey) === "" ? null : "shown");
     window.scrollTo({ top: 0 });
   }, [id, draftKey]);
   const close = useCallback(() => setOpen(null), []);
@@ -100,7 +102,14 @@ export function Screen(props: ScreenProps): JSX.Element {
     else setTerm(selected);
   };
   const toggle = (): void => setPreferences({ highlight: !highlight });
-  const hints = hintsOf(words, { undo, note: () => setNoting(true), toggle, highlight, open: setOpen, mark });
+  const hints = hintsOf(words, {
+    undo,
+    note: () => setNoting("writing"),
+    toggle,
+    highlight,
+    open: setOpen,
+    mark,
+  });
   useShortcuts({
     arrowleft: () => decide("exclude"),
     x: () => decide("exclude"),
@@ -169,7 +178,7 @@ export function Screen(props: ScreenProps): JSX.Element {
                 readOnly={readOnly}
                 draftKey={draftKey}
                 noting={noting}
-                onNoteClose={() => setNoting(false)}
+                onNoteClose={() => setNoting(null)}
                 onDecide={(decision, how) => (how === "swipe" ? swipe(decision) : decide(decision))}
                 thumb={hints.thumb}
                 above={<WhyLine item={item} onWhy={() => setOpen("why")} />}
@@ -177,18 +186,28 @@ export function Screen(props: ScreenProps): JSX.Element {
               />
             )}
           </Talks>
-          {narrow ? null : <ScreenSide {...side} />}
-          <WhyDialog open={open === "why"} stage={stage} item={item} ranking={ranking} onClose={close} />
+          {narrow ? null : (
+            <div className="side-frame">
+              <div>
+                <ScreenSide {...side} read={lateRead} acknowledged={lateAcknowledged} />
+              </div>
+            </div>
+          )}
         </div>
       )}
       <SittingLine use={sitting} />
       <SwipeToast swiped={swiped} onUndo={undo} onGone={forgetSwipe} />
-      {narrow ? <MoreSheet open={open === "more"} onClose={close} hints={hints.more} side={side} /> : null}
-      <KeysDialog open={open === "keys"} onClose={close} reasons={reasons.length > 0} />
-      <ViewDialog open={open === "view"} onClose={close} />
-      <HighlightDialog open={open === "highlights"} highlights={highlights} onClose={close} />
-      <MarkDialog term={term} highlights={highlights} onClose={() => setTerm(null)} />
-      <ReasonDialog open={open === "reason"} reasons={reasons} onClose={close} onChoose={exclude} />
+      {narrow && open === "more" ? <MoreSheet onClose={close} hints={hints.more} side={side} /> : null}
+      {open === "keys" ? <KeysDialog open onClose={close} reasons={reasons.length > 0} /> : null}
+      {open === "view" ? <ViewDialog onClose={close} /> : null}
+      {open === "highlights" ? <HighlightDialog highlights={highlights} onClose={close} /> : null}
+      {open === "why" && item !== undefined ? (
+        <WhyDialog stage={stage} item={item} ranking={ranking} onClose={close} />
+      ) : null}
+      {term === null ? null : (
+        <MarkDialog term={term} highlights={highlights} onClose={() => setTerm(null)} />
+      )}
+      {open === "reason" ? <ReasonDialog open reasons={reasons} onClose={close} onChoose={exclude} /> : null}
     </div>
   );
 }
@@ -196,7 +215,11 @@ export function Screen(props: ScreenProps): JSX.Element {
 /** Someone was faster than the program; that all is read is said only when the program says so. */
 function NextIsComing(props: { readonly lost: boolean }): JSX.Element {
   const { t } = useWords();
-  return props.lost ? <Empty title={t("screen.none-ready")}>{t("screen.none-ready-next")}</Empty> : <Loading />;
+  return props.lost ? (
+    <Empty title={t("screen.none-ready")}>{t("screen.none-ready-next")}</Empty>
+  ) : (
+    <Loading />
+  );
 }
 
 /** The keys beside those that decide: in the head on a desk, under the thumb and in the sheet on a phone. */
@@ -249,9 +272,12 @@ function useProgressInRail(stage: Stage, read: number, inStage: number): void {
   useEffect(() => {
     if (inStage === 0) return;
     const part = stage === "title-abstract" ? "screen" : "fullText";
-    client.setQueryData<OverviewResponse>(["overview", language], (old) =>
-      old === undefined ? old : { ...old, counts: { ...old.counts, [part]: { read, inStage } } },
-    );
+    const timer = setTimeout(() => {
+      client.setQueryData<OverviewResponse>(["overview", language], (old) =>
+        old === undefined ? old : { ...old, counts: { ...old.counts, [part]: { read, inStage } } },
+      );
+    }, 200);
+    return () => clearTimeout(timer);
   }, [client, language, stage, read, inStage]);
   // Other pages read afresh what the votes changed.
   useEffect(() => () => void client.invalidateQueries(), [client]);

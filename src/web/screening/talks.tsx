@@ -27,23 +27,25 @@ export function Talks(props: {
       {props.children(
         <TalkLine talk={talk} onLabels={() => onOpen("labels")} onDiscussion={() => onOpen("discussion")} />,
       )}
-      <DiscussionDialog
-        open={open === "discussion"}
-        report={report}
-        stage={stage}
-        talk={talk}
-        nameOf={nameOf}
-        readOnly={session.readOnly}
-        onClose={close}
-      />
-      <LabelsDialog
-        open={open === "labels"}
-        person={session.person.id}
-        talk={talk}
-        nameOf={nameOf}
-        readOnly={session.readOnly}
-        onClose={close}
-      />
+      {open === "discussion" ? (
+        <DiscussionDialog
+          report={report}
+          stage={stage}
+          talk={talk}
+          nameOf={nameOf}
+          readOnly={session.readOnly}
+          onClose={close}
+        />
+      ) : null}
+      {open === "labels" ? (
+        <LabelsDialog
+          person={session.person.id}
+          talk={talk}
+          nameOf={nameOf}
+          readOnly={session.readOnly}
+          onClose={close}
+        />
+      ) : null}
     </>
   );
 }

@@ -16,7 +16,13 @@ export function useSwipe(
   onLand: (lands: "include" | "exclude") => void,
   active: boolean,
 ): { readonly swipe: Swipe | null; readonly handlers: Handlers } {
-  const [swipe, setSwipe] = useState<Swipe | null>(null);
+  const [swipe, show] = useState<Swipe | null>(null);
+  // Several movements may come before the next render; what counts is where the finger is.
+  const now = useRef<Swipe | null>(null);
+  const setSwipe = (next: Swipe | null): void => {
+    now.current = next;
+    show(next);
+  };
   const start = useRef<{ readonly id: number; readonly x: number; readonly y: number } | null>(null);
   const end = (): void => {
     start.current = null;
@@ -42,7 +48,7 @@ export function useSwipe(
       const from = start.current;
       if (from === null || event.pointerId !== from.id) return;
       const dx = event.clientX - from.x;
-      if (swipe === null) {
+      if (now.current === null) {
         const direction = directionOf(dx, event.clientY - from.y);
         if (direction === "undecided") return;
         if (direction === "other" || selects()) return end();
@@ -52,7 +58,7 @@ export function useSwipe(
     },
     onPointerUp: (event) => {
       if (start.current === null || event.pointerId !== start.current.id) return;
-      const lands = swipe?.lands ?? null;
+      const lands = now.current?.lands ?? null;
       end();
       if (lands !== null) onLand(lands);
     },

@@ -6,12 +6,12 @@ import { Segments } from "../parts/segments.tsx";
 import { SIZES, setReadingView, useReadingView, WIDTHS } from "./reading-view.ts";
 
 /** How a report is set: size, length of a line, marks, and whether the pace is told. */
-export function ViewDialog(props: { readonly open: boolean; readonly onClose: () => void }): JSX.Element {
+export function ViewDialog(props: { readonly onClose: () => void }): JSX.Element {
   const { t, number } = useWords();
   const view = useReadingView();
   const { highlight } = usePreferences();
   return (
-    <AppDialog title={t("screen.view")} open={props.open} onClose={props.onClose}>
+    <AppDialog title={t("screen.view")} open onClose={props.onClose}>
       <div className="row apart">
         <span>{t("screen.size")}</span>
         <Segments

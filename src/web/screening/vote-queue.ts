@@ -216,6 +216,7 @@ export function createVoteQueue(ports: QueuePorts): VoteQueue {
         await Promise.race([ports.wait(pause), new Promise<void>((resolve) => (wake = resolve))]);
       }
     }
+    if (state.lost !== null) set({ lost: null });
   };
 
   const send = (): void => {
@@ -247,6 +248,7 @@ export function createVoteQueue(ports: QueuePorts): VoteQueue {
       refused: null,
       takenBack: { count, item, note },
     });
+    if (state.pending.length === 0) wake?.();
   };
 
   /** Resolves when a vote has been answered, or when no answer came. */
@@ -309,6 +311,7 @@ export function createVoteQueue(ports: QueuePorts): VoteQueue {
     if (news.kind === "back") {
       seen.delete(news.key);
       set({ pending: without(state.pending, news.id) });
+      if (state.pending.length === 0) wake?.();
       return;
     }
     seen.add(news.key);
@@ -320,6 +323,7 @@ export function createVoteQueue(ports: QueuePorts): VoteQueue {
         ? { done: [...state.done, { eventId: news.eventId, vote }] }
         : {}),
     });
+    if (state.pending.length === 0) wake?.();
     if (state.queue.length < LOW) void fetchAhead();
   });
 

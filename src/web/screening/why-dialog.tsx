@@ -9,7 +9,6 @@ import { orderWords } from "./why-line.tsx";
 
 /** Why the report on screen comes now: the words that pushed it up or down. */
 export function WhyDialog(props: {
-  readonly open: boolean;
   readonly stage: Stage;
   readonly item: ScreenItem;
   readonly ranking: RankingState | null;
@@ -17,9 +16,9 @@ export function WhyDialog(props: {
 }): JSX.Element {
   const words = useWords();
   const { t } = words;
-  const answer = useAnswer(sources.explain(props.stage, props.item.report.id), props.open);
+  const answer = useAnswer(sources.explain(props.stage, props.item.report.id));
   return (
-    <AppDialog title={t("rank.why-title")} open={props.open} onClose={props.onClose}>
+    <AppDialog title={t("rank.why-title")} open onClose={props.onClose}>
       <p>
         {t(`rank.because-${props.item.because}-long`)}
         {props.ranking === null

@@ -10,7 +10,7 @@ import { METRICS, meanFound } from "./simulate-result.ts";
 const FORMULA = /^(?:[=+@\t\r＝＋－＠]|-(?!\d+(?:\.\d+)?$))/;
 
 /** A file that a simulation writes. */
-export interface SimulationFile {
+interface SimulationFile {
   readonly name: string;
   readonly content: () => string;
 }
@@ -45,7 +45,7 @@ export function simulationFileNames(sets: readonly string[]): readonly string[] 
  * Everything a simulation leaves behind: numbers as CSV and JSON, a curve of each set and one of all. It
  * holds no times, so that the same input gives the same bytes.
  */
-export function simulationFiles(result: SimulateResult, language: Language): readonly SimulationFile[] {
+function simulationFiles(result: SimulateResult, language: Language): readonly SimulationFile[] {
   return [
     { name: "metrics.csv", content: () => metricsCsv(result) },
     { name: "metrics.json", content: () => `${JSON.stringify(withoutTimes(result), null, 2)}\n` },

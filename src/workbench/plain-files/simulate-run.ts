@@ -2,7 +2,6 @@ import { EvidensError } from "#kernel";
 import {
   firstStop,
   learnerModels,
-  type ScreeningMetrics,
   type StoppingRule,
   simulate,
   stoppingRule,
@@ -27,7 +26,7 @@ export interface RunOrder {
 
 /** What one simulated reading came to; plain data, so that it can come from another process. */
 export interface RunResult {
-  readonly metrics: ScreeningMetrics;
+  readonly metrics: ReturnType<typeof simulate>["metrics"];
   /** Records read, those known at the start not counted, when each relevant record was found. */
   readonly found: readonly number[];
   readonly stop: RunStop | null;

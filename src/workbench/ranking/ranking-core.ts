@@ -1,13 +1,13 @@
 import type { ExplainResponse, ProgressResponse, RankingState } from "#contract";
 import type { OrderSet, Stage, Stamped } from "#ledger";
 import type { ReportRow } from "#records";
-import { type Protocol } from "#review";
+import type { Protocol } from "#review";
 import { unitHash } from "#screening";
 import type { ReviewReads } from "#store";
 import { makeLearner, type PersonLearner, type SharedLearner } from "./learner.ts";
 import { defaultOrder } from "./order.ts";
 import { progressOf } from "./progress.ts";
-import { protocolIn, randomRows, type Reading, StageDecisions, touchedBy } from "./screening-state.ts";
+import { protocolIn, type Reading, randomRows, StageDecisions, touchedBy } from "./screening-state.ts";
 
 /** An order as the thread gives it. */
 export interface OrderNews {
@@ -97,7 +97,9 @@ export class RankingCore {
   }
 
   async #total(stage: Stage): Promise<number> {
-    return stage === "title-abstract" ? this.#rows.size : (await this.#read.screeningCounts(stage, "")).inStage;
+    return stage === "title-abstract"
+      ? this.#rows.size
+      : (await this.#read.screeningCounts(stage, "")).inStage;
   }
 
   #order(stage: Stage): OrderSet {

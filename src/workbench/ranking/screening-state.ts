@@ -55,7 +55,8 @@ export async function touchedBy(
     else if (event.type === "protocol.set") {
       settings = true;
       decisions = true;
-    } else if (event.type === "screening.order-set" || event.type === "screening.sample-drawn") settings = true;
+    } else if (event.type === "screening.order-set" || event.type === "screening.sample-drawn")
+      settings = true;
   }
   return { reports, records, settings, decisions };
 }
@@ -129,7 +130,8 @@ export class StageDecisions {
       const standing = this.#standing[row];
       if (standing === undefined) continue;
       const own = person === null ? undefined : standing.votes.find(({ reviewer }) => reviewer === person);
-      const decision = standing.status === "include" || standing.status === "exclude" ? standing.status : own?.decision;
+      const decision =
+        standing.status === "include" || standing.status === "exclude" ? standing.status : own?.decision;
       if (decision === "include") labels[row] = 1;
       else if (decision === "exclude") labels[row] = 0;
       if (own === undefined && standing.status === null) continue;

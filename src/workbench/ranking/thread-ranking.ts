@@ -109,15 +109,18 @@ function inThread(
     for (const { reject } of waiting.values()) reject(new Error(message));
     waiting.clear();
   };
-  worker.on("message", (message: { news: OrderNews } | { id: number; value: unknown } | { failure: string }) => {
-    if ("news" in message) tell(message.news);
-    else if ("failure" in message) end(message.failure);
-    else {
-      waiting.get(message.id)?.resolve(message.value);
-      waiting.delete(message.id);
-      if (waiting.size === 0) worker.unref();
-    }
-  });
+  worker.on(
+    "message",
+    (message: { news: OrderNews } | { id: number; value: unknown } | { failure: string }) => {
+      if ("news" in message) tell(message.news);
+      else if ("failure" in message) end(message.failure);
+      else {
+        waiting.get(message.id)?.resolve(message.value);
+        waiting.delete(message.id);
+        if (waiting.size === 0) worker.unref();
+      }
+    },
+  );
   worker.on("error", (error) => end(error.message));
   worker.on("exit", (code) => end(`the learner's thread ended with code ${code}`));
   return {
@@ -139,7 +142,11 @@ function inThread(
 }
 
 /** One thing after the other on this thread, letting others run between. */
-function inPlace(read: ReviewReads, tell: (news: OrderNews) => void, fail: (message: string) => void): Runner {
+function inPlace(
+  read: ReviewReads,
+  tell: (news: OrderNews) => void,
+  fail: (message: string) => void,
+): Runner {
   const core = new RankingCore(read, tell);
   let last: Promise<unknown> = Promise.resolve();
   let closed = false;

@@ -10,18 +10,11 @@ import type {
   RetrievalRequest,
 } from "#contract";
 import { EvidensError, type Problem } from "#kernel";
-import type {
-  EventDraft,
-  FullTextAttached,
-  ReportRetrievalSet,
-  ReportStatusSet,
-  Stamped,
-} from "#ledger";
+import type { EventDraft, FullTextAttached, ReportRetrievalSet, ReportStatusSet, Stamped } from "#ledger";
 import { type AttachmentsDoc, fullTextMatcher, type ReportRow, statedStatus } from "#records";
 import { hasStage, type Protocol } from "#review";
 import type { ReviewReads } from "#store";
 import { type Context, notFound, personOf, protocolOf } from "../context.ts";
-import { newestOf } from "../follow-merges.ts";
 import type { PdfText } from "../full-text/pdf-result.ts";
 import { PDF_READER, readPdf } from "../full-text/read-pdf.ts";
 
@@ -79,12 +72,18 @@ function statedIn(report: ReportRow, status: Stamped<ReportStatusSet> | null): s
   return status === null ? statedStatus(report).status : null;
 }
 
-async function besideOf(read: ReviewReads, reports: readonly ReportRow[]): Promise<ReadonlyMap<string, Beside>> {
+async function besideOf(
+  read: ReviewReads,
+  reports: readonly ReportRow[],
+): Promise<ReadonlyMap<string, Beside>> {
   const ids = reports.flatMap(({ records }) => records);
   const attached = await read.documentsOf<AttachmentsDoc>("full-text", ids);
   const retrievals = await read.documentsOf<Stamped<ReportRetrievalSet>>("retrieval", ids);
   const statuses = await read.documentsOf<Stamped<ReportStatusSet>>("report-status", ids);
-  const newest = <T extends { readonly eventId: string }>(docs: ReadonlyMap<string, T>, among: readonly string[]) =>
+  const newest = <T extends { readonly eventId: string }>(
+    docs: ReadonlyMap<string, T>,
+    among: readonly string[],
+  ) =>
     among.reduce<T | null>((found, id) => {
       const doc = docs.get(id);
       return doc !== undefined && (found === null || found.eventId < doc.eventId) ? doc : found;
@@ -135,7 +134,12 @@ export async function fullTextFile(
   const { file } = await fullText(context, reportId);
   const bytes = file === null ? null : await context.store.getBlob(file.hash);
   if (file !== null && bytes !== null) return { bytes, fileName: file.fileName };
-  throw notFound("workbench/no-full-text", "full text of report", reportId, "Attach a PDF to the report first.");
+  throw notFound(
+    "workbench/no-full-text",
+    "full text of report",
+    reportId,
+    "Attach a PDF to the report first.",
+  );
 }
 
 export interface AttachInput {
@@ -184,7 +188,11 @@ const REFUSED: ReadonlySet<string> = new Set([
 
 type Matched =
   | { readonly report: ReportRow; readonly matchedBy?: NonNullable<FullTextAttached["matchedBy"]> }
-  | { readonly report?: undefined; readonly candidates: readonly ReportRow[]; readonly matchedBy?: undefined };
+  | {
+      readonly report?: undefined;
+      readonly candidates: readonly ReportRow[];
+      readonly matchedBy?: undefined;
+    };
 
 async function matched(
   read: ReviewReads,

@@ -32,7 +32,7 @@ export async function overview(
     flowSvg: flowDiagram(flow.model, { id: "flow" }),
     flowDescription: describeFlow(flow.model),
     flowProblems: flow.problems,
-    next: await nextSteps(read, snapshot, counts, person),
+    next: await nextSteps(read, snapshot, counts, { person, language }),
     alerts: alerts(snapshot),
     lastSearch: protocol.sources.reduce<string | null>(
       (last, { searchedOn, kind }) =>
@@ -82,7 +82,7 @@ async function nextSteps(
   read: ReviewReads,
   snapshot: ReviewSnapshot,
   counts: StageCounts,
-  person: string,
+  { person, language }: { readonly person: string; readonly language: Language },
 ): Promise<readonly NextStep[]> {
   const steps: NextStep[] = [];
   const add = (id: NextStep["id"], count: number, page: string, detail: string | null = null) => {
@@ -92,24 +92,21 @@ async function nextSteps(
   if (counts.records > 0 && (await read.document("duplicates", "all")) === null)
     add("dedupe", counts.records, "records");
   const viewer = snapshot.protocol.protocol.people.find(({ id }) => id === person);
-  const conflicts = STAGES.reduce(
-    (sum, stage) =>
-      sum + snapshot.flow.stages[stage].byStatus.conflict + snapshot.flow.stages[stage].byStatus.maybe,
-    0,
-  );
-  add("settle-conflicts", conflicts, "screen/conflicts");
-  for (const [stage, page] of PAGES) {
+  for (const stage of STAGES) {
+    const [page, folder] = PAGES[stage];
+    const { byStatus } = snapshot.flow.stages[stage];
+    const name = STAGE_NAMES[language][stage];
+    add("settle-conflicts", byStatus.conflict + byStatus.maybe, `${folder}/conflicts`, name);
     const waiting = await samplesToRead(read, snapshot, stage, person);
-    add("read-round", waiting.round, page);
-    add("read-sample", waiting.sample, page);
-    add("read-audit", waiting.audit, `screening-setup?stage=${stage}`);
+    add("read-round", waiting.round, page, name);
+    add("read-sample", waiting.sample, page, name);
+    for (const [sample, left] of waiting.audits) add("read-audit", left, `${folder}/audit/${sample}`, name);
     const stopped = (await read.document("screening-stop", stage)) !== null;
     if (viewer?.roles.includes("reviewer") && !stopped) {
       const { inStage, read: done } = stage === "full-text" ? counts.fullText : counts.screen;
-      add(stage === "full-text" ? "screen-full-text" : "screen-title-abstract", inStage - done, page);
+      add(stage === "full-text" ? "screen-full-text" : "screen-title-abstract", inStage - done, folder);
     }
-    const waits = snapshot.flow.stages[stage].byStatus.await;
-    add("await-information", waits, `records?stage=${stage}&status=await`);
+    add("await-information", byStatus.await, `records?stage=${stage}&status=await`, name);
   }
   const linked = new Set(snapshot.studies.flatMap(({ reports }) => reports));
   add("define-studies", snapshot.flow.includedReports.filter((id) => !linked.has(id)).length, "extract");
@@ -133,10 +130,17 @@ async function nextSteps(
   return steps;
 }
 
-const PAGES: readonly (readonly [Stage, string])[] = [
-  ["title-abstract", "screen"],
-  ["full-text", "full-text"],
-];
+/** Tells steps of the two stages apart. */
+const STAGE_NAMES: Readonly<Record<Language, Readonly<Record<Stage, string>>>> = {
+  en: { "title-abstract": "Title and abstract", "full-text": "Full text" },
+  nb: { "title-abstract": "Tittel og sammendrag", "full-text": "Fulltekst" },
+};
+
+/** Where a stage is read, and where its other pages are. */
+const PAGES: Readonly<Record<Stage, readonly [string, string]>> = {
+  "title-abstract": ["screen", "screen"],
+  "full-text": ["full-text/screen", "full-text"],
+};
 
 /** How many reports of rounds, random samples and audits wait for this person. */
 async function samplesToRead(
@@ -144,14 +148,19 @@ async function samplesToRead(
   snapshot: ReviewSnapshot,
   stage: Stage,
   person: string,
-): Promise<Readonly<Record<"round" | "sample" | "audit", number>>> {
-  const waiting = { round: 0, sample: 0, audit: 0 };
+): Promise<{
+  readonly round: number;
+  readonly sample: number;
+  readonly audits: readonly (readonly [string, number])[];
+}> {
+  const waiting = { round: 0, sample: 0, audits: [] as [string, number][] };
   for (const sample of await samplesOf(read, stage)) {
     const state = await sampleState(read, snapshot.protocol.protocol, sample);
     const own = state.read.find((reader) => reader.person === person);
     if (state.done || own === undefined) continue;
     const answered = state.read.reduce((sum, { reports }) => sum + reports, 0);
-    if (sample.purpose === "audit") waiting.audit += Math.max(0, sample.reports.length - answered);
+    if (sample.purpose === "audit")
+      waiting.audits.push([sample.sample, Math.max(0, sample.reports.length - answered)]);
     else if (isRound(sample)) waiting.round += Math.max(0, sample.reports.length - own.reports);
     else
       waiting.sample += (

@@ -117,8 +117,7 @@ export async function itemsOfSamples(
   const items: ScreenItem[] = [];
   for (const sample of await samplesOf(read, stage)) {
     if (sample.purpose !== "random" || !readsSample(sample, person)) continue;
-    const ids = [...(await unitsOf(read, sample)).keys()];
-    const rows = await read.waiting(stage, person, { ids }, limit - items.length);
+    const rows = await read.waiting(stage, person, { ids: sample.reports }, limit - items.length);
     items.push(...rows.map((report) => ({ report, own: null, because: "sample" }) as const));
     if (items.length >= limit) return items;
   }

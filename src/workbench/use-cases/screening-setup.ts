@@ -9,13 +9,13 @@ import type {
 import type { Problem } from "#kernel";
 import type { Allocated, HighlightsSet, OrderSet, Stage, Stamped, Stopped } from "#ledger";
 import { hasRole, hasStage, type Person, type Protocol, personById } from "#review";
-import { stageVotes, stoppingRuleIds } from "#screening";
+import { learnerModels, stageVotes, stoppingRuleIds } from "#screening";
 import type { ReviewReads } from "#store";
 import { type Context, personOf, protocolOf, refuse } from "../context.ts";
 import { defaultOrder } from "../ranking/order.ts";
 import { sampleState, samplesOf } from "./samples.ts";
 
-const modelIds: readonly string[] = [defaultOrder("title-abstract").model];
+const modelIds: readonly string[] = Object.keys(learnerModels);
 
 /** How a stage is set up: order, allocation, samples, end. */
 export async function setup(context: Context, person: string, stage: Stage): Promise<SetupResponse> {

@@ -6,7 +6,6 @@ import { decimal, pValue } from "../../terminal/numbers.ts";
 import { type Line, styled } from "../../terminal/paint.ts";
 import { table, wrapped } from "../../terminal/table.ts";
 import type { TextKey } from "../../text/index.ts";
-import { stoppedLine } from "../lines.ts";
 import { type StageOptions, stageOf, withStage } from "../stage.ts";
 import { withRanking } from "../with-ranking.ts";
 
@@ -28,7 +27,7 @@ async function progress(context: Context, options: StageOptions): Promise<void> 
 }
 
 /** How far screening has come and whether it may end, in words. */
-export function progressLines(context: Context, { progress: now, rule, stopped }: ProgressResponse): Line[] {
+function progressLines(context: Context, { progress: now, rule, stopped }: ProgressResponse): Line[] {
   const { t } = context;
   const ended =
     stopped === null
@@ -41,7 +40,7 @@ export function progressLines(context: Context, { progress: now, rule, stopped }
             total: stopped.total,
             supported: t(stopped.supported ? "yes" : "no"),
           }),
-          stoppedLine(context, stopped),
+          t("progress.resume", { event: stopped.eventId }),
         ];
   if (now === null) return [...ended, t("progress.none")];
   const chosen = now.verdicts.find((verdict) => verdict.rule === rule.rule);
@@ -55,7 +54,7 @@ export function progressLines(context: Context, { progress: now, rule, stopped }
       target: percent(context, rule.target),
       confidence: percent(context, rule.confidence),
     }),
-    ...(chosen === undefined ? [] : verdictLines(context, chosen, now)),
+    ...(chosen === undefined ? [] : verdictLines(context, chosen, now, stopped !== null)),
     ...table(
       [
         { head: t("progress.target"), right: true },
@@ -84,7 +83,12 @@ function curveLines({ t }: Context, { curve }: Progress): Line[] {
   );
 }
 
-function verdictLines(context: Context, verdict: RuleVerdict, { earliestStop }: Progress): Line[] {
+function verdictLines(
+  context: Context,
+  verdict: RuleVerdict,
+  { earliestStop }: Progress,
+  ended: boolean,
+): Line[] {
   const { t } = context;
   if (verdict.stop) return [styled("green", t("progress.stop"))];
   const soonest =
@@ -95,7 +99,7 @@ function verdictLines(context: Context, verdict: RuleVerdict, { earliestStop }: 
     verdict.unsupported === null
       ? styled("yellow", t("progress.go"))
       : styled("yellow", t("progress.unsupported", { why: whyOf(context, verdict.unsupported) }));
-  return [said, ...soonest, styled("dim", t("progress.anyway"))];
+  return [said, ...soonest, ...(ended ? [] : [styled("dim", t("progress.anyway"))])];
 }
 
 /** The words for a code; the code itself where a newer version of the program wrote it. */

@@ -1,5 +1,5 @@
 import type { PDFDocumentProxy } from "pdfjs-dist";
-import { getDocument, PasswordException, PDFWorker } from "pdfjs-dist/legacy/build/pdf.mjs";
+import { getDocument, PDFWorker } from "pdfjs-dist/legacy/build/pdf.mjs";
 import PdfWorker from "pdfjs-dist/legacy/build/pdf.worker.min.mjs?worker";
 import { PdfFiles } from "./pdf-files.ts";
 
@@ -49,6 +49,8 @@ export async function openPdf(url: string, signal: AbortSignal): Promise<OpenPdf
     enableXfa: false,
     maxImageSize: LARGEST_IMAGE,
     useWorkerFetch: false,
+    // Else the style sheet would be told to fetch them, past what the policy of the page allows.
+    useSystemFonts: false,
     BinaryDataFactory: PdfFiles,
     // Fixed words: they only tell which factory is asked.
     cMapUrl: "build:/",
@@ -65,7 +67,8 @@ export async function openPdf(url: string, signal: AbortSignal): Promise<OpenPdf
   } catch (error) {
     close();
     if (error instanceof PdfNotShown || signal.aborted) throw error;
-    throw new PdfNotShown(error instanceof PasswordException ? "password" : "damaged", error);
+    const locked = error instanceof Error && error.name === "PasswordException";
+    throw new PdfNotShown(locked ? "password" : "damaged", error);
   }
 }
 

@@ -91,7 +91,11 @@ export function partsOf(page: PageText, from: number, to: number): readonly RunP
 
 /** What is looked for, in the form of `folded`. */
 export function foldQuery(query: string): string {
-  const joined = query.replace(/\u00ad/g, "").replace(/\s+/g, " ").trim().normalize("NFKC");
+  const joined = query
+    .replace(/\u00ad/g, "")
+    .replace(/\s+/g, " ")
+    .trim()
+    .normalize("NFKC");
   return joined.split("").map(fold).join("");
 }
 

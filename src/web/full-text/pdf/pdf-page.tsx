@@ -1,7 +1,16 @@
 import type { PDFDocumentProxy } from "pdfjs-dist";
-import { type JSX, memo, type RefObject, useEffect, useRef, useState } from "react";
+import {
+  type JSX,
+  memo,
+  type NamedExoticComponent,
+  type RefObject,
+  useEffect,
+  useRef,
+  useState,
+} from "react";
 import type { Highlight } from "../../api/types.ts";
 import { useWords } from "../../app/text.ts";
+import { bringIntoView } from "../bring-into-view.ts";
 import { drawPage, type PageSize } from "./draw-page.ts";
 import { markLayer, type TextLayerParts } from "./mark-layer.ts";
 
@@ -27,7 +36,7 @@ export interface PdfPageProps {
 }
 
 /** One page: its picture, and its text over it to be selected; drawn while it is near. */
-export const PdfPage: (props: PdfPageProps) => JSX.Element = memo(function PdfPage(
+export const PdfPage: NamedExoticComponent<PdfPageProps> = memo(function PdfPage(
   props: PdfPageProps,
 ): JSX.Element {
   const { t } = useWords();
@@ -68,8 +77,8 @@ export const PdfPage: (props: PdfPageProps) => JSX.Element = memo(function PdfPa
     if (target === null || layer === null) return;
     const hits = paper.current?.querySelectorAll(`mark[data-kind="hit"]`);
     const hit = paper.current?.querySelector(`mark[data-nth="${target.nth}"]`) ?? hits?.[hits.length - 1];
-    hit?.scrollIntoView({ block: "center", inline: "nearest" });
-  }, [target, layer]);
+    bringIntoView(scroller.current, hit, "center");
+  }, [target, layer, scroller]);
 
   return (
     <section

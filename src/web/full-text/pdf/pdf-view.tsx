@@ -4,6 +4,7 @@ import "./pdf.css";
 import type { Highlight } from "../../api/types.ts";
 import { useWords } from "../../app/text.ts";
 import { Loading } from "../../parts/loading.tsx";
+import { bringIntoView } from "../bring-into-view.ts";
 import type { PageSize } from "./draw-page.ts";
 import { openPdf, PdfNotShown, type PdfTrouble } from "./open-pdf.ts";
 import { PdfPage, type Target } from "./pdf-page.tsx";
@@ -28,14 +29,14 @@ export function PdfView(props: PdfViewProps): JSX.Element {
   const pdf = useOpened(url, onTrouble);
   const width = useWidth(scroller);
   const count = pdf?.document.numPages ?? 0;
-  usePageInView(scroller, count, onPage);
 
   useEffect(() => {
     if (target === null || count === 0) return;
     const page = scroller.current?.querySelector(`[data-page="${target.page}"]`);
-    page?.scrollIntoView({ block: "start" });
+    bringIntoView(scroller.current, page, "start");
   }, [target, count, scroller]);
 
+  usePageInView(scroller, width === 0 ? 0 : count, props.zoom, onPage);
   // A page that is wider than its place is scrolled sideways.
   const scale = pdf === null ? 1 : (Math.max(200, width - 34) / pdf.size.width) * props.zoom;
   return (
@@ -107,10 +108,12 @@ function useWidth(frame: RefObject<HTMLElement | null>): number {
 function usePageInView(
   scroller: RefObject<HTMLElement | null>,
   count: number,
+  zoom: number,
   onPage: (page: number, pages: number) => void,
 ): void {
   const tell = useRef(onPage);
   tell.current = onPage;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another size moves the pages
   useEffect(() => {
     const frame = scroller.current;
     if (frame === null || count === 0) return;
@@ -131,11 +134,12 @@ function usePageInView(
     const onScroll = (): void => {
       if (waiting === 0) waiting = requestAnimationFrame(look);
     };
-    look();
+    // Pages stand where they belong after the next layout.
+    waiting = requestAnimationFrame(look);
     frame.addEventListener("scroll", onScroll, { passive: true });
     return () => {
       frame.removeEventListener("scroll", onScroll);
       cancelAnimationFrame(waiting);
     };
-  }, [scroller, count]);
+  }, [scroller, count, zoom]);
 }

@@ -63,6 +63,7 @@ export function DecidePanel(props: DecidePanelProps): JSX.Element {
           <NoteField
             key={props.report}
             draftKey={draftKeyOf(props.report)}
+            focus={props.noting}
             onClose={() => props.onNote(false)}
           />
         ) : (
@@ -85,11 +86,7 @@ export function DecidePanel(props: DecidePanelProps): JSX.Element {
         <ol className="criteria choose">
           {reasons.map((reason, at) => (
             <li key={reason.id}>
-              <button
-                type="button"
-                disabled={disabled}
-                onClick={() => props.onDecide("exclude", reason.id)}
-              >
+              <button type="button" disabled={disabled} onClick={() => props.onDecide("exclude", reason.id)}>
                 <b>{at < 9 ? at + 1 : ""}</b>
                 <span>{local(reason.label)}</span>
               </button>

@@ -1,22 +1,16 @@
 import { type JSX, type RefObject, useId } from "react";
 import { useWords } from "../../app/text.ts";
-import type { Found, Hit } from "../pdf/find-hits.ts";
-
-export interface SearchPanelProps {
-  readonly field: RefObject<HTMLInputElement | null>;
-  readonly query: string;
-  readonly onQuery: (query: string) => void;
-  readonly found: Found;
-  /** Index of the hit in view; -1: none yet. */
-  readonly active: number;
-  readonly onHit: (index: number) => void;
-}
+import type { Hit } from "../pdf/find-hits.ts";
+import type { Search } from "./use-search.ts";
 
 /** Looks for words in the full text: how often, where, and the way from one to the next. */
-export function SearchPanel(props: SearchPanelProps): JSX.Element {
+export function SearchPanel(props: {
+  readonly field: RefObject<HTMLInputElement | null>;
+  readonly search: Search;
+}): JSX.Element {
   const { t, number } = useWords();
   const id = useId();
-  const { query, found, active, onHit } = props;
+  const { query, found, active, ask: onQuery, goTo: onHit } = props.search;
   const { hits, total } = found;
   const step = (by: number): void => {
     if (hits.length > 0) onHit((Math.max(active, by > 0 ? -1 : 0) + by + hits.length) % hits.length);
@@ -36,14 +30,14 @@ export function SearchPanel(props: SearchPanelProps): JSX.Element {
         maxLength={200}
         placeholder={t("pdf.find")}
         aria-keyshortcuts="/ Control+F"
-        onChange={(event) => props.onQuery(event.currentTarget.value)}
+        onChange={(event) => onQuery(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key === "Enter") {
             event.preventDefault();
             step(event.shiftKey ? -1 : 1);
           }
           if (event.key === "Escape") {
-            props.onQuery("");
+            onQuery("");
             event.currentTarget.blur();
           }
         }}

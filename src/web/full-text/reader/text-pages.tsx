@@ -1,7 +1,9 @@
-import { type JSX, memo, type RefObject, useEffect, useMemo } from "react";
+import { type JSX, memo, type NamedExoticComponent, type RefObject, useEffect, useMemo } from "react";
 import type { Highlight } from "../../api/types.ts";
 import { useWords } from "../../app/text.ts";
+import { useReadingStyle } from "../../parts/use-reading-style.ts";
 import { highlight } from "../../screening/highlight.ts";
+import { bringIntoView } from "../bring-into-view.ts";
 import { placesOn } from "../pdf/find-hits.ts";
 import type { PageText } from "../pdf/page-text.ts";
 import type { Target } from "../pdf/pdf-page.tsx";
@@ -16,14 +18,23 @@ export function TextPages(props: {
 }): JSX.Element {
   const { t } = useWords();
   const { pages, scroller, target } = props;
+  const reading = useReadingStyle();
   useEffect(() => {
     if (target === null) return;
     const page = scroller.current?.querySelector(`[data-page="${target.page}"]`);
-    (page?.querySelector(`mark[data-nth="${target.nth}"]`) ?? page)?.scrollIntoView({ block: "center" });
+    const hit = page?.querySelector(`mark[data-nth="${target.nth}"]`);
+    bringIntoView(scroller.current, hit ?? page, hit == null ? "start" : "center");
   }, [target, scroller]);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: the text scrolls, so the keyboard must reach it
-    <section className="text-pages" ref={scroller} tabIndex={0} aria-label={t("pdf.text")} data-arrows="">
+    <section
+      className="text-pages"
+      style={reading}
+      ref={scroller}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the text scrolls, so the keyboard must reach it
+      tabIndex={0}
+      aria-label={t("pdf.text")}
+      data-arrows=""
+    >
       {pages.map((page, at) => (
         <TextPage
           // biome-ignore lint/suspicious/noArrayIndexKey: a page is its number
@@ -47,16 +58,15 @@ interface TextPageProps {
   readonly activeHit: number | null;
 }
 
-const TextPage: (props: TextPageProps) => JSX.Element = memo(function TextPage(
+const TextPage: NamedExoticComponent<TextPageProps> = memo(function TextPage(
   props: TextPageProps,
 ): JSX.Element {
   const { t } = useWords();
   const { page, number } = props;
-  const pieces = useMemo(() => piecesOf(page, props.highlights, props.query), [
-    page,
-    props.highlights,
-    props.query,
-  ]);
+  const pieces = useMemo(
+    () => piecesOf(page, props.highlights, props.query),
+    [page, props.highlights, props.query],
+  );
   return (
     <section data-page={number} aria-label={t("pdf.page", { page: number })}>
       <p className="soft num">{t("pdf.page", { page: number })}</p>

@@ -1,0 +1,209 @@
+import { portableLn } from "#numerics";
+import { countTerms, type TermCounts } from "./count-terms.ts";
+import { latentFeatures } from "./latent.ts";
+import type { FeatureExtraction, Features, LearnerDocument } from "./learner.types.ts";
+import type { SparseMatrix } from "./sparse-matrix.ts";
+import { stemPlural } from "./stem.ts";
+import { createTermTable, findTerm, type TermTable, termHash, termNumber, termText } from "./term-table.ts";
+import { createTokenizer } from "./tokens.ts";
+
+export interface TextField {
+  readonly from: "title" | "abstract" | "keywords";
+  /** Weight of an occurrence here, default 1. */
+  readonly weight?: number;
+  /** Weight of the same occurrence as a feature of this field alone, default 0: none. */
+  readonly own?: number;
+}
+
+export interface TfIdfOptions {
+  readonly id: string;
+  readonly fields: readonly TextField[];
+  /** Whether the fields are read as one text, so that pairs reach from one to the next; default false. */
+  readonly joined?: boolean;
+  /** Take plural endings off; default true. */
+  readonly stem?: boolean;
+  /** Words in fewer records are dropped; default 2. */
+  readonly leastRecords?: number;
+  /** Pairs of words in fewer records are dropped; 0: no pairs; default 3. */
+  readonly leastRecordsPair?: number;
+  /** Features in more than this share of the records are dropped; default 1. */
+  readonly mostRecords?: number;
+  /** Dense features beside the words; default none. */
+  readonly latent?: { readonly dimensions: number; readonly weight: number };
+}
+
+/**
+ * Words and pairs of words, (1 + ln tf) (1 + ln((1 + n) / (1 + df))), rows of unit length; and, when asked for,
+ * latent features. Fitted on all records once.
+ *
+ * Source: Salton and Buckley 1988, doi:10.1016/0306-4573(88)90021-0; smoothing of idf as in scikit-learn.
+ * Checked: tests/screening/learner-features.test.ts. Linear in the words read.
+ */
+export function tfIdf(options: TfIdfOptions): FeatureExtraction {
+  return { id: options.id, extract: (documents, seed) => extract(documents, seed, options) };
+}
+
+function fieldText(document: LearnerDocument, from: TextField["from"]): string {
+  switch (from) {
+    case "title":
+      return document.title ?? "";
+    case "abstract":
+      return document.abstract ?? "";
+    case "keywords":
+      return (document.keywords ?? []).join("; ");
+  }
+}
+
+function extract(documents: Iterable<LearnerDocument>, seed: number, options: TfIdfOptions): Features {
+  const { fields, joined = false, stem = true, leastRecordsPair = 3, latent } = options;
+  const tokenizer = createTokenizer(fields.length);
+  for (const document of documents)
+    tokenizer.add(fields.map(({ from }) => fieldText(document, from)));
+  const stream = tokenizer.finish();
+  const words = wordsOf(stream.terms, stem);
+  const counts = countTerms(stream, {
+    words: words.table.size,
+    wordOf: words.wordOf,
+    weights: fields.map(({ weight = 1 }) => weight),
+    own: fields.map(({ own = 0 }) => own),
+    leastPair: leastRecordsPair,
+    joined,
+  });
+  const { matrix, columnOf, featureOf, idf, wordColumns } = weigh(counts, words.table.size, stream.documents, options);
+  return {
+    words: matrix,
+    latent: latent === undefined ? null : latentFeatures(matrix, wordColumns, latent, seed),
+    term: (column) => featureText(featureOf[column] ?? -1, words, counts, stream.terms),
+    place: (text) => place(text, { words, columnOf, idf, stem, wordColumns }),
+  };
+}
+
+interface Words {
+  /** Distinct words after stemming. */
+  readonly table: TermTable;
+  readonly wordOf: Int32Array;
+  /** For each word the first spelling it was met with. */
+  readonly spelling: Int32Array;
+}
+
+function wordsOf(terms: TermTable, stem: boolean): Words {
+  const { size } = terms;
+  const same = Int32Array.from({ length: size }, (_, term) => term);
+  if (!stem) return { table: terms, wordOf: same, spelling: same };
+  const table = createTermTable();
+  const wordOf = new Int32Array(size);
+  const spelling = new Int32Array(size);
+  for (let term = 0; term < size; term++) {
+    const text = stemPlural(termText(terms, term));
+    const before = table.size;
+    const word = termNumber(table, text, 0, text.length, termHash(text));
+    wordOf[term] = word;
+    if (table.size > before) spelling[word] = term;
+  }
+  return { table, wordOf, spelling };
+}
+
+interface Weighed {
+  readonly matrix: SparseMatrix;
+  /** Column of each counted feature, -1 where it was dropped. */
+  readonly columnOf: Int32Array;
+  readonly featureOf: Int32Array;
+  readonly idf: Float64Array;
+  /** Columns that are words of any field; they come first. */
+  readonly wordColumns: number;
+}
+
+/** Drops rare and common features and turns counts into weights, rows of unit length. */
+function weigh(counts: TermCounts, words: number, rows: number, options: TfIdfOptions): Weighed {
+  const { leastRecords = 2, leastRecordsPair = 3, mostRecords = 1 } = options;
+  const { documents } = counts;
+  const columnOf = new Int32Array(documents.length).fill(-1);
+  const featureOf = new Int32Array(documents.length);
+  const idf = new Float64Array(documents.length);
+  let columns = 0;
+  let wordColumns = 0;
+  for (let feature = 0; feature < documents.length; feature++) {
+    if (feature === words) wordColumns = columns;
+    const found = documents[feature]!;
+    const least = feature < 2 * words ? leastRecords : leastRecordsPair;
+    if (found === 0 || found < least || found > mostRecords * rows) continue;
+    columnOf[feature] = columns;
+    featureOf[columns] = feature;
+    idf[columns] = portableLn((1 + rows) / (1 + found)) + 1;
+    columns += 1;
+  }
+  if (documents.length <= words) wordColumns = columns;
+  const matrix = { rows, columns, ...compress(counts, columnOf, idf, rows) };
+  return { matrix, columnOf, featureOf: featureOf.slice(0, columns), idf: idf.slice(0, columns), wordColumns };
+}
+
+/** Logarithms of small whole numbers, which nearly all counts are. */
+const LN = Float64Array.from({ length: 256 }, (_, count) => portableLn(Math.max(1, count)));
+
+function sublinear(count: number): number {
+  if (count < 1) return count;
+  return 1 + (count < 256 && Number.isInteger(count) ? LN[count]! : portableLn(count));
+}
+
+function compress(
+  { starts: from, features, counts }: TermCounts,
+  columnOf: Int32Array,
+  idf: Float64Array,
+  rows: number,
+): Pick<SparseMatrix, "starts" | "indices" | "values"> {
+  let kept = 0;
+  for (let at = 0; at < features.length; at++) if (columnOf[features[at]!]! >= 0) kept += 1;
+  const starts = new Uint32Array(rows + 1);
+  const indices = new Int32Array(kept);
+  const values = new Float32Array(kept);
+  let end = 0;
+  for (let row = 0; row < rows; row++) {
+    let squares = 0;
+    for (let at = from[row]!; at < from[row + 1]!; at++) {
+      const column = columnOf[features[at]!]!;
+      if (column < 0) continue;
+      const value = sublinear(counts[at]!) * idf[column]!;
+      indices[end] = column;
+      values[end++] = value;
+      squares += value * value;
+    }
+    const scale = squares > 0 ? 1 / Math.sqrt(squares) : 0;
+    for (let at = starts[row]!; at < end; at++) values[at]! *= scale;
+    starts[row + 1] = end;
+  }
+  return { starts, indices, values };
+}
+
+function featureText(feature: number, words: Words, counts: TermCounts, terms: TermTable): string {
+  const size = words.table.size;
+  const spelled = (word: number): string => termText(terms, words.spelling[word]!);
+  if (feature < 0) return "";
+  if (feature < 2 * size) return spelled(feature < size ? feature : feature - size);
+  const { firsts, seconds } = counts.pairs;
+  return `${spelled(firsts[feature - 2 * size]!)} ${spelled(seconds[feature - 2 * size]!)}`;
+}
+
+function place(
+  text: string,
+  { words, columnOf, idf, stem, wordColumns }: { words: Words; stem: boolean } & Pick<
+    Weighed,
+    "columnOf" | "idf" | "wordColumns"
+  >,
+): { columns: Int32Array; values: Float64Array } {
+  const tokenizer = createTokenizer(1);
+  tokenizer.add([text]);
+  const { tokens, terms } = tokenizer.finish();
+  const counts = new Map<number, number>();
+  for (const token of tokens) {
+    const spelled = termText(terms, token);
+    const word = findTerm(words.table, stem ? stemPlural(spelled) : spelled);
+    const column = word < 0 ? -1 : (columnOf[word] ?? -1);
+    if (column >= 0 && column < wordColumns) counts.set(column, (counts.get(column) ?? 0) + 1);
+  }
+  const columns = Int32Array.from(counts.keys());
+  const values = Float64Array.from(columns, (column) => sublinear(counts.get(column)!) * idf[column]!);
+  let squares = 0;
+  for (const value of values) squares += value * value;
+  for (let i = 0; i < values.length; i++) values[i]! /= Math.sqrt(squares);
+  return { columns, values };
+}
