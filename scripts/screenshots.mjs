@@ -21,6 +21,9 @@ const pages = [
   "records",
   "duplicates",
   "screen",
+  "screen/agreement",
+  "screen/setup",
+  "screen/conflicts",
   "full-text",
   "extract",
   "appraise",
@@ -87,7 +90,7 @@ try {
     for (const each of only ?? pages) {
       await page.goto(`${server.address}${each === "overview" ? "" : each}`, { waitUntil: "networkidle" });
       await page.waitForTimeout(300);
-      await page.screenshot({ path: join(out, `${each}-${name}.png`) });
+      await page.screenshot({ path: join(out, `${each.replaceAll("/", "-")}-${name}.png`) });
     }
     await context.close();
   }

@@ -17,7 +17,18 @@ const PATHS = [
   "/duplicates?view=merged",
   "/screen",
   "/screen/conflicts",
+  "/screen/agreement",
+  "/screen/setup",
+  "/screen/audit/audit-1",
   "/full-text",
+  "/full-text?show=missing",
+  "/full-text/imp1-1",
+  "/full-text/imp1-1?view=text&tab=decide",
+  "/full-text/imp1-2",
+  "/full-text/imp1-3",
+  "/full-text/conflicts?kind=reason",
+  "/full-text/agreement?round=calibration-1",
+  "/full-text/setup",
   "/full-text/screen",
   "/extract",
   "/extract?form=effect&study=s3",
@@ -62,7 +73,7 @@ export function testEveryPage(size: Look["size"]): void {
           const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
           if (wide > 0) found.push(`${path}: ${wide} px wider than the window`);
           const key =
-            /\b(?:page|next|words|value|screen|log|import|columns|fill|odd|filter|amend|record|duplicates|evidence|field)\.[a-z-]+\b/.exec(
+            /\b(?:page|next|words|value|screen|log|import|columns|full-text|pdf|retrieval|conflicts|agreement|setup|sample|audit|fill|odd|filter|amend|record|duplicates|evidence|field)\.[a-z-]+\b/.exec(
               await page.locator("main").innerText(),
             );
           if (key !== null) found.push(`${path}: the key ${key[0]} is shown`);

@@ -16,7 +16,7 @@ describe.skipIf(chromium === null)("the list of full texts", () => {
   it("asks once for the whole page, tells what there is, and narrows to what is missing", async () => {
     const { page, errors } = now();
     const asked: string[] = [];
-    page.on("request", (request) => {
+    page.on("requestfinished", (request) => {
       const { pathname } = new URL(request.url());
       if (/^\/api\/(?:full-texts|records)/.test(pathname)) asked.push(pathname);
     });

@@ -1,48 +1,55 @@
-import { balancedRatio } from "./balance.ts";
-import { textFeatures } from "./features.ts";
+import { balanced } from "./balance.ts";
 import type { LearnerModel } from "./learner.types.ts";
 import { linearSvm } from "./linear-svm.ts";
-import { mostRelevant } from "./query.ts";
+import { naiveBayes } from "./naive-bayes.ts";
+import { maximum } from "./query.ts";
+import { tfIdf } from "./tf-idf.ts";
 
-/** The default of ASReview LAB 2 and 3, part by part: what others are compared with. */
-const elasU4: LearnerModel = {
-  id: "elas-u4",
-  features: textFeatures({
-    id: "tfidf-pairs",
-    pairs: true,
-    joined: true,
-    title: 0,
-    keywords: false,
-    authors: false,
-    minDocuments: 1,
-    minDocumentsOfPair: 1,
-    maxShare: 0.95,
-  }),
-  classifier: linearSvm({ id: "svm", cost: 0.11, tolerance: 1e-4, maxRounds: 1000 }),
-  balance: balancedRatio(9.8),
-  query: mostRelevant,
-  stop: null,
+/** Title and abstract as one text, words and pairs, as the reference program reads them. */
+const JOINED = {
+  fields: [{ from: "title" }, { from: "abstract" }],
+  joined: true,
+  stem: false,
+  leastRecords: 1,
+} as const;
+
+/**
+ * Models by id. `evidens` is the default; `elas-u4` is the default of ASReview LAB 3.0.5 with its parameters;
+ * `naive-bayes` is in the manner of that program's first version.
+ *
+ * Source: asreview/models/models.py of ASReview LAB 3.0.5; docs/methods/screening.md for `evidens`.
+ * Checked: tests/screening/learner-ranker.test.ts; `npm run conformance -- screening DIR`.
+ */
+export const learnerModels: Readonly<Record<string, LearnerModel>> = {
+  evidens: {
+    id: "evidens",
+    features: tfIdf({
+      id: "words-pairs-latent",
+      fields: [{ from: "title", own: 1 }, { from: "abstract" }],
+      latent: { dimensions: 100, weight: 0.4 },
+    }),
+    classifier: linearSvm({ id: "svm-0.11", cost: 0.11 }),
+    balance: balanced({ id: "balanced-9.8", ratio: 9.8 }),
+    query: maximum,
+    stop: null,
+  },
+  "elas-u4": {
+    id: "elas-u4",
+    features: tfIdf({ id: "elas-u4", ...JOINED, leastRecordsPair: 1, mostRecords: 0.95 }),
+    classifier: linearSvm({ id: "elas-u4", cost: 0.11, tolerance: 1e-3 }),
+    balance: balanced({ id: "balanced-9.8", ratio: 9.8 }),
+    query: maximum,
+    stop: null,
+  },
+  "naive-bayes": {
+    id: "naive-bayes",
+    features: tfIdf({ id: "words", ...JOINED, leastRecordsPair: 0 }),
+    classifier: naiveBayes({ id: "multinomial-3.822", smoothing: 3.822 }),
+    balance: balanced({ id: "balanced-1.2", ratio: 1.2 }),
+    query: maximum,
+    stop: null,
+  },
 };
 
-/** Our default. */
-const evidens: LearnerModel = {
-  id: "evidens",
-  features: textFeatures({
-    id: "tfidf-pairs-title",
-    pairs: true,
-    joined: false,
-    title: 1,
-    keywords: false,
-    authors: false,
-    minDocuments: 2,
-    minDocumentsOfPair: 2,
-    maxShare: 0.95,
-  }),
-  classifier: linearSvm({ id: "svm-warm", cost: 0.11, tolerance: 1e-2, maxRounds: 200 }),
-  balance: balancedRatio(9.8),
-  query: mostRelevant,
-  stop: null,
-};
-
-/** Models by id, the default first. */
-export const learnerModels: Readonly<Record<string, LearnerModel>> = { evidens, "elas-u4": elasU4 };
+/** Id of the model that is used when none is chosen. */
+export const DEFAULT_MODEL = "evidens";
