@@ -68,6 +68,12 @@ function send(
     req.end(body === undefined ? undefined : JSON.stringify(body));
   });
 }
+interface Next {
+  readonly data: {
+    readonly items: readonly { readonly report: { readonly id: string } }[];
+    readonly ranking: { readonly state: string; readonly trainedOn: number };
+  };
+}
 const percentile = (values: number[], p: number) =>
   [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * p))]!;
 
@@ -90,7 +96,7 @@ try {
   await made.close();
 
   begun = performance.now();
-  const workbench = await openReview(path);
+  const workbench = await openReview(path, { learn: true });
   const server = await startServer({ workbench, port: 0, webRoot: pageFolder });
   const base = new URL(server.address);
   const { cookie } = await send(new URL(server.url), "GET", {});
@@ -117,8 +123,16 @@ try {
   for (let i = 0; i < 500; i++)
     idle.push(await timed(() => send(new URL("/api/session", base), "GET", headers)));
   const votes: number[] = [];
-  let next = (await send(new URL("/api/screening/title-abstract/next?limit=3", base), "GET", headers))
-    .json as { data: { items: { report: { id: string } }[] } };
+  const nextUrl = new URL("/api/screening/title-abstract/next?limit=3", base);
+  let next = (await send(nextUrl, "GET", headers)).json as Next;
+  begun = performance.now();
+  while (next.data.ranking.state === "preparing") {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    next = (await send(nextUrl, "GET", headers)).json as Next;
+  }
+  console.log(
+    `learner ready after ${seconds(begun)} s: ${next.data.ranking.state}; peak memory of program and learner ${peak()} (bar 1,000 MB)`,
+  );
   for (let i = 0; i < VOTES; i++) {
     const report = next.data.items[0]!.report.id;
     votes.push(
@@ -137,6 +151,10 @@ try {
   const baseline = percentile(idle, 0.5);
   console.log(
     `vote to next record: p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms over ${VOTES} votes (bar 50 ms)`,
+  );
+  const { trainedOn } = next.data.ranking;
+  console.log(
+    `the learner ran beside: its last order took in ${trainedOn} of ${VOTES} votes cast in ${(votes.reduce((sum, one) => sum + one, 0) / 1000).toFixed(1)} s`,
   );
   console.log(
     `baseline (GET /api/session): p50 ${baseline.toFixed(1)} ms; ratio p50 ${(p50 / baseline).toFixed(1)}`,

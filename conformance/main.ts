@@ -1,20 +1,26 @@
-/** `npm run conformance -- formats|dedup DIR`: measures the records room on outside files, read in place. */
+/** `npm run conformance -- formats|dedup|screening DIR`: measures rooms on outside files, read in place. */
 import { join } from "node:path";
 import { checkDuplicates } from "./dedup.ts";
 import { checkFormats } from "./formats.ts";
+import { checkScreening } from "./screening.ts";
 
 const given = process.argv.slice(2);
 const all = given.includes("--all");
+const model = given.find((word) => word.startsWith("--model="))?.slice("--model=".length) ?? "evidens";
 const [what, folder] = given.filter((word) => !word.startsWith("--"));
 const corpus = process.env["EVIDENS_CORPUS"] ?? "../shared/corpus";
-const passed = ((): boolean => {
+const passed = await (async (): Promise<boolean> => {
   switch (what) {
     case "formats":
       return checkFormats(folder ?? join(corpus, "formats"), all);
     case "dedup":
       return checkDuplicates(folder ?? join(corpus, "dedup"), all);
+    case "screening":
+      return checkScreening(folder ?? join(corpus, "screening"), model);
     default:
-      console.error("Say what to measure: npm run conformance -- formats DIR, or … dedup DIR.");
+      console.error(
+        "Say what to measure: npm run conformance -- formats DIR, … dedup DIR or … screening DIR.",
+      );
       return false;
   }
 })();

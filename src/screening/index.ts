@@ -30,23 +30,19 @@ export { labelsOn, visibleWords } from "./discussion.ts";
 export { drawBySeed } from "./draw.ts";
 export type { Settled } from "./independent.ts";
 export { independentVotes, settledAt, settledOrder, votesUntil } from "./independent.ts";
-export type {
-  Balance,
-  Classifier,
-  ClassifierSpec,
-  ClassWeights,
-  ColdStart,
-  FeatureExtraction,
-  FeatureSpace,
-  LearnerDocument,
-  LearnerModel,
-  Query,
-  Ranker,
-  RankerOptions,
-} from "./learner/learner.types.ts";
+export type { BalanceOptions } from "./learner/balance.ts";
+export { balanced } from "./learner/balance.ts";
+export type * from "./learner/learner.types.ts";
+export type { LinearSvmOptions } from "./learner/linear-svm.ts";
+export { linearSvm } from "./learner/linear-svm.ts";
 export { learnerModels } from "./learner/models.ts";
+export { naiveBayes } from "./learner/naive-bayes.ts";
+export { exploring, maximum } from "./learner/query.ts";
 export type { LearnerCorpus } from "./learner/ranker.ts";
 export { createRanker, prepareLearner } from "./learner/ranker.ts";
+export type { SparseMatrix } from "./learner/sparse-matrix.ts";
+export type { TextField, TfIdfOptions } from "./learner/tf-idf.ts";
+export { tfIdf } from "./learner/tf-idf.ts";
 export { screeningProjections } from "./projections.ts";
 export type { StageVotes } from "./required-votes.ts";
 export { requiredVotes, stageVotes, unitHash, votesNeeded } from "./required-votes.ts";

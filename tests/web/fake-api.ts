@@ -292,7 +292,7 @@ function records(search: URLSearchParams): unknown {
   const status = search.get("status");
   const fits = REPORTS.filter(
     (one) =>
-      one.title.toLowerCase().includes(text) &&
+      (one.title.toLowerCase().includes(text) || one.doi === text) &&
       (status === null || one.titleAbstract === status) &&
       (search.get("source") === null || one.sources.includes(search.get("source")!)) &&
       (search.get("missing") !== "abstract" || one.abstract === null) &&

@@ -5,7 +5,7 @@ import type {
   FullTextsResponse,
   RetrievalRequest,
 } from "#contract";
-import { type Line, pdfDocument } from "../support/pdf.ts";
+import { type Line, pdfDocument, pdfFile } from "../support/pdf.ts";
 import { REPORTS } from "./fake-reports.ts";
 
 // Simulated, all of it; see fake-reports.ts.
@@ -67,7 +67,20 @@ const LOCKED: Uint8Array = pdfDocument({
   pages: PAGES,
   encrypt: { user: "simulated", owner: "simulated" },
 });
-const SCAN: Uint8Array = pdfDocument({ pages: [[], []] });
+/** Two pages that are a picture each: a fax of 8 by 8 black dots. */
+const SCAN: Uint8Array = pdfFile({
+  objects: [
+    "<< /Type /Catalog /Pages 2 0 R >>",
+    "<< /Type /Pages /Count 2 /Kids [3 0 R 3 0 R] >>",
+    "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /XObject << /I 5 0 R >> >> >>",
+    { entries: "", stream: "q 400 0 0 400 100 300 cm /I Do Q" },
+    {
+      entries:
+        "/Type /XObject /Subtype /Image /Width 8 /Height 8 /BitsPerComponent 1 /ColorSpace /DeviceGray /Filter /CCITTFaxDecode /DecodeParms << /K -1 /Columns 8 /Rows 8 >>",
+      stream: new Uint8Array([0x26, 0xa2, 0xff, 0xfe, 0x00, 0x20, 0x02]),
+    },
+  ],
+});
 
 const attached = (position: number, more: Partial<File> = {}): File => ({
   report: `imp1-${position}`,

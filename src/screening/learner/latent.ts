@@ -30,7 +30,6 @@ export function latentFeatures(
   words: SparseMatrix,
   columns: number,
   { dimensions: wanted, weight }: LatentOptions,
-  seed: number,
 ): LatentFeatures | null {
   const step = Math.max(1, Math.ceil(words.rows / FITTED_RECORDS));
   const fitted = Math.ceil(words.rows / step);
@@ -38,8 +37,8 @@ export function latentFeatures(
   if (width < 1) return null;
   const lengths = wordLengths(words, columns);
   const part: Part = { words, columns, lengths, step, width };
-  let directions = new Float32Array(columns * width);
-  const rng = seededRng(`latent ${seed}`);
+  let directions: Float32Array = new Float32Array(columns * width);
+  const rng = seededRng("latent");
   for (let i = 0; i < directions.length; i++) directions[i] = rng.next() - 0.5;
   let rows: Float32Array = new Float32Array(fitted * width);
   for (let pass = 0; pass <= PASSES; pass++) {
@@ -86,7 +85,11 @@ function wordLengths({ rows, starts, indices, values }: SparseMatrix, columns: n
 }
 
 /** `out = words * directions`, for every `step`-th row. */
-function multiply({ words, columns, lengths, step, width }: Part, directions: Float32Array, out: Float32Array): void {
+function multiply(
+  { words, columns, lengths, step, width }: Part,
+  directions: Float32Array,
+  out: Float32Array,
+): void {
   const { starts, indices, values, rows } = words;
   const sum = new Float64Array(width);
   for (let row = 0, to = 0; row < rows; row += step, to += width) {

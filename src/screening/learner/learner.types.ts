@@ -39,7 +39,7 @@ export interface Features {
 /** Part 1: documents to numbers. Read once, in order. */
 export interface FeatureExtraction {
   readonly id: string;
-  extract(documents: Iterable<LearnerDocument>, seed: number): Features;
+  extract(documents: Iterable<LearnerDocument>): Features;
 }
 
 /** What a classifier is fitted to. */
@@ -65,7 +65,11 @@ export interface Classifier {
   /** Score of a row of the training set as if it had not been trained on, approximately. */
   heldOut(row: number): number;
   /** What each column adds to the score of a row; the rest of the score does not depend on the row's words. */
-  contributions(row: number): { readonly columns: Int32Array; readonly values: Float64Array; readonly rest: number };
+  contributions(row: number): {
+    readonly columns: Int32Array;
+    readonly values: Float64Array;
+    readonly rest: number;
+  };
 }
 
 /** Part 2. */
@@ -119,16 +123,16 @@ export interface TermWeight {
 }
 
 export interface Ranker {
-  readonly size: number;
-  /** Ids that came more than once; each entry is a row of its own. */
-  readonly duplicateIds: readonly string[];
+  readonly rows: number;
+  /** Whether it has learned from both classes; before, the order is that of the start. */
+  readonly trained: boolean;
   /**
    * Learns from all labels at once; keeps what it learned from the last call, so one new label costs little.
    *
    * @param labels one per row: 1 relevant, 0 irrelevant, -1 unlabelled ("maybe" and "await information" are -1)
    */
   train(labels: Int8Array): void;
-  /** Higher is likelier relevant; every row; never NaN. */
+  /** Higher is likelier relevant; every row; never NaN. The array is written anew by `train`; do not change it. */
   scores(): Float64Array;
   /** All rows, best first; equal scores keep the order of the documents. */
   order(): Uint32Array;
@@ -137,5 +141,5 @@ export interface Ranker {
   /** In (0, 1); null until both classes are known. */
   probability(row: number): number | null;
   /** The terms that add most to the score of a row, up or down; none before there is something to learn from. */
-  explain(row: number, limit: number): TermWeight[];
+  explain(row: number, limit: number): readonly TermWeight[];
 }

@@ -46,10 +46,9 @@ function createSvm(features: Features, options: LinearSvmOptions): Classifier {
     squares: squaredLengths(features),
   };
   return {
-    fit: (training) => fit(state, training, options),
+    fit: (training) => refit(state, training, options),
     score: (out) => score(state, out),
-    heldOut: (row) =>
-      scoreOf(state, row) - state.sign[row]! * state.alpha[row]! * state.squares[row]!,
+    heldOut: (row) => scoreOf(state, row) - state.sign[row]! * state.alpha[row]! * state.squares[row]!,
     contributions: (row) => contributions(state, row),
   };
 }
@@ -119,7 +118,7 @@ function release(state: State, { rows, relevant }: TrainingSet): void {
  * Passes over all rows alternate with passes over those whose derivative is not yet small, so that a fit from
  * a near solution costs little more than one look at each row.
  */
-function fit(state: State, training: TrainingSet, options: LinearSvmOptions): void {
+function refit(state: State, training: TrainingSet, options: LinearSvmOptions): void {
   const { cost, tolerance = 0.01, mostPasses = 200 } = options;
   release(state, training);
   const { rows, weights } = training;

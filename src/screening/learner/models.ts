@@ -14,7 +14,7 @@ const JOINED = {
 } as const;
 
 /**
- * Models by id. `evidens` is the default; `elas-u4` is the default of ASReview LAB 3.0.5 with its parameters;
+ * Models by id, the default first. `evidens` is the default; `elas-u4` is the default of ASReview LAB 3.0.5 with its parameters;
  * `naive-bayes` is in the manner of that program's first version.
  *
  * Source: asreview/models/models.py of ASReview LAB 3.0.5; docs/methods/screening.md for `evidens`.
@@ -50,6 +50,3 @@ export const learnerModels: Readonly<Record<string, LearnerModel>> = {
     stop: null,
   },
 };
-
-/** Id of the model that is used when none is chosen. */
-export const DEFAULT_MODEL = "evidens";

@@ -8,7 +8,13 @@ import type { Classifier, ClassifierSpec, Features, TrainingSet } from "./learne
  * Source: Rennie et al. 2003, ICML, section 2.1.
  * Checked: tests/screening/learner-svm.test.ts.
  */
-export function naiveBayes({ id, smoothing }: { readonly id: string; readonly smoothing: number }): ClassifierSpec {
+export function naiveBayes({
+  id,
+  smoothing,
+}: {
+  readonly id: string;
+  readonly smoothing: number;
+}): ClassifierSpec {
   return { id, create: (features) => createNaiveBayes(features, smoothing) };
 }
 
@@ -16,7 +22,11 @@ function createNaiveBayes({ words }: Features, smoothing: number): Classifier {
   const { starts, indices, values, rows, columns } = words;
   const weights = new Float64Array(columns);
   const sums = [new Float64Array(columns), new Float64Array(columns)] as const;
-  const fit = ({ rows: trained, relevant, weights: { relevant: one, irrelevant: zero } }: TrainingSet): void => {
+  const fit = ({
+    rows: trained,
+    relevant,
+    weights: { relevant: one, irrelevant: zero },
+  }: TrainingSet): void => {
     for (const sum of sums) sum.fill(0);
     const totals = [0, 0];
     for (const row of trained) {
@@ -49,7 +59,11 @@ function createNaiveBayes({ words }: Features, smoothing: number): Classifier {
     contributions: (row) => {
       const from = starts[row]!;
       const at = indices.slice(from, starts[row + 1]!);
-      return { columns: at, values: Float64Array.from(at, (c, i) => weights[c]! * values[from + i]!), rest: 0 };
+      return {
+        columns: at,
+        values: Float64Array.from(at, (c, i) => weights[c]! * values[from + i]!),
+        rest: 0,
+      };
     },
   };
 }

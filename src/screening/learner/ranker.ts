@@ -1,151 +1,220 @@
 import { EvidensError } from "#kernel";
-import { coldScores, likenessTo } from "./cold-start.ts";
+import { seededRng } from "#numerics";
+import { coldContributions, coldScores } from "./cold-start.ts";
 import type {
   Classifier,
-  FeatureSpace,
+  Features,
   LearnerDocument,
   LearnerModel,
   Ranker,
   RankerOptions,
+  TermWeight,
+  TrainingSet,
 } from "./learner.types.ts";
+import { orderRows } from "./order-rows.ts";
+import { fitSigmoid, type Sigmoid, sigmoidAt } from "./sigmoid.ts";
+
+/** Labels with a meaning to `Ranker.train`. */
+const LABELS: ReadonlySet<number> = new Set([-1, 0, 1]);
 
 /** Documents made ready for a model; several rankers may share it. */
 export interface LearnerCorpus {
   readonly ids: readonly string[];
-  readonly space: FeatureSpace;
+  readonly features: Features;
 }
 
 /**
- * Reads the words of all documents.
+ * Reads the words of all documents, once. Documents with the same id, and documents without any text, are rows
+ * like others. A later import needs a new corpus.
  *
- * @param documents in the order of the rows
+ * @param documents in the order of the rows; the texts are not kept
  * Cost: time and memory linear in the text. Checked: tests/screening/learner-ranker.test.ts.
  */
 export function prepareLearner(documents: Iterable<LearnerDocument>, model: LearnerModel): LearnerCorpus {
   const ids: string[] = [];
-  const seen = function* (): Generator<LearnerDocument> {
+  const watched = function* (): Generator<LearnerDocument> {
     for (const document of documents) {
       ids.push(document.id);
       yield document;
     }
   };
-  const space = model.features.extract(seen());
-  return { ids, space };
+  return { features: model.features.extract(watched()), ids };
 }
 
 /**
- * A learner over documents that were made ready. Deterministic: the same documents, labels, model and
- * seed give the same order on any machine; what was learned on the way does not matter beyond the
- * tolerance of the classifier, and for the same sequence of labels not at all.
+ * A learner over documents. Same documents, model, seed and calls of `train`: same scores to the bit, on every
+ * engine; another way to the same labels gives the same scores within the tolerance of the classifier.
  *
+ * @param documents what `prepareLearner` made of them for the same model, or the documents
+ * @throws EvidensError `screening/labels` (train: one of -1, 0, 1 for each row), `screening/row` (explain,
+ *   probability: a row there is)
  * Checked: tests/screening/learner-ranker.test.ts, learner-ranker.prop.test.ts.
  */
-export function createRanker(corpus: LearnerCorpus, model: LearnerModel, options: RankerOptions): Ranker {
-  return new LearningRanker(corpus, model, options);
+export function createRanker(
+  documents: LearnerCorpus | Iterable<LearnerDocument>,
+  model: LearnerModel,
+  { seed, start = { kind: "order" } }: RankerOptions,
+): Ranker {
+  const { features } = "features" in documents ? documents : prepareLearner(documents, model);
+  const { rows } = features.words;
+  const rng = seededRng(`query ${seed}`);
+  const labels = new Int8Array(rows).fill(-1);
+  const scores = new Float64Array(rows);
+  const training = createTraining(features, model, seed);
+  let classifier: Classifier | null = null;
+  let learned: Classifier | null = null;
+  let curve: Sigmoid | null = null;
+  const train = (given: Int8Array): void => {
+    checkLabels(given, rows);
+    labels.set(given);
+    curve = null;
+    const set = training(labels);
+    learned = null;
+    if (set === null) coldScores(features, labels, start, seed, scores);
+    else {
+      classifier ??= model.classifier.create(features);
+      learned = classifier;
+      classifier.fit(set);
+      classifier.score(scores);
+    }
+    round(scores);
+  };
+  train(labels.slice());
+  return {
+    rows,
+    get trained() {
+      return learned !== null;
+    },
+    train,
+    scores: () => scores,
+    order: () => orderRows(scores),
+    next: () => model.query.next(scores, labels, rng),
+    probability: (row) => {
+      checkRow(row, rows);
+      const model = learned;
+      if (model === null) return null;
+      curve ??= curveOf(labels, (one) => model.heldOut(one));
+      return sigmoidAt(curve, labels[row] === -1 ? scores[row]! : model.heldOut(row));
+    },
+    explain: (row, limit) => {
+      checkRow(row, rows);
+      const parts =
+        learned === null ? coldContributions(features, labels, start, row) : learned.contributions(row);
+      return strongest(features, parts, limit);
+    },
+  };
 }
 
-class LearningRanker implements Ranker {
-  readonly rows: number;
-  readonly #corpus: LearnerCorpus;
-  readonly #model: LearnerModel;
-  readonly #options: RankerOptions;
-  readonly #scores: Float64Array;
-  readonly #labels: Int8Array;
-  /** Labelled rows in the order their labels came. */
-  #labelled: number[] = [];
-  #classifier: Classifier | null = null;
-  #trained = false;
-
-  constructor(corpus: LearnerCorpus, model: LearnerModel, options: RankerOptions) {
-    this.rows = corpus.ids.length;
-    this.#corpus = corpus;
-    this.#model = model;
-    this.#options = options;
-    this.#scores = new Float64Array(this.rows);
-    this.#labels = new Int8Array(this.rows).fill(-1);
-    this.#scoreCold([]);
-  }
-
-  get trained(): boolean {
-    return this.#trained;
-  }
-
-  train(labels: Int8Array): void {
-    this.#takeIn(labels);
-    let relevant = 0;
-    for (const row of this.#labelled) relevant += this.#labels[row]!;
-    const irrelevant = this.#labelled.length - relevant;
-    this.#trained = relevant > 0 && irrelevant > 0;
-    if (!this.#trained) {
-      this.#scoreCold(this.#labelled.filter((row) => this.#labels[row] === 1));
-      return;
-    }
-    this.#classifier ??= this.#model.classifier.create(this.#corpus.space.matrix);
-    const weights = this.#model.balance.weights(relevant, irrelevant);
-    this.#classifier.fit(Int32Array.from(this.#labelled), this.#labels, weights);
-    this.#classifier.score(this.#scores);
-  }
-
-  scores(): Float64Array {
-    return this.#scores;
-  }
-
-  next(): number {
-    return this.#model.query.next(this.#scores, this.#labels);
-  }
-
-  order(): Uint32Array {
-    return this.#model.query.order(this.#scores);
-  }
-
-  explain(row: number, limit: number): readonly { readonly term: string; readonly weight: number }[] {
-    const { space } = this.#corpus;
-    const { starts, indices, values, rows } = space.matrix;
-    if (!this.#trained || this.#classifier === null || row < 0 || row >= rows) return [];
-    const weights = this.#classifier.columnWeights;
-    const byTerm = new Map<string, number>();
-    for (let at = starts[row]!; at < starts[row + 1]!; at++) {
-      const weight = weights[indices[at]!]! * values[at]!;
-      if (weight === 0) continue;
-      const term = space.termOf(indices[at]!);
-      byTerm.set(term, (byTerm.get(term) ?? 0) + weight);
-    }
-    return [...byTerm]
-      .map(([term, weight]) => ({ term, weight }))
-      .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight) || (a.term < b.term ? -1 : 1))
-      .slice(0, limit);
-  }
-
-  /** Keeps the order in which labels came; labels that came together stand in the order of the documents. */
-  #takeIn(labels: Int8Array): void {
-    if (labels.length !== this.rows) throw badLabels(`${labels.length} labels for ${this.rows} records`);
-    let gone = false;
-    const come: number[] = [];
-    for (let row = 0; row < this.rows; row++) {
-      const label = labels[row]!;
-      const before = this.#labels[row]!;
-      if (label === before) continue;
-      if (label !== 0 && label !== 1 && label !== -1) throw badLabels(`label ${label} of record ${row}`);
-      if (before === -1) come.push(row);
-      else if (label === -1) gone = true;
-    }
-    this.#labels.set(labels);
-    if (gone) this.#labelled = this.#labelled.filter((row) => labels[row] !== -1);
-    for (const row of come) this.#labelled.push(row);
-  }
-
-  #scoreCold(relevant: readonly number[]): void {
-    const { seed, start = { kind: "order" } } = this.#options;
-    const { space, ids } = this.#corpus;
-    this.#scores.set(relevant.length > 0 ? likenessTo(space, relevant) : coldScores(space, ids, start, seed));
+/** To single precision, in which scores are compared; a score that is not a number cannot be. */
+function round(scores: Float64Array): void {
+  for (let row = 0; row < scores.length; row++) {
+    const score = Math.fround(scores[row]!);
+    if (Number.isNaN(score))
+      throw new EvidensError({
+        code: "screening/score-not-a-number",
+        kind: "numerical",
+        message: `The score of row ${row} is not a number.`,
+        remedy: "Report the classifier and its parameters.",
+      });
+    scores[row] = score === 0 ? 0 : score;
   }
 }
 
-function badLabels(what: string): EvidensError {
-  return new EvidensError({
-    code: "screening/learner-labels",
+function checkLabels(labels: Int8Array, rows: number): void {
+  const wrong =
+    labels.length !== rows
+      ? `${labels.length} labels were given for ${rows} records.`
+      : labels.every((label) => LABELS.has(label))
+        ? null
+        : `A label is ${labels.find((label) => !LABELS.has(label))}.`;
+  if (wrong === null) return;
+  throw new EvidensError({
+    code: "screening/labels",
     kind: "invalid",
-    message: `The learner was given ${what}.`,
-    remedy: "Give one label for each record: 1 relevant, 0 irrelevant, -1 none.",
+    message: wrong,
+    remedy: "Give one label per record: 1 relevant, 0 irrelevant, -1 unlabelled.",
   });
+}
+
+function checkRow(row: number, rows: number): void {
+  if (Number.isInteger(row) && row >= 0 && row < rows) return;
+  throw new EvidensError({
+    code: "screening/row",
+    kind: "invalid",
+    message: `Row ${row} is not one of ${rows} records.`,
+    remedy: "Ask for a row from 0 to one less than the number of records.",
+  });
+}
+
+/** Chooses what a classifier is fitted to: labelled rows, and presumed irrelevant ones where the balance wants them. */
+function createTraining(
+  { words: { rows } }: Features,
+  { balance }: LearnerModel,
+  seed: number,
+): (labels: Int8Array) => TrainingSet | null {
+  const relevant = new Uint8Array(rows);
+  let drawn: Uint32Array | null = null;
+  return (labels) => {
+    let one = 0;
+    let zero = 0;
+    for (const label of labels) {
+      if (label === 1) one += 1;
+      else if (label === 0) zero += 1;
+    }
+    const presumed = one === 0 ? 0 : Math.min(rows - one - zero, balance.presumed(one, zero, rows));
+    if (one === 0 || zero + presumed === 0) return null;
+    const set = new Int32Array(one + zero + presumed);
+    let at = 0;
+    for (let row = 0; row < rows; row++)
+      if (labels[row] !== -1) {
+        relevant[row] = labels[row]!;
+        set[at++] = row;
+      }
+    if (presumed > 0) {
+      drawn ??= shuffled(rows, seed);
+      for (let i = 0; at < set.length; i++)
+        if (labels[drawn[i]!] === -1) {
+          relevant[drawn[i]!] = 0;
+          set[at++] = drawn[i]!;
+        }
+    }
+    return { rows: set, relevant, weights: balance.weights(one, zero + presumed) };
+  };
+}
+
+function shuffled(length: number, seed: number): Uint32Array {
+  const rows = Uint32Array.from({ length }, (_, row) => row);
+  const rng = seededRng(`presumed ${seed}`);
+  for (let i = length - 1; i > 0; i--) {
+    const j = Math.floor(rng.next() * (i + 1));
+    [rows[i], rows[j]] = [rows[j]!, rows[i]!];
+  }
+  return rows;
+}
+
+function curveOf(labels: Int8Array, heldOut: (row: number) => number): Sigmoid {
+  const rows: number[] = [];
+  for (let row = 0; row < labels.length; row++) if (labels[row] !== -1) rows.push(row);
+  return fitSigmoid(
+    Float64Array.from(rows, heldOut),
+    Uint8Array.from(rows, (row) => labels[row]!),
+  );
+}
+
+function strongest(
+  features: Features,
+  { columns, values }: { readonly columns: Int32Array; readonly values: Float64Array },
+  limit: number,
+): TermWeight[] {
+  // A word of the title counts as a word and as a word of the title: one line.
+  const byTerm = new Map<string, number>();
+  for (const [i, column] of columns.entries()) {
+    const term = features.term(column);
+    byTerm.set(term, (byTerm.get(term) ?? 0) + values[i]!);
+  }
+  return [...byTerm]
+    .map(([term, weight]) => ({ term, weight }))
+    .filter(({ weight }) => weight !== 0)
+    .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
+    .slice(0, Math.max(0, limit));
 }

@@ -20,7 +20,8 @@ export function symmetricEigen(
     for (let i = 0; i < size; i++) for (let j = 0; j < i; j++) off += a[i * size + j]! * a[i * size + j]!;
     if (off <= 1e-16 * scale) break;
     for (let p = 0; p < size; p++)
-      for (let q = p + 1; q < size; q++) if (a[p * size + q]! * a[p * size + q]! > 1e-22 * scale) turn(a, v, size, p, q);
+      for (let q = p + 1; q < size; q++)
+        if (a[p * size + q]! * a[p * size + q]! > 1e-22 * scale) turn(a, v, size, p, q);
   }
   const order = Array.from({ length: size }, (_, i) => i).sort(
     (x, y) => a[y * size + y]! - a[x * size + x]! || x - y,

@@ -29,7 +29,13 @@ export interface TfIdfOptions {
   /** Features in more than this share of the records are dropped; default 1. */
   readonly mostRecords?: number;
   /** Dense features beside the words; default none. */
-  readonly latent?: { readonly dimensions: number; readonly weight: number };
+  readonly latent?: {
+    readonly dimensions: number;
+    /** Length of each record's latent features; that of its words is 1. */
+    readonly weight: number;
+    /** Only words in at least so many records; default 5. */
+    readonly leastRecords?: number;
+  };
 }
 
 /**
@@ -40,7 +46,7 @@ export interface TfIdfOptions {
  * Checked: tests/screening/learner-features.test.ts. Linear in the words read.
  */
 export function tfIdf(options: TfIdfOptions): FeatureExtraction {
-  return { id: options.id, extract: (documents, seed) => extract(documents, seed, options) };
+  return { id: options.id, extract: (documents) => extract(documents, options) };
 }
 
 function fieldText(document: LearnerDocument, from: TextField["from"]): string {
@@ -54,11 +60,10 @@ function fieldText(document: LearnerDocument, from: TextField["from"]): string {
   }
 }
 
-function extract(documents: Iterable<LearnerDocument>, seed: number, options: TfIdfOptions): Features {
+function extract(documents: Iterable<LearnerDocument>, options: TfIdfOptions): Features {
   const { fields, joined = false, stem = true, leastRecordsPair = 3, latent } = options;
   const tokenizer = createTokenizer(fields.length);
-  for (const document of documents)
-    tokenizer.add(fields.map(({ from }) => fieldText(document, from)));
+  for (const document of documents) tokenizer.add(fields.map(({ from }) => fieldText(document, from)));
   const stream = tokenizer.finish();
   const words = wordsOf(stream.terms, stem);
   const counts = countTerms(stream, {
@@ -69,10 +74,15 @@ function extract(documents: Iterable<LearnerDocument>, seed: number, options: Tf
     leastPair: leastRecordsPair,
     joined,
   });
-  const { matrix, columnOf, featureOf, idf, wordColumns } = weigh(counts, words.table.size, stream.documents, options);
+  const { matrix, columnOf, featureOf, idf, wordColumns, latentColumns } = weigh(
+    counts,
+    words.table.size,
+    stream.documents,
+    options,
+  );
   return {
     words: matrix,
-    latent: latent === undefined ? null : latentFeatures(matrix, wordColumns, latent, seed),
+    latent: latent === undefined ? null : latentFeatures(matrix, latentColumns, latent),
     term: (column) => featureText(featureOf[column] ?? -1, words, counts, stream.terms),
     place: (text) => place(text, { words, columnOf, idf, stem, wordColumns }),
   };
@@ -111,30 +121,44 @@ interface Weighed {
   readonly idf: Float64Array;
   /** Columns that are words of any field; they come first. */
   readonly wordColumns: number;
+  /** Those of them that take part in the latent features; they come before the others. */
+  readonly latentColumns: number;
 }
 
 /** Drops rare and common features and turns counts into weights, rows of unit length. */
 function weigh(counts: TermCounts, words: number, rows: number, options: TfIdfOptions): Weighed {
-  const { leastRecords = 2, leastRecordsPair = 3, mostRecords = 1 } = options;
+  const { leastRecords = 2, leastRecordsPair = 3, mostRecords = 1, latent } = options;
   const { documents } = counts;
   const columnOf = new Int32Array(documents.length).fill(-1);
   const featureOf = new Int32Array(documents.length);
   const idf = new Float64Array(documents.length);
   let columns = 0;
-  let wordColumns = 0;
-  for (let feature = 0; feature < documents.length; feature++) {
-    if (feature === words) wordColumns = columns;
-    const found = documents[feature]!;
-    const least = feature < 2 * words ? leastRecords : leastRecordsPair;
-    if (found === 0 || found < least || found > mostRecords * rows) continue;
-    columnOf[feature] = columns;
-    featureOf[columns] = feature;
-    idf[columns] = portableLn((1 + rows) / (1 + found)) + 1;
-    columns += 1;
-  }
-  if (documents.length <= words) wordColumns = columns;
+  const give = (from: number, to: number, least: number): number => {
+    for (let feature = from; feature < to; feature++) {
+      const found = documents[feature]!;
+      if (columnOf[feature]! >= 0 || found === 0 || found < least || found > mostRecords * rows) continue;
+      columnOf[feature] = columns;
+      featureOf[columns] = feature;
+      idf[columns] = portableLn((1 + rows) / (1 + found)) + 1;
+      columns += 1;
+    }
+    return columns;
+  };
+  // Words that take part in the latent features come first, then the other words.
+  const all = documents.length;
+  const latentColumns = give(0, Math.min(words, all), Math.max(leastRecords, latent?.leastRecords ?? 5));
+  const wordColumns = give(0, Math.min(words, all), leastRecords);
+  give(words, Math.min(2 * words, all), leastRecords);
+  give(2 * words, all, leastRecordsPair);
   const matrix = { rows, columns, ...compress(counts, columnOf, idf, rows) };
-  return { matrix, columnOf, featureOf: featureOf.slice(0, columns), idf: idf.slice(0, columns), wordColumns };
+  return {
+    matrix,
+    columnOf,
+    featureOf: featureOf.slice(0, columns),
+    idf: idf.slice(0, columns),
+    wordColumns,
+    latentColumns,
+  };
 }
 
 /** Logarithms of small whole numbers, which nearly all counts are. */
@@ -185,10 +209,13 @@ function featureText(feature: number, words: Words, counts: TermCounts, terms: T
 
 function place(
   text: string,
-  { words, columnOf, idf, stem, wordColumns }: { words: Words; stem: boolean } & Pick<
-    Weighed,
-    "columnOf" | "idf" | "wordColumns"
-  >,
+  {
+    words,
+    columnOf,
+    idf,
+    stem,
+    wordColumns,
+  }: { words: Words; stem: boolean } & Pick<Weighed, "columnOf" | "idf" | "wordColumns">,
 ): { columns: Int32Array; values: Float64Array } {
   const tokenizer = createTokenizer(1);
   tokenizer.add([text]);

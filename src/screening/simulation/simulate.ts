@@ -30,8 +30,9 @@ export interface SimulationRun {
  *
  * @param documents the set, or what `prepareLearner` made of it for the same model
  * @param labels 1 relevant, 0 not, one for each document
- * @throws {EvidensError} `screening/simulation-input` for labels of another length or other values, an
+ * @throws EvidensError `screening/simulation-input` for labels of another length or other values, an
  *   unknown or doubled id among the priors, or one whose label is not what the priors say
+ * Source: the simulation mode of ASReview LAB 3.0.5 (one record per query, a fit per label).
  * Checked: tests/screening/simulation.test.ts.
  */
 export function simulate(
@@ -39,25 +40,23 @@ export function simulate(
   labels: Uint8Array,
   options: SimulationOptions,
 ): SimulationRun {
-  const { model } = options;
-  const corpus = "ids" in documents ? documents : prepareLearner(documents, model);
-  const rows = corpus.ids.length;
+  const { model, seed, start, readAll = false } = options;
+  const rows = "ids" in documents ? documents.ids.length : documents.length;
   if (labels.length !== rows) throw badInput(`${labels.length} labels for ${rows} records`);
   if (labels.some((label) => label > 1)) throw badInput("a label that is neither 0 nor 1");
-  const known = knownRows(corpus.ids, labels, options.priors);
-  const ranker = createRanker(corpus, model, {
-    seed: options.seed,
-    ...(options.start === undefined ? {} : { start: options.start }),
-  });
+  const ids = "ids" in documents ? documents.ids : documents.map(({ id }) => id);
+  const known = knownRows(ids, labels, options.priors);
+  const corpus = "ids" in documents ? documents : prepareLearner(documents, model);
+  const ranker = createRanker(corpus, model, { seed, ...(start === undefined ? {} : { start }) });
   const seen = new Int8Array(rows).fill(-1);
   for (const row of known) seen[row] = labels[row]!;
-  let left = labels.reduce((sum, label) => sum + label, 0);
-  for (const row of known) left -= labels[row]!;
+  let left = 0;
+  for (let row = 0; row < rows; row++) if (seen[row] === -1) left += labels[row]!;
   const relevant = left;
   const order = new Uint32Array(rows - known.length);
   const shown = new Uint8Array(rows - known.length);
   let read = 0;
-  while (read < order.length && (left > 0 || options.readAll === true)) {
+  while (read < order.length && (left > 0 || readAll)) {
     ranker.train(seen);
     const row = ranker.next();
     if (row < 0) break;
@@ -82,7 +81,8 @@ function knownRows(
   labels: Uint8Array,
   priors: SimulationOptions["priors"],
 ): readonly number[] {
-  const rowOf = new Map(ids.map((id, row) => [id, row]));
+  const rowOf = new Map<string, number>();
+  for (const [row, id] of ids.entries()) if (!rowOf.has(id)) rowOf.set(id, row);
   const known = new Set<number>();
   const take = (id: string, label: number): void => {
     const row = rowOf.get(id);

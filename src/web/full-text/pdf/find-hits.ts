@@ -33,15 +33,17 @@ export function placesOn(page: PageText, query: string): readonly (readonly [num
 }
 
 /** All places of the words in a document, with the text around them. Checked: tests/web/full-text-search.test.ts. */
-export function findHits(pages: readonly PageText[], query: string): Found {
+export function findHits(pages: Iterable<PageText>, query: string): Found {
   const hits: Hit[] = [];
   let total = 0;
-  for (const [index, page] of pages.entries()) {
+  let number = 0;
+  for (const page of pages) {
+    number += 1;
     for (const [nth, [from, to]] of placesOn(page, query).entries()) {
       total += 1;
       if (hits.length >= MOST) continue;
       hits.push({
-        page: index + 1,
+        page: number,
         nth,
         before: page.text.slice(Math.max(0, from - AROUND), from),
         match: page.text.slice(from, to),

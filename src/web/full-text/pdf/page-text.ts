@@ -75,6 +75,28 @@ export function linesText(page: string): PageText {
   return pageText(page.split("\n").map((str) => ({ str, hasEOL: true })));
 }
 
+/** Texts of a document's pages, each made when it is first asked for: a book has thousands. */
+export interface PageTexts extends Iterable<PageText> {
+  readonly count: number;
+  readonly at: (index: number) => PageText;
+}
+
+/** Texts of pages that were read beforehand. */
+export function pageTexts(pages: readonly string[]): PageTexts {
+  const made: (PageText | undefined)[] = [];
+  const at = (index: number): PageText => {
+    made[index] ??= linesText(pages[index] ?? "");
+    return made[index];
+  };
+  return {
+    count: pages.length,
+    at,
+    *[Symbol.iterator]() {
+      for (let index = 0; index < pages.length; index++) yield at(index);
+    },
+  };
+}
+
 /** Where the characters from `from` to before `to` stand, run by run. */
 export function partsOf(page: PageText, from: number, to: number): readonly RunPart[] {
   const parts: { run: number; from: number; to: number }[] = [];

@@ -4,7 +4,7 @@ import type { Highlight } from "../../api/types.ts";
 import { useWords } from "../../app/text.ts";
 import { Loading } from "../../parts/loading.tsx";
 import type { PdfTrouble } from "../pdf/open-pdf.ts";
-import type { PageText } from "../pdf/page-text.ts";
+import type { PageTexts } from "../pdf/page-text.ts";
 import type { Target } from "../pdf/pdf-page.tsx";
 import { TextPages } from "./text-pages.tsx";
 
@@ -13,7 +13,8 @@ const PdfView = lazy(() => import("../pdf/pdf-view.tsx").then((module) => ({ def
 
 export interface DocumentPaneProps {
   readonly fullText: FullTextResponse;
-  readonly pages: readonly PageText[];
+  readonly pages: PageTexts;
+  readonly hasText: boolean;
   /** Text rather than pictures of pages, by choice. */
   readonly asText: boolean;
   readonly zoom: number;
@@ -27,10 +28,9 @@ export interface DocumentPaneProps {
 /** The attached file as its pages, or as its text where the pages cannot be shown or are not wanted. */
 export function DocumentPane(props: DocumentPaneProps): JSX.Element {
   const { t } = useWords();
-  const { fullText, pages, asText, scroller } = props;
+  const { fullText, pages, hasText, asText, scroller } = props;
   const { report, file } = fullText;
   const [trouble, setTrouble] = useState<PdfTrouble | null>(null);
-  const hasText = pages.some(({ text }) => text !== "");
   const shared = { highlights: props.highlights, query: props.query, target: props.target, scroller };
   return (
     <div className="document">

@@ -12,7 +12,7 @@ import { useNarrow } from "../../parts/use-narrow.ts";
 import { ReasonDialog } from "../../screening/dialogs.tsx";
 import { readDraft } from "../../screening/note-field.tsx";
 import { useHighlights } from "../../screening/use-highlights.ts";
-import { linesText, type PageText } from "../pdf/page-text.ts";
+import { type PageTexts, pageTexts } from "../pdf/page-text.ts";
 import { PublicationStatus } from "../publication-status.tsx";
 import { DocumentPane } from "./document-pane.tsx";
 import { NoFile } from "./no-file.tsx";
@@ -45,8 +45,11 @@ export function Reader(props: ReaderProps): JSX.Element {
   const narrow = useNarrow(900);
   const highlights = useHighlights(protocol);
   const marks = highlight ? highlights.now : NO_MARKS;
-  const pages = useMemo<readonly PageText[]>(() => (fullText.pages ?? []).map(linesText), [fullText.pages]);
-  const hasText = pages.some(({ text }) => text !== "");
+  const pages = useMemo(() => pageTexts(fullText.pages ?? []), [fullText.pages]);
+  const hasText = useMemo(
+    () => fullText.pages?.some((page) => page.trim() !== "") === true,
+    [fullText.pages],
+  );
   const search = useSearch(pages);
   const view = useDocumentView(search.goToPage);
   const field = useRef<HTMLInputElement>(null);
@@ -166,7 +169,7 @@ export function Reader(props: ReaderProps): JSX.Element {
 /** The document with the field that looks in it. */
 function Attached(props: {
   readonly fullText: FullTextResponse;
-  readonly pages: readonly PageText[];
+  readonly pages: PageTexts;
   readonly hasText: boolean;
   readonly asText: boolean;
   readonly marks: readonly Highlight[];
@@ -181,6 +184,7 @@ function Attached(props: {
       <DocumentPane
         fullText={props.fullText}
         pages={pages}
+        hasText={props.hasText}
         asText={props.asText}
         zoom={view.zoom}
         highlights={props.marks}

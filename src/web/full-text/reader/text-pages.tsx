@@ -5,12 +5,12 @@ import { useReadingStyle } from "../../parts/use-reading-style.ts";
 import { highlight } from "../../screening/highlight.ts";
 import { bringIntoView } from "../bring-into-view.ts";
 import { placesOn } from "../pdf/find-hits.ts";
-import type { PageText } from "../pdf/page-text.ts";
+import type { PageText, PageTexts } from "../pdf/page-text.ts";
 import type { Target } from "../pdf/pdf-page.tsx";
 
 /** The text that was read out of the file, page by page, for those who would rather read it so. */
 export function TextPages(props: {
-  readonly pages: readonly PageText[];
+  readonly pages: PageTexts;
   readonly highlights: readonly Highlight[];
   readonly query: string;
   readonly target: Target | null;
@@ -35,12 +35,12 @@ export function TextPages(props: {
       aria-label={t("pdf.text")}
       data-arrows=""
     >
-      {pages.map((page, at) => (
+      {Array.from({ length: pages.count }, (_, at) => (
         <TextPage
           // biome-ignore lint/suspicious/noArrayIndexKey: a page is its number
           key={at}
           number={at + 1}
-          page={page}
+          page={pages.at(at)}
           highlights={props.highlights}
           query={props.query}
           activeHit={target?.page === at + 1 ? target.nth : null}

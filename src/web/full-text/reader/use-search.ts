@@ -1,6 +1,6 @@
-import { useDeferredValue, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import { type Found, findHits } from "../pdf/find-hits.ts";
-import type { PageText } from "../pdf/page-text.ts";
+import type { PageTexts } from "../pdf/page-text.ts";
 import type { Target } from "../pdf/pdf-page.tsx";
 
 export interface Search {
@@ -20,11 +20,11 @@ export interface Search {
 const NOTHING: Found = { total: 0, hits: [] };
 
 /** Words looked for in the text of a document, and the hit in view. */
-export function useSearch(pages: readonly PageText[]): Search {
+export function useSearch(pages: PageTexts): Search {
   const [query, setQuery] = useState("");
   const [active, setActive] = useState(-1);
   const [target, setTarget] = useState<Target | null>(null);
-  const asked = useDeferredValue(query.trim());
+  const asked = query.trim();
   const marked = asked.length > 1 ? asked : "";
   const found = useMemo(() => (marked === "" ? NOTHING : findHits(pages, marked)), [pages, marked]);
   return {
