@@ -7,6 +7,7 @@ import {
   highlightsSet,
   type Labelled,
   type OrderSet,
+  type ReportStatusValue,
   type SampleDrawn,
   type Stage,
   type Stamped,
@@ -32,7 +33,8 @@ export const nextQuery: z.ZodType<NextQuery> = z.strictObject({
 
 /** One report to read. */
 export interface ScreenItem {
-  readonly report: ReportRow;
+  /** `status`: what its publication status was set to, where somebody has. */
+  readonly report: ReportRow & { readonly status?: ReportStatusValue };
   /** This reviewer's own vote, when there is one. */
   readonly own: {
     readonly decision: Decision;

@@ -49,7 +49,14 @@ export async function buildWeb(): Promise<void> {
     const rooms = ["web", "figures", "synthesis", "numerics", "kernel"];
     const sources = rooms.map((room) => newest(join(root, "src", room)));
     if (existsSync(page) && statSync(page).mtimeMs >= Math.max(...sources)) return;
-    await build({ configFile: join(root, "vite.config.ts"), logLevel: "error" });
+    // What is shipped is built for production; the test runner says "test".
+    const before = process.env["NODE_ENV"];
+    process.env["NODE_ENV"] = "production";
+    try {
+      await build({ configFile: join(root, "vite.config.ts"), logLevel: "error" });
+    } finally {
+      process.env["NODE_ENV"] = before;
+    }
   } finally {
     rmdirSync(lock);
   }

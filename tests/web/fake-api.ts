@@ -58,7 +58,7 @@ type World = Pick<
 const TOKEN = "simulated-token-of-a-test";
 /** The policy of the real server. */
 const POLICY =
-  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; frame-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'";
+  "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; frame-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'";
 const TYPES: Readonly<Record<string, string>> = {
   ".js": "text/javascript",
   ".css": "text/css",
@@ -67,7 +67,6 @@ const TYPES: Readonly<Record<string, string>> = {
   ".pfb": "application/octet-stream",
   ".ttf": "font/ttf",
   ".bcmap": "application/octet-stream",
-  ".wasm": "application/wasm",
 };
 
 /** Serves `webRoot` and the fake API on a free port of this machine. */

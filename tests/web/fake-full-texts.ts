@@ -62,22 +62,48 @@ const TEXT: readonly string[] = PAGES.map((lines) =>
 );
 
 /** The article as a PDF. */
-export const ARTICLE: Uint8Array<ArrayBuffer> = pdfDocument({ pages: PAGES });
+const ARTICLE: Uint8Array = pdfDocument({ pages: PAGES });
 const LOCKED: Uint8Array = pdfDocument({
   pages: PAGES,
   encrypt: { user: "simulated", owner: "simulated" },
 });
-/** Two pages that are a picture each: a fax of 8 by 8 black dots. */
+/** Two pages: a picture that is a fax of 8 by 8 black dots, and the beginning of one in JPEG 2000. */
 const SCAN: Uint8Array = pdfFile({
   objects: [
     "<< /Type /Catalog /Pages 2 0 R >>",
-    "<< /Type /Pages /Count 2 /Kids [3 0 R 3 0 R] >>",
+    "<< /Type /Pages /Count 2 /Kids [3 0 R 6 0 R] >>",
     "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /XObject << /I 5 0 R >> >> >>",
     { entries: "", stream: "q 400 0 0 400 100 300 cm /I Do Q" },
     {
       entries:
         "/Type /XObject /Subtype /Image /Width 8 /Height 8 /BitsPerComponent 1 /ColorSpace /DeviceGray /Filter /CCITTFaxDecode /DecodeParms << /K -1 /Columns 8 /Rows 8 >>",
       stream: new Uint8Array([0x26, 0xa2, 0xff, 0xfe, 0x00, 0x20, 0x02]),
+    },
+    "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /XObject << /I 7 0 R >> >> >>",
+    {
+      entries:
+        "/Type /XObject /Subtype /Image /Width 8 /Height 8 /BitsPerComponent 8 /ColorSpace /DeviceGray /Filter /JPXDecode",
+      stream: new Uint8Array([
+        0xff,
+        0x4f,
+        0xff,
+        0x51,
+        0,
+        41,
+        0,
+        0,
+        0,
+        0,
+        0,
+        8,
+        0,
+        0,
+        0,
+        8,
+        ...Array(24).fill(0),
+        0,
+        1,
+      ]),
     },
   ],
 });

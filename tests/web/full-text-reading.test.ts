@@ -132,10 +132,12 @@ describe.skipIf(chromium === null)("reading a full text", () => {
 
   it("says of a scan, a locked file and one that is not here what can be done", async () => {
     const { page } = now();
+    const decoder = page.waitForRequest(/openjpeg_nowasm_fallback-[^/]+\.js/);
     await open("imp1-2");
     await page.getByText("The pages are pictures, so nothing can be searched or marked.").waitFor();
-    // Faxes are decoded by WebAssembly, which the policy of the page must allow; a third of the page is black.
+    // Pictures are decoded without WebAssembly, which the policy of the page forbids; a third of this one is black.
     await expect.poll(ink).toBeGreaterThan(0.25);
+    expect((await (await decoder).response())?.status()).toBe(200);
     await open("imp1-4");
     await page.getByText("The PDF opens with a password only.").waitFor();
     await page.getByRole("link", { name: "Download the file" }).waitFor();

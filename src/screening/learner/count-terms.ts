@@ -46,10 +46,10 @@ export function countTerms(stream: TokenStream, options: CountOptions): TermCoun
       const end = bounds[row * fields + field + 1]!;
       for (let at = bounds[row * fields + field]!; at < end; at++) {
         const word = wordOf[tokens[at]!]!;
-        out.add(word, weight);
+        if (weight > 0) out.add(word, weight);
         if (ownWeight > 0) out.add(words + word, ownWeight);
         if (frequent !== null && before >= 0 && frequent.test(before, word))
-          out.add(2 * words + pairNumber(pairs, before, word), weight);
+          out.add(2 * words + pairNumber(pairs, before, word), weight > 0 ? weight : ownWeight);
         before = word;
       }
     }

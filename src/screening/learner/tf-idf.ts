@@ -8,7 +8,7 @@ import { createTermTable, findTerm, type TermTable, termHash, termNumber, termTe
 import { createTokenizer } from "./tokens.ts";
 
 export interface TextField {
-  readonly from: "title" | "abstract" | "keywords";
+  readonly from: "title" | "abstract" | "keywords" | "authors";
   /** Weight of an occurrence here, default 1. */
   readonly weight?: number;
   /** Weight of the same occurrence as a feature of this field alone, default 0: none. */
@@ -57,6 +57,8 @@ function fieldText(document: LearnerDocument, from: TextField["from"]): string {
       return document.abstract ?? "";
     case "keywords":
       return (document.keywords ?? []).join("; ");
+    case "authors":
+      return (document.authors ?? []).join("; ");
   }
 }
 

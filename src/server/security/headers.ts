@@ -2,8 +2,6 @@ import type { MiddlewareHandler } from "hono";
 
 const APP_POLICY = [
   "default-src 'self'",
-  // Pictures in PDFs (JBIG2, JPEG 2000) are decoded by pdf.js in WebAssembly of our own build; no eval.
-  "script-src 'self' 'wasm-unsafe-eval'",
   "img-src 'self' data: blob:",
   "style-src 'self' 'unsafe-inline'",
   "frame-src 'self'",

@@ -2,18 +2,18 @@
 import type {
   AnalysisResponse,
   ConflictsResponse,
+  FullTextRow,
   MechanismsResponse,
   ProtocolResponse,
   RecordsResponse,
   ReportResponse,
-  ScreenItem,
   StudyFormResponse,
   VoteRequest,
 } from "#contract";
 
 export type Stage = VoteRequest["stage"];
 export type Decision = VoteRequest["decision"];
-export type ReportRow = ScreenItem["report"];
+export type ReportRow = FullTextRow["report"];
 export type Protocol = ProtocolResponse["protocol"];
 export type ExclusionReason = Protocol["exclusionReasons"][number];
 export type Highlight = Protocol["highlights"][number];

@@ -13,7 +13,7 @@ import { ReasonDialog } from "../screening/dialogs.tsx";
 type How = NonNullable<AdjudicationRequest["how"]>;
 
 /** In what way a person may settle a conflict: those who voted write down what they agreed on. */
-export function waysToSettle(session: SessionResponse, conflict: Conflict): readonly How[] {
+function waysToSettle(session: SessionResponse, conflict: Conflict): readonly How[] {
   if (session.readOnly) return [];
   const { person } = session;
   const voted = conflict.votes.some(({ reviewer }) => reviewer === person.id);

@@ -19,7 +19,7 @@ const NAMES: Readonly<Record<string, TextKey>> = {
 type Said = Pick<FullTextRow, "status" | "stated">;
 
 /** What became of the report since it was published, as far as anyone has said so; null: nothing. */
-export function publicationStatus(row: Said): string | null {
+function publicationStatus(row: Said): string | null {
   if (row.status !== null) return row.status.status === "current" ? null : row.status.status;
   return row.stated;
 }

@@ -84,7 +84,7 @@ export function RetrievalDialog(props: {
   );
 }
 
-export interface RetrievalInput extends RetrievalRequest {
+interface RetrievalInput extends RetrievalRequest {
   readonly report: string;
 }
 

@@ -1,4 +1,4 @@
-import { type JSX, useState } from "react";
+import { type JSX, useEffect, useRef, useState } from "react";
 import type { SessionResponse, SetupResponse } from "#contract";
 import { sources, useAnswer } from "../api/queries.ts";
 import { useWords } from "../app/text.ts";
@@ -20,6 +20,7 @@ export function StopCard(props: {
   const [asking, setAsking] = useState(false);
   const [resuming, setResuming] = useState(false);
   const progress = answer.data?.progress ?? null;
+  useAskedAgain(progress === null && answer.error === null && stopped === null, answer.retry);
   const rule = answer.data?.rule;
   const verdict = progress === null || rule === undefined ? null : verdictWords(progress, rule, words);
   const may = session.person.roles.includes("lead") && !session.readOnly;
@@ -61,6 +62,17 @@ export function StopCard(props: {
       </UndoDialog>
     </Card>
   );
+}
+
+/** The learner may still be reading the records; nothing else would make the numbers appear. */
+function useAskedAgain(waiting: boolean, ask: () => void): void {
+  const latest = useRef(ask);
+  latest.current = ask;
+  useEffect(() => {
+    if (!waiting) return;
+    const timer = setInterval(() => latest.current(), 2_000);
+    return () => clearInterval(timer);
+  }, [waiting]);
 }
 
 function StoppedNow(props: {

@@ -42,7 +42,8 @@ export function StopDialog(props: {
       { anyway, ...(note.trim() === "" ? {} : { note: note.trim() }) },
       { onError: (error) => setRefused(error) },
     );
-  const unsupported = refused !== null || verdict?.tone !== "yes";
+  // Where nothing is known here, the program is asked; its refusal tells.
+  const unsupported = refused !== null || (verdict !== null && verdict.tone !== "yes");
   const said = refused === null ? null : explain(refused, t("lost.plain"));
   return (
     <AppDialog

@@ -1045,6 +1045,8 @@ export const en = {
   "setup.order-random-what": "The same for everyone and on every machine.",
   "setup.model": "Model",
   "setup.model.evidens": "Evidens",
+  "setup.model.elas-u4": "ELAS u4, as in ASReview",
+  "setup.model.naive-bayes": "naive Bayes, as in older ASReview",
   "setup.start": "Until there are decisions, it begins with",
   "setup.start-words": "the words of the protocol",
   "setup.start-random": "a random order",

@@ -1053,6 +1053,8 @@ export const nb: Catalogue = {
   "setup.order-random-what": "Den samme for alle og på hver maskin.",
   "setup.model": "Modell",
   "setup.model.evidens": "Evidens",
+  "setup.model.elas-u4": "ELAS u4, som i ASReview",
+  "setup.model.naive-bayes": "naiv Bayes, som i eldre ASReview",
   "setup.start": "Til det finnes avgjørelser, begynner den med",
   "setup.start-words": "ordene i protokollen",
   "setup.start-random": "en tilfeldig rekkefølge",

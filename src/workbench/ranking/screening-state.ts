@@ -1,7 +1,14 @@
 import type { LedgerEvent, SampleDrawn, Stage, Stamped } from "#ledger";
 import { isEvent } from "#ledger";
 import { hasStage, type Protocol, type ProtocolDoc } from "#review";
-import { requiredVotes, type ScreeningDoc, type StageVotes, stageVotes, statusOf } from "#screening";
+import {
+  requiredVotes,
+  type ScreeningDoc,
+  type StageVotes,
+  settledAt,
+  stageVotes,
+  statusOf,
+} from "#screening";
 import type { ReviewReads } from "#store";
 
 /** Events after which every report may be another. */
@@ -65,8 +72,8 @@ export async function touchedBy(
 interface Standing {
   /** Decision when the votes may be seen by all; null while they are sealed. */
   readonly status: "include" | "exclude" | "other" | null;
-  /** Event of the newest vote or settlement among those in force. */
-  readonly newest: string;
+  /** Event that opened the decision to all; empty while it is sealed. */
+  readonly settled: string;
   readonly votes: readonly {
     readonly reviewer: string;
     readonly decision: string;
@@ -111,11 +118,11 @@ export class StageDecisions {
       this.#standing[row] = undefined;
       return;
     }
-    const status = statusOf(doc, requiredVotes(this.#votes, report));
-    const all = doc.adjudication === null ? doc.votes : [...doc.votes, doc.adjudication];
+    const required = requiredVotes(this.#votes, report);
+    const status = statusOf(doc, required);
     this.#standing[row] = {
       status: status === "pending" ? null : status === "include" || status === "exclude" ? status : "other",
-      newest: all.reduce((newest, vote) => (vote.eventId > newest ? vote.eventId : newest), ""),
+      settled: settledAt(doc, required) ?? "",
       votes: doc.votes.map(({ reviewer, decision, eventId }) => ({ reviewer, decision, eventId })),
     };
   }
@@ -136,7 +143,7 @@ export class StageDecisions {
       else if (decision === "exclude") labels[row] = 0;
       if (own === undefined && standing.status === null) continue;
       read[row] = 1;
-      seen.push({ row, at: own?.eventId ?? standing.newest });
+      seen.push({ row, at: own?.eventId ?? standing.settled });
     }
     seen.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.row - b.row));
     return { labels, read, order: Uint32Array.from(seen, ({ row }) => row) };

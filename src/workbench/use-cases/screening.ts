@@ -7,7 +7,16 @@ import type {
   VoteRequest,
   VoteResponse,
 } from "#contract";
-import type { Adjudicated, Allocated, SampleDrawn, Stage, Stamped, Stopped, Voted } from "#ledger";
+import type {
+  Adjudicated,
+  Allocated,
+  ReportStatusSet,
+  SampleDrawn,
+  Stage,
+  Stamped,
+  Stopped,
+  Voted,
+} from "#ledger";
 import type { ReportRow } from "#records";
 import { hasStage, type Protocol } from "#review";
 import {
@@ -67,17 +76,35 @@ async function nextItems(
     // Some of these may be there already.
     const limit = query.limit + items.length;
     const { positions } = ranking;
-    const rows =
-      positions === null
-        ? await inImportOrder(read, stage, person, { ...query, limit }, mine)
-        : await inRankedOrder(read, stage, person, positions, limit, mine);
-    add(
-      rows.map(
-        (report) => ({ report, own: null, because: positions === null ? "order" : "ranked" }) as const,
-      ),
-    );
+    const ranked = positions === null ? [] : await inRankedOrder(read, stage, person, positions, limit, mine);
+    add(ranked.map((report) => ({ report, own: null, because: "ranked" }) as const));
+    // Without an order, or when it is older than the last few thousand decisions.
+    if (items.length < query.limit) {
+      const rows = await inImportOrder(read, stage, person, { ...query, limit }, mine);
+      add(rows.map((report) => ({ report, own: null, because: "order" }) as const));
+    }
   }
-  return { items, progress, ranking: ranking.state, stopped: null };
+  return { items: await withStatus(read, items), progress, ranking: ranking.state, stopped: null };
+}
+
+/** Marks reports that somebody has looked up as retracted, corrected or of concern. */
+async function withStatus(read: ReviewReads, items: readonly ScreenItem[]): Promise<readonly ScreenItem[]> {
+  const found = await read.documentsOf<Stamped<ReportStatusSet>>(
+    "report-status",
+    items.flatMap(({ report }) => report.records),
+  );
+  if (found.size === 0) return items;
+  return items.map((item) => {
+    const status = newestDoc(item.report.records.flatMap((id) => found.get(id) ?? []));
+    return status === null ? item : { ...item, report: { ...item.report, status: status.status } };
+  });
+}
+
+function newestDoc<T extends { readonly eventId: string }>(docs: readonly T[]): T | null {
+  return docs.reduce<T | null>(
+    (newest, doc) => (newest === null || newest.eventId < doc.eventId ? doc : newest),
+    null,
+  );
 }
 
 type Mine = ((report: string) => boolean) | null;

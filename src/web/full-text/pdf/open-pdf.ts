@@ -1,6 +1,7 @@
 import type { PDFDocumentProxy } from "pdfjs-dist";
 import { getDocument, PDFWorker } from "pdfjs-dist/legacy/build/pdf.mjs";
 import PdfWorker from "pdfjs-dist/legacy/build/pdf.worker.min.mjs?worker";
+import jpegDecoder from "pdfjs-dist/wasm/openjpeg_nowasm_fallback.js?url";
 import { PdfFiles } from "./pdf-files.ts";
 
 export interface OpenPdf {
@@ -55,7 +56,10 @@ export async function openPdf(url: string, signal: AbortSignal): Promise<OpenPdf
     // Fixed words: they only tell which factory is asked.
     cMapUrl: "build:/",
     standardFontDataUrl: "build:/",
-    wasmUrl: "build:/",
+    // The policy of the page allows no WebAssembly: pictures are decoded by scripts. The one for JPEG 2000 is
+    // fetched by a name put behind this address, which as a fragment changes nothing.
+    useWasm: false,
+    wasmUrl: `${jpegDecoder}#/`,
     verbosity: 0,
   });
   const late = new Promise<never>((_resolve, reject) => {

@@ -1,6 +1,6 @@
 /**
  * Files that pdf.js asks for by name: fonts every reader is expected to have, encodings of East Asian
- * texts, decoders of picture formats. They are part of the build and come from this origin.
+ * texts. They are part of the build and come from this origin.
  */
 const FILES: Readonly<Record<string, string>> = {
   ...import.meta.glob<string>("../../../../node_modules/pdfjs-dist/standard_fonts/*.{pfb,ttf}", {
@@ -9,11 +9,6 @@ const FILES: Readonly<Record<string, string>> = {
     eager: true,
   }),
   ...import.meta.glob<string>("../../../../node_modules/pdfjs-dist/cmaps/*.bcmap", {
-    query: "?url",
-    import: "default",
-    eager: true,
-  }),
-  ...import.meta.glob<string>("../../../../node_modules/pdfjs-dist/wasm/*.wasm", {
     query: "?url",
     import: "default",
     eager: true,

@@ -8,7 +8,7 @@ import { Card, Tag } from "../../parts/page-head.tsx";
 import { NoteField } from "../../screening/note-field.tsx";
 import { draftKeyOf, type FullTextVote } from "./use-full-text-vote.ts";
 
-export type OwnVote = ReportResponse["screening"][number]["votes"][number];
+type OwnVote = ReportResponse["screening"][number]["votes"][number];
 
 const CHOICES = [
   { decision: "include", tone: "in", key: "I" },

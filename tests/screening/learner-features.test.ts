@@ -1,0 +1,143 @@
+import { describe, expect, it } from "vitest";
+import { type LearnerDocument, tfIdf } from "#screening";
+import { latentFeatures } from "../../src/screening/learner/latent.ts";
+import { stemPlural } from "../../src/screening/learner/stem.ts";
+import { symmetricEigen } from "../../src/screening/learner/symmetric-eigen.ts";
+import { termText } from "../../src/screening/learner/term-table.ts";
+import { createTokenizer } from "../../src/screening/learner/tokens.ts";
+import { simulatedSet } from "./learner-support.ts";
+
+const text = (title: string, abstract = ""): LearnerDocument => ({ id: title, title, abstract });
+
+function wordsOf(one: string): string[] {
+  const tokenizer = createTokenizer(1);
+  tokenizer.add([one]);
+  const { tokens, terms } = tokenizer.finish();
+  return [...tokens].map((token) => termText(terms, token));
+}
+
+describe("words", () => {
+  it("are those of \\w\\w+ in lower case", () => {
+    for (const sample of [
+      "A Meta-Analysis of COVID-19 (n = 12); it's 3.5 mg/kg, α-blockers & naïve T_cells",
+      "",
+      "x y z",
+      "Ærlig Ålesund Øre — “quoted” 試験 тест",
+    ])
+      expect(wordsOf(sample)).toEqual(sample.toLowerCase().match(/[\p{L}\p{N}_]{2,}/gu) ?? []);
+  });
+
+  it("survive the growth of the tables", () => {
+    const many = Array.from({ length: 20_000 }, (_, i) => `w${i}`);
+    expect(wordsOf([...many, ...many].join(" "))).toEqual([...many, ...many]);
+  });
+
+  it("lose plural endings and nothing else", () => {
+    const pairs = [
+      "studies study",
+      "rats rat",
+      "classes class",
+      "virus virus",
+      "loss loss",
+      "analysis analysis",
+    ];
+    for (const pair of [...pairs, "is is", "gas gas", "ties ties"]) {
+      const [from, to] = pair.split(" ");
+      expect(stemPlural(from!)).toBe(to);
+    }
+  });
+});
+
+describe("tf-idf", () => {
+  const documents = [text("red cats", "red red dogs"), text("red dogs", "blue"), text("green cats")];
+  const options = {
+    id: "t",
+    leastRecords: 1,
+    leastRecordsPair: 0,
+    fields: [{ from: "title" }, { from: "abstract" }],
+  } as const;
+
+  it("is (1 + ln tf) idf, rows of unit length, by hand", () => {
+    const { words, term } = tfIdf({ ...options, stem: false }).extract(documents);
+    const row = new Map<string, number>();
+    for (let at = words.starts[0]!; at < words.starts[1]!; at++)
+      row.set(term(words.indices[at]!), words.values[at]!);
+    const idf = (df: number): number => Math.log(4 / (1 + df)) + 1;
+    const raw = { red: (1 + Math.log(3)) * idf(2), cats: idf(2), dogs: idf(2) };
+    const length = Math.hypot(...Object.values(raw));
+    expect([...row.keys()].sort()).toEqual(["cats", "dogs", "red"]);
+    for (const [name, value] of Object.entries(raw)) expect(row.get(name)).toBeCloseTo(value / length, 6);
+  });
+
+  it("has pairs within a field, across fields only when joined, and only frequent ones", () => {
+    const pairsOf = (joined: boolean, least: number): string[] => {
+      const { words, term } = tfIdf({ ...options, stem: false, leastRecordsPair: least, joined }).extract(
+        documents,
+      );
+      return Array.from({ length: words.columns }, (_, column) => term(column)).filter((name) =>
+        name.includes(" "),
+      );
+    };
+    expect(pairsOf(false, 1)).toEqual(["red cats", "red red", "red dogs", "green cats"]);
+    expect(pairsOf(true, 1)).toEqual([
+      "red cats",
+      "cats red",
+      "red red",
+      "red dogs",
+      "dogs blue",
+      "green cats",
+    ]);
+    expect(pairsOf(false, 2)).toEqual(["red dogs"]);
+  });
+
+  it("gives words of the title columns of their own, under the same name", () => {
+    const { words, term } = tfIdf({ ...options, stem: false, fields: [{ from: "title", own: 1 }] }).extract(
+      documents,
+    );
+    const names = Array.from({ length: words.columns }, (_, column) => term(column));
+    expect(names.filter((name) => name === "red")).toHaveLength(2);
+  });
+
+  it("reads nothing from empty documents", () => {
+    const { words, latent } = tfIdf({ ...options, latent: { dimensions: 5, weight: 1 } }).extract([
+      text(""),
+      text(""),
+    ]);
+    expect([words.rows, words.columns, words.values.length, latent]).toEqual([2, 0, 0, null]);
+  });
+});
+
+describe("latent features", () => {
+  it("have the eigenvalues of a small symmetric matrix, vectors orthonormal", () => {
+    const matrix = Float64Array.of(4, 1, -2, 1, 2, 0, -2, 0, 3);
+    const { values, vectors } = symmetricEigen(matrix, 3);
+    for (let k = 0; k < 3; k++)
+      for (let i = 0; i < 3; i++) {
+        let sum = 0;
+        for (let j = 0; j < 3; j++) sum += matrix[i * 3 + j]! * vectors[j * 3 + k]!;
+        expect(sum).toBeCloseTo(values[k]! * vectors[i * 3 + k]!, 10);
+      }
+    expect(values[0]! + values[1]! + values[2]!).toBeCloseTo(9, 10);
+  });
+
+  it("are the words times the loadings, scaled to one length, and keep most of the likeness", () => {
+    const { words } = tfIdf({
+      id: "t",
+      fields: [{ from: "title" }, { from: "abstract" }],
+      leastRecordsPair: 0,
+    }).extract(simulatedSet(120, 3).documents);
+    const latent = latentFeatures(words, words.columns, { dimensions: 8, weight: 0.5 })!;
+    expect(latent.dimensions).toBe(8);
+    for (let row = 0; row < words.rows; row++) {
+      let length = 0;
+      for (let k = 0; k < 8; k++) {
+        let sum = 0;
+        for (let at = words.starts[row]!; at < words.starts[row + 1]!; at++)
+          sum += words.values[at]! * latent.loadings[words.indices[at]! * 8 + k]!;
+        expect(latent.values[row * 8 + k]!).toBeCloseTo(sum * latent.scales[row]!, 5);
+        length += latent.values[row * 8 + k]! ** 2;
+      }
+      expect(Math.sqrt(length)).toBeCloseTo(0.5, 5);
+    }
+  });
+});
