@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { root, run } from "./run.mjs";
 
-const built = (await run("tsc", ["-b", "src/records", "src/screening"])) || (await run("tsc", ["-p", "conformance"]));
+const built =
+  (await run("tsc", ["-b", "src/records", "src/screening"])) || (await run("tsc", ["-p", "conformance"]));
 if (built !== 0) process.exit(built);
 process.exit(await run("node", [join(root, "dist", "conformance", "main.js"), ...process.argv.slice(2)]));

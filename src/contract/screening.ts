@@ -7,7 +7,6 @@ import {
   highlightsSet,
   type Labelled,
   type OrderSet,
-  type ReportStatusValue,
   type SampleDrawn,
   type Stage,
   type Stamped,
@@ -34,7 +33,7 @@ export const nextQuery: z.ZodType<NextQuery> = z.strictObject({
 /** One report to read. */
 export interface ScreenItem {
   /** `status`: what its publication status was set to, where somebody has. */
-  readonly report: ReportRow & { readonly status?: ReportStatusValue };
+  readonly report: ReportRow & { readonly status?: string };
   /** This reviewer's own vote, when there is one. */
   readonly own: {
     readonly decision: Decision;

@@ -139,7 +139,7 @@ function groupOf(rows: readonly (readonly (number | null)[])[], categories: numb
  *
  * @param category a vote's category, or null where the vote does not bear on these
  */
-export function viewOf(
+function viewOf(
   byReport: VotesByReport,
   reviewers: readonly string[],
   categories: readonly string[],

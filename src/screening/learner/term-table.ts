@@ -110,18 +110,6 @@ export function termText(table: TermTable, number: number): string {
   return text;
 }
 
-/** The number of a word that was scanned, -1 for one that was not. */
-export function termFound(table: TermTable, word: string): number {
-  let hash = 0x811c9dc5 | 0;
-  for (let i = 0; i < word.length; i++) hash = Math.imul(hash ^ word.charCodeAt(i), 0x01000193);
-  const mask = table.slots.length - 1;
-  for (let slot = (hash ^ (hash >>> 15)) & mask; ; slot = (slot + 1) & mask) {
-    const known = table.slots[slot]! - 1;
-    if (known < 0) return -1;
-    if (table.hashes[known] === hash && termText(table, known) === word) return known;
-  }
-}
-
 /** FNV-1a over UTF-16 units, as the scanner of words computes it. */
 export function termHash(text: string): number {
   let hash = 0x811c9dc5 | 0;

@@ -14,7 +14,7 @@ export interface RecordsFilter {
   readonly yearTo: string;
 }
 
-export const statuses = ["pending", "include", "exclude", "maybe", "conflict"] as const;
+export const statuses = ["pending", "include", "exclude", "maybe", "await", "conflict"] as const;
 export const missingFields: readonly NonNullable<RecordsQuery["missing"]>[] = [
   "abstract",
   "doi",

@@ -50,7 +50,7 @@ export const Reading: MemoExoticComponent<(props: ReadingProps) => JSX.Element> 
 });
 
 /** What became of a report, as far as its row or its title says so; null: nothing is known. */
-export function statusOf(report: ReportRow & { readonly status?: string }): string | null {
+function statusOf(report: ReportRow & { readonly status?: string }): string | null {
   if (report.status !== undefined) return report.status === "current" ? null : report.status;
   return /^\W*(?:retracted\b|retraction(?: of)?\s*:)/i.test(report.title) ? "retracted" : null;
 }

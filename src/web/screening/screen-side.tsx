@@ -6,8 +6,6 @@ import { Card } from "../parts/page-head.tsx";
 import { KINDS, kindName, termsOf } from "./marks.ts";
 import { ProgressCard } from "./progress-card.tsx";
 
-export { ConflictsLink } from "./conflicts-link.tsx";
-
 export interface ScreenSideProps {
   readonly stage: Stage;
   readonly protocol: Protocol;

@@ -820,7 +820,6 @@ export const en = {
   "keys.switch": "Single keys act",
   "reason.title": "Exclude: why?",
   "reason.none": "The protocol names no reason for this stage. Add one to exclude here.",
-  "reason.list": "Reasons",
   "note.label": "Note to your vote",
   "note.hint": "Goes with your decision. Esc returns to the keys.",
   "screen.progress": "{{read}} of {{total}} read",

@@ -825,7 +825,6 @@ export const nb: Catalogue = {
   "keys.switch": "Enkelttaster virker",
   "reason.title": "Utelat: hvorfor?",
   "reason.none": "Protokollen oppgir ingen grunn for dette steget. Legg til en for å utelate her.",
-  "reason.list": "Grunner",
   "note.label": "Notat til stemmen din",
   "note.hint": "Følger avgjørelsen din. Esc går tilbake til tastene.",
   "screen.progress": "{{read}} av {{total}} lest",

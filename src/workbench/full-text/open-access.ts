@@ -21,7 +21,7 @@ export interface OpenAccessOptions {
 }
 
 /** A copy that anybody may read. */
-export interface OpenAccessCopy {
+interface OpenAccessCopy {
   readonly url: string;
   /** `publishedVersion`, `acceptedVersion` or `submittedVersion` as the service says, or null. */
   readonly version: string | null;
@@ -31,7 +31,7 @@ export interface OpenAccessCopy {
   readonly host: string | null;
 }
 
-export interface FetchedPdf {
+interface FetchedPdf {
   readonly bytes: number;
   /** SHA-256 of the file in hex. */
   readonly hash: string;

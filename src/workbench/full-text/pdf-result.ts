@@ -21,7 +21,7 @@ export const PDF_LIMITS: PdfLimits = {
   megabytes: 512,
 };
 
-export interface PdfPage {
+interface PdfPage {
   /** From 1. */
   readonly number: number;
   /** As the page gives it, in the order of its content; lines end in `\n`. */

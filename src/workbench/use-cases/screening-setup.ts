@@ -225,7 +225,7 @@ function knownProblems(field: string, id: string, known: readonly string[]): rea
 }
 
 /** A report id that the review does not hold. */
-export function unknownReport(field: string, id: string): Problem {
+function unknownReport(field: string, id: string): Problem {
   return {
     code: "workbench/unknown-report",
     field,

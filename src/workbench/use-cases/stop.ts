@@ -56,7 +56,7 @@ export async function rankingSettled(context: Context, person: string, stage: St
  * What has been decided at a stage, in the order in which it was: only decisions that are open to all, so
  * that whether the rule says stop tells nothing of a sealed vote.
  */
-export async function decidedAt(
+async function decidedAt(
   read: ReviewReads,
   protocol: Protocol,
   stage: Stage,
