@@ -36,6 +36,8 @@ function Terms(props: { readonly explanation: ExplainResponse["explanation"] }):
   if (explanation === null) return <p className="soft">{t("rank.no-explanation")}</p>;
   const terms = [...explanation.terms].sort((a, b) => b.weight - a.weight);
   const most = Math.max(...terms.map(({ weight }) => Math.abs(weight)), Number.MIN_VALUE);
+  // Weights are small early on; the largest shows two figures.
+  const decimals = Math.min(6, Math.max(2, Math.ceil(-Math.log10(most)) + 1));
   return (
     <>
       {explanation.rank === null ? null : (
@@ -64,7 +66,7 @@ function Terms(props: { readonly explanation: ExplainResponse["explanation"] }):
                   </span>
                   <span className="num">
                     {weight >= 0 ? "+" : "−"}
-                    {number(Math.abs(weight), 2)}
+                    {number(Math.abs(weight), decimals)}
                     <span className="hidden"> {t(weight >= 0 ? "rank.up" : "rank.down")}</span>
                   </span>
                 </td>
