@@ -325,6 +325,7 @@ test("the room's documents fold from events", () => {
     "amendment",
     "report-status",
     "retrieval",
+    "full-text",
     "study",
   ]);
   expect(documents.get("study")?.get("s1")).toMatchObject({ label: "S2", by: "anna" });

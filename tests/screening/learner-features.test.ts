@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type LearnerDocument, tfIdf } from "#screening";
+import { type LearnerDocument, learnerModels, tfIdf } from "#screening";
 import { latentFeatures } from "../../src/screening/learner/latent.ts";
 import { stemPlural } from "../../src/screening/learner/stem.ts";
 import { symmetricEigen } from "../../src/screening/learner/symmetric-eigen.ts";
@@ -139,5 +139,57 @@ describe("latent features", () => {
       }
       expect(Math.sqrt(length)).toBeCloseTo(0.5, 5);
     }
+  });
+});
+
+describe("kinds side by side", () => {
+  const { documents } = simulatedSet(150, 4);
+
+  it("have unit length in all, with what only one record has", () => {
+    const { words, own, latent } = learnerModels["evidens"]!.features.extract(documents);
+    for (let row = 0; row < words.rows; row++) {
+      let squares = own[row]!;
+      for (let at = words.starts[row]!; at < words.starts[row + 1]!; at++) squares += words.values[at]! ** 2;
+      expect(squares).toBeCloseTo(1, 5);
+      expect(own[row]!).toBeGreaterThan(0);
+    }
+    // .2 of the squared length, times n / (n + 1500).
+    const { dimensions, values } = latent!;
+    const length = Math.hypot(...values.subarray(0, dimensions));
+    expect(length ** 2).toBeCloseTo((0.2 * 150) / 1650, 5);
+  });
+
+  it("keep latent features linear in the words after scaling", () => {
+    const { words, latent } = learnerModels["evidens"]!.features.extract(documents);
+    const { dimensions, values, loadings, columns, scales } = latent!;
+    for (const row of [0, 7, 70])
+      for (let k = 0; k < dimensions; k++) {
+        let sum = 0;
+        for (let at = words.starts[row]!; at < words.starts[row + 1]!; at++)
+          if (words.indices[at]! < columns)
+            sum += words.values[at]! * loadings[words.indices[at]! * dimensions + k]!;
+        expect(sum * scales[row]!).toBeCloseTo(values[row * dimensions + k]!, 5);
+      }
+  });
+
+  it("count features of one record in the length, without a column", () => {
+    const few = [text("red cats"), text("red dogs")];
+    const { words, own } = tfIdf({
+      id: "t",
+      fields: [{ from: "title" }],
+      stem: false,
+      leastRecordsPair: 0,
+    }).extract(few);
+    const idf = (df: number): number => Math.log(3 / (1 + df)) + 1;
+    expect(words.columns).toBe(1);
+    expect(own[0]!).toBeCloseTo(idf(1) ** 2 / (idf(1) ** 2 + idf(2) ** 2), 6);
+    const weighted = tfIdf({
+      id: "t",
+      fields: [{ from: "title" }],
+      kinds: { words: 4 },
+      raw: true,
+      leastRecordsPair: 0,
+    });
+    expect(weighted.extract(few).words.values[0]).toBeCloseTo(2 * idf(2), 6);
   });
 });

@@ -15,7 +15,7 @@ const rows = Int32Array.from({ length: 40 }, (_, i) => i * 2);
 const balance = balanced({ id: "b", ratio: 9.8 });
 const weights = balance.weights(8, 32);
 
-/** Row of the features as a dense vector: words, latent, 1. */
+/** Row of the features as a dense vector: words, latent, 1. What only this row has is in no column. */
 function dense({ words, latent }: Features, row: number): Float64Array {
   const k = latent?.dimensions ?? 0;
   const out = new Float64Array(words.columns + k + 1);

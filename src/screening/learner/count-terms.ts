@@ -11,6 +11,8 @@ export interface TermCounts {
   /** In how many documents each feature is. */
   readonly documents: Int32Array;
   readonly pairs: PairTable;
+  /** Per document: pairs that were never counted because they are too rare, with `leastPair` 2 those met once. */
+  readonly rarePairs: Uint32Array;
 }
 
 export interface CountOptions {
@@ -36,6 +38,7 @@ export function countTerms(stream: TokenStream, options: CountOptions): TermCoun
   const pairs = createPairTable();
   const out = createCounter(2 * words, tokens.length);
   const starts = new Uint32Array(rows + 1);
+  const rarePairs = new Uint32Array(rows);
   for (let row = 0; row < rows; row++) {
     out.row(row);
     let before = -1;
@@ -48,14 +51,17 @@ export function countTerms(stream: TokenStream, options: CountOptions): TermCoun
         const word = wordOf[tokens[at]!]!;
         if (weight > 0) out.add(word, weight);
         if (ownWeight > 0) out.add(words + word, ownWeight);
-        if (frequent !== null && before >= 0 && frequent.test(before, word))
-          out.add(2 * words + pairNumber(pairs, before, word), weight > 0 ? weight : ownWeight);
+        if (frequent !== null && before >= 0) {
+          if (frequent.test(before, word))
+            out.add(2 * words + pairNumber(pairs, before, word), weight > 0 ? weight : ownWeight);
+          else rarePairs[row]! += 1;
+        }
         before = word;
       }
     }
     starts[row + 1] = out.length();
   }
-  return { starts, pairs, ...out.finish(2 * words + pairs.size) };
+  return { starts, pairs, rarePairs, ...out.finish(2 * words + pairs.size) };
 }
 
 /** Sums weights of features row by row. */

@@ -6,8 +6,10 @@ import { symmetricEigen } from "./symmetric-eigen.ts";
 export interface LatentOptions {
   /** At most so many; fewer when there are few records. */
   readonly dimensions: number;
-  /** Length of each row. */
+  /** Length of each row, before `half`. */
   readonly weight: number;
+  /** The squared length is multiplied by n / (n + half) of n records; default 0. */
+  readonly half?: number;
 }
 
 /** Dimensions beyond those asked for, for accuracy, and how often the subspace is refined. */
@@ -29,7 +31,7 @@ const FITTED_RECORDS = 20_000;
 export function latentFeatures(
   words: SparseMatrix,
   columns: number,
-  { dimensions: wanted, weight }: LatentOptions,
+  { dimensions: wanted, weight, half = 0 }: LatentOptions,
 ): LatentFeatures | null {
   const step = Math.max(1, Math.ceil(words.rows / FITTED_RECORDS));
   const fitted = Math.ceil(words.rows / step);
@@ -60,7 +62,13 @@ export function latentFeatures(
   directions = new Float32Array(0);
   rows = new Float32Array(words.rows * dimensions);
   multiply({ ...part, step: 1, width: dimensions }, loadings, rows);
-  const scales = scaleRows(rows, words.rows, dimensions, weight, lengths);
+  const scales = scaleRows(
+    rows,
+    words.rows,
+    dimensions,
+    weight * Math.sqrt(words.rows / (words.rows + half)),
+    lengths,
+  );
   return { dimensions, values: rows, loadings, columns, scales };
 }
 

@@ -29,6 +29,8 @@ export interface LatentFeatures {
 /** Documents as numbers. */
 export interface Features {
   readonly words: SparseMatrix;
+  /** Per row: the squared length of what is in no column, because (nearly) no other record has it. */
+  readonly own: Float64Array;
   readonly latent: LatentFeatures | null;
   /** The words of a column as a reader would write them. */
   readonly term: (column: number) => string;
@@ -62,6 +64,11 @@ export interface Classifier {
   fit(training: TrainingSet): void;
   /** Writes a score for every row, higher for likelier relevant. */
   score(out: Float64Array): void;
+  /**
+   * The row with the highest score among those labelled -1, the first of equals, scores compared in single
+   * precision; -1 when there is none. The same row as by `score`, without scoring what cannot be highest.
+   */
+  highest?(labels: Int8Array): number;
   /** Score of a row of the training set as if it had not been trained on, approximately. */
   heldOut(row: number): number;
   /** What each column adds to the score of a row; the rest of the score does not depend on the row's words. */

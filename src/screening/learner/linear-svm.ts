@@ -30,8 +30,24 @@ interface State {
   readonly alpha: Float64Array;
   /** +1, -1 as last trained; 0 for rows that were not in the training set. */
   readonly sign: Int8Array;
-  /** Squared length of each row, the bias included. */
+  /**
+   * Squared length of each row, the bias and what only that row has included: those features take part in
+   * learning as columns would, since a column of one row adds to the diagonal of the dual and nothing else.
+   */
   readonly squares: Float64Array;
+  /** Scores without the bias as last worked out, for `highest`. */
+  readonly known: Known;
+}
+
+/** A row's score moves by no more than the weights do, times the row's length. */
+interface Known {
+  readonly scores: Float64Array;
+  /** How far the weights had moved in all when the score was worked out. */
+  readonly at: Float64Array;
+  readonly lengths: Float64Array;
+  /** Weights as last looked at: words, latent. */
+  readonly weights: Float64Array;
+  moved: number;
 }
 
 function createSvm(features: Features, options: LinearSvmOptions): Classifier {
@@ -44,20 +60,31 @@ function createSvm(features: Features, options: LinearSvmOptions): Classifier {
     alpha: new Float64Array(words.rows),
     sign: new Int8Array(words.rows),
     squares: squaredLengths(features),
+    known: {
+      scores: new Float64Array(words.rows),
+      at: new Float64Array(words.rows).fill(Number.NEGATIVE_INFINITY),
+      lengths: new Float64Array(words.rows),
+      weights: new Float64Array(words.columns + (latent?.dimensions ?? 0)),
+      moved: 0,
+    },
   };
+  for (let row = 0; row < words.rows; row++)
+    state.known.lengths[row] = Math.sqrt(Math.max(1e-12, state.squares[row]! - features.own[row]! - 1));
   return {
     fit: (training) => refit(state, training, options),
     score: (out) => score(state, out),
-    heldOut: (row) => scoreOf(state, row) - state.sign[row]! * state.alpha[row]! * state.squares[row]!,
+    highest: (labels) => highest(state, labels),
+    heldOut: (row) =>
+      scoreOf(state, row) - state.sign[row]! * state.alpha[row]! * (state.squares[row]! - features.own[row]!),
     contributions: (row) => contributions(state, row),
   };
 }
 
-function squaredLengths({ words: { rows, starts, values }, latent }: Features): Float64Array {
+function squaredLengths({ words: { rows, starts, values }, own, latent }: Features): Float64Array {
   const squares = new Float64Array(rows).fill(1);
   const dimensions = latent?.dimensions ?? 0;
   for (let row = 0; row < rows; row++) {
-    let sum = 1;
+    let sum = 1 + own[row]!;
     for (let at = starts[row]!; at < starts[row + 1]!; at++) sum += values[at]! * values[at]!;
     for (let k = row * dimensions; k < (row + 1) * dimensions; k++)
       sum += latent!.values[k]! * latent!.values[k]!;
@@ -99,6 +126,58 @@ function score(state: State, out: Float64Array): void {
   for (let row = 0; row < out.length; row++) out[row] = scoreOf(state, row);
 }
 
+/** More than rounding, in the scores and in the bound. */
+const SLACK = 1e-6;
+
+/** Adds how far the weights moved since the last look; the bias moves all scores alike and does not count. */
+function follow({ words, latent, known }: State): void {
+  known.moved += Math.sqrt(
+    squaredChange(words, known.weights, 0) + squaredChange(latent, known.weights, words.length),
+  );
+}
+
+/** Squared distance of weights from those remembered, which they take the place of. */
+function squaredChange(weights: Float64Array, remembered: Float64Array, from: number): number {
+  let squares = 0;
+  for (let i = 0; i < weights.length; i++) {
+    const now = weights[i]!;
+    const change = now - remembered[from + i]!;
+    if (change === 0) continue;
+    squares += change * change;
+    remembered[from + i] = now;
+  }
+  return squares;
+}
+
+function highest(state: State, labels: Int8Array): number {
+  follow(state);
+  const { scores, at, lengths, moved } = state.known;
+  const { bias } = state;
+  const bound = (row: number): number => scores[row]! + bias + (moved - at[row]!) * lengths[row]! + SLACK;
+  const rescore = (row: number): number => {
+    if (at[row] !== moved) {
+      scores[row] = scoreOf(state, row) - state.bias;
+      at[row] = moved;
+    }
+    return Math.fround(scores[row]! + state.bias);
+  };
+  let first = -1;
+  for (let row = 0; row < labels.length; row++)
+    if (labels[row] === -1 && (first < 0 || bound(row) > bound(first))) first = row;
+  if (first < 0) return -1;
+  let best = first;
+  let score = rescore(first);
+  for (let row = 0; row < labels.length; row++) {
+    if (labels[row] !== -1 || bound(row) < score) continue;
+    const one = rescore(row);
+    if (one > score || (one === score && row < best)) {
+      best = row;
+      score = one;
+    }
+  }
+  return best;
+}
+
 /** Takes rows that left the training set or changed class out of the weights. */
 function release(state: State, { rows, relevant }: TrainingSet): void {
   const { sign, alpha } = state;
@@ -123,6 +202,7 @@ function refit(state: State, training: TrainingSet, options: LinearSvmOptions): 
   release(state, training);
   const { rows, weights } = training;
   const { alpha, sign, squares } = state;
+  const { own } = state.features;
   const ofRelevant = 0.5 / (cost * weights.relevant);
   const ofIrrelevant = 0.5 / (cost * weights.irrelevant);
   const open = new Int32Array(rows.length);
@@ -138,7 +218,7 @@ function refit(state: State, training: TrainingSet, options: LinearSvmOptions): 
       const y = sign[row]!;
       const diagonal = y > 0 ? ofRelevant : ofIrrelevant;
       const before = alpha[row]!;
-      const derivative = y * scoreOf(state, row) - 1 + diagonal * before;
+      const derivative = y * scoreOf(state, row) - 1 + (diagonal + own[row]!) * before;
       const size = derivative < 0 ? -derivative : before === 0 ? 0 : derivative;
       if (size > worst) worst = size;
       if (size <= 0.3 * tolerance) continue;

@@ -3,6 +3,7 @@ import type { LearnerModel } from "./learner.types.ts";
 import { linearSvm } from "./linear-svm.ts";
 import { naiveBayes } from "./naive-bayes.ts";
 import { maximum } from "./query.ts";
+import { sideBySide } from "./side-by-side.ts";
 import { tfIdf } from "./tf-idf.ts";
 
 /** Title and abstract as one text, words and pairs, as the reference program reads them. */
@@ -23,11 +24,24 @@ const JOINED = {
 export const learnerModels: Readonly<Record<string, LearnerModel>> = {
   evidens: {
     id: "evidens",
-    features: tfIdf({
-      id: "words-pairs-latent",
-      fields: [{ from: "title", own: 1 }, { from: "abstract" }],
-      latent: { dimensions: 100, weight: 0.4 },
-    }),
+    features: sideBySide("stems-words-titles-pairs-authors-latent", [
+      tfIdf({
+        id: "stems-titles-pairs-latent",
+        fields: [{ from: "title", own: 1 }, { from: "abstract" }],
+        kinds: { words: 0.5, own: 2, pairs: 3 },
+        raw: true,
+        latent: { dimensions: 32, weight: Math.sqrt(0.2), half: 1500 },
+      }),
+      tfIdf({
+        id: "words",
+        fields: [{ from: "title" }, { from: "abstract" }],
+        stem: false,
+        leastRecordsPair: 0,
+        kinds: { words: 0.5 },
+        raw: true,
+      }),
+      tfIdf({ id: "authors", fields: [{ from: "authors" }], kinds: { words: 0.2, pairs: 0.2 }, raw: true }),
+    ]),
     classifier: linearSvm({ id: "svm-0.11", cost: 0.11 }),
     balance: balanced({ id: "balanced-9.8", ratio: 9.8 }),
     query: maximum,

@@ -12,6 +12,7 @@ import type {
   TrainingSet,
 } from "./learner.types.ts";
 import { orderRows } from "./order-rows.ts";
+import { maximum } from "./query.ts";
 import { fitSigmoid, type Sigmoid, sigmoidAt } from "./sigmoid.ts";
 
 /** Labels with a meaning to `Ranker.train`. */
@@ -64,6 +65,16 @@ export function createRanker(
   let classifier: Classifier | null = null;
   let learned: Classifier | null = null;
   let curve: Sigmoid | null = null;
+  /** Scores are worked out when they are asked for; the next record is found without most of them. */
+  let stale = false;
+  const scored = (): Float64Array => {
+    if (stale) {
+      learned!.score(scores);
+      round(scores);
+      stale = false;
+    }
+    return scores;
+  };
   const train = (given: Int8Array): void => {
     checkLabels(given, rows);
     labels.set(given);
@@ -75,9 +86,9 @@ export function createRanker(
       classifier ??= model.classifier.create(features);
       learned = classifier;
       classifier.fit(set);
-      classifier.score(scores);
     }
-    round(scores);
+    stale = learned !== null;
+    if (!stale) round(scores);
   };
   train(labels.slice());
   return {
@@ -86,15 +97,18 @@ export function createRanker(
       return learned !== null;
     },
     train,
-    scores: () => scores,
-    order: () => orderRows(scores),
-    next: () => model.query.next(scores, labels, rng),
+    scores: scored,
+    order: () => orderRows(scored()),
+    next: () =>
+      stale && model.query === maximum && learned?.highest !== undefined
+        ? learned.highest(labels)
+        : model.query.next(scored(), labels, rng),
     probability: (row) => {
       checkRow(row, rows);
       const model = learned;
       if (model === null) return null;
       curve ??= curveOf(labels, (one) => model.heldOut(one));
-      return sigmoidAt(curve, labels[row] === -1 ? scores[row]! : model.heldOut(row));
+      return sigmoidAt(curve, labels[row] === -1 ? scored()[row]! : model.heldOut(row));
     },
     explain: (row, limit) => {
       checkRow(row, rows);

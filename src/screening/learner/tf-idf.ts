@@ -24,8 +24,12 @@ export interface TfIdfOptions {
   readonly stem?: boolean;
   /** Words in fewer records are dropped; default 2. */
   readonly leastRecords?: number;
-  /** Pairs of words in fewer records are dropped; 0: no pairs; default 3. */
+  /** Pairs of words in fewer records are dropped; 0: no pairs; default 2. */
   readonly leastRecordsPair?: number;
+  /** What squared weights are multiplied by: of words, of words of a field of its own, of pairs; default 1 each. */
+  readonly kinds?: { readonly words: number; readonly own?: number; readonly pairs?: number };
+  /** Rows are left as long as they are, for `sideBySide` to scale; default false: unit length. */
+  readonly raw?: boolean;
   /** Features in more than this share of the records are dropped; default 1. */
   readonly mostRecords?: number;
   /** Dense features beside the words; default none. */
@@ -33,6 +37,11 @@ export interface TfIdfOptions {
     readonly dimensions: number;
     /** Length of each record's latent features; that of its words is 1. */
     readonly weight: number;
+    /**
+     * The squared length is multiplied by n / (n + half) of n records: directions found in few records are
+     * worth less; default 0.
+     */
+    readonly half?: number;
     /** Only words in at least so many records; default 5. */
     readonly leastRecords?: number;
   };
@@ -40,7 +49,8 @@ export interface TfIdfOptions {
 
 /**
  * Words and pairs of words, (1 + ln tf) (1 + ln((1 + n) / (1 + df))), rows of unit length; and, when asked for,
- * latent features. Fitted on all records once.
+ * latent features. Fitted on all records once. Features too rare to be columns count in the length of a row:
+ * they tell what else the record is about, though they can say nothing of other records.
  *
  * Source: Salton and Buckley 1988, doi:10.1016/0306-4573(88)90021-0; smoothing of idf as in scikit-learn.
  * Checked: tests/screening/learner-features.test.ts. Linear in the words read.
@@ -63,7 +73,7 @@ function fieldText(document: LearnerDocument, from: TextField["from"]): string {
 }
 
 function extract(documents: Iterable<LearnerDocument>, options: TfIdfOptions): Features {
-  const { fields, joined = false, stem = true, leastRecordsPair = 3, latent } = options;
+  const { fields, joined = false, stem = true, leastRecordsPair = 2, latent } = options;
   const tokenizer = createTokenizer(fields.length);
   for (const document of documents) tokenizer.add(fields.map(({ from }) => fieldText(document, from)));
   const stream = tokenizer.finish();
@@ -76,7 +86,7 @@ function extract(documents: Iterable<LearnerDocument>, options: TfIdfOptions): F
     leastPair: leastRecordsPair,
     joined,
   });
-  const { matrix, columnOf, featureOf, idf, wordColumns, latentColumns } = weigh(
+  const { matrix, own, columnOf, featureOf, idf, wordColumns, latentColumns } = weigh(
     counts,
     words.table.size,
     stream.documents,
@@ -84,6 +94,7 @@ function extract(documents: Iterable<LearnerDocument>, options: TfIdfOptions): F
   );
   return {
     words: matrix,
+    own,
     latent: latent === undefined ? null : latentFeatures(matrix, latentColumns, latent),
     term: (column) => featureText(featureOf[column] ?? -1, words, counts, stream.terms),
     place: (text) => place(text, { words, columnOf, idf, stem, wordColumns }),
@@ -117,6 +128,7 @@ function wordsOf(terms: TermTable, stem: boolean): Words {
 
 interface Weighed {
   readonly matrix: SparseMatrix;
+  readonly own: Float64Array;
   /** Column of each counted feature, -1 where it was dropped. */
   readonly columnOf: Int32Array;
   readonly featureOf: Int32Array;
@@ -129,7 +141,8 @@ interface Weighed {
 
 /** Drops rare and common features and turns counts into weights, rows of unit length. */
 function weigh(counts: TermCounts, words: number, rows: number, options: TfIdfOptions): Weighed {
-  const { leastRecords = 2, leastRecordsPair = 3, mostRecords = 1, latent } = options;
+  const { leastRecords = 2, leastRecordsPair = 2, mostRecords = 1, raw = false, latent } = options;
+  const factors = factorsOf(options);
   const { documents } = counts;
   const columnOf = new Int32Array(documents.length).fill(-1);
   const featureOf = new Int32Array(documents.length);
@@ -141,7 +154,7 @@ function weigh(counts: TermCounts, words: number, rows: number, options: TfIdfOp
       if (columnOf[feature]! >= 0 || found === 0 || found < least || found > mostRecords * rows) continue;
       columnOf[feature] = columns;
       featureOf[columns] = feature;
-      idf[columns] = portableLn((1 + rows) / (1 + found)) + 1;
+      idf[columns] = rarity(rows, found) * factors[kindOf(feature, words)]!;
       columns += 1;
     }
     return columns;
@@ -152,15 +165,29 @@ function weigh(counts: TermCounts, words: number, rows: number, options: TfIdfOp
   const wordColumns = give(0, Math.min(words, all), leastRecords);
   give(words, Math.min(2 * words, all), leastRecords);
   give(2 * words, all, leastRecordsPair);
-  const matrix = { rows, columns, ...compress(counts, columnOf, idf, rows) };
+  const { own, ...compressed } = compress(counts, columnOf, idf, { rows, words, mostRecords, factors, raw });
   return {
-    matrix,
+    matrix: { rows, columns, ...compressed },
+    own,
     columnOf,
     featureOf: featureOf.slice(0, columns),
     idf: idf.slice(0, columns),
     wordColumns,
     latentColumns,
   };
+}
+
+/** 0 a word, 1 a word of a field of its own, 2 a pair. */
+function kindOf(feature: number, words: number): number {
+  return feature < words ? 0 : feature < 2 * words ? 1 : 2;
+}
+
+function factorsOf({ kinds = { words: 1 } }: TfIdfOptions): readonly number[] {
+  return [kinds.words, kinds.own ?? 1, kinds.pairs ?? 1].map((square) => Math.sqrt(square));
+}
+
+function rarity(rows: number, found: number): number {
+  return portableLn((1 + rows) / (1 + found)) + 1;
 }
 
 /** Logarithms of small whole numbers, which nearly all counts are. */
@@ -172,11 +199,22 @@ function sublinear(count: number): number {
 }
 
 function compress(
-  { starts: from, features, counts }: TermCounts,
+  { starts: from, features, counts, documents, rarePairs }: TermCounts,
   columnOf: Int32Array,
   idf: Float64Array,
-  rows: number,
-): Pick<SparseMatrix, "starts" | "indices" | "values"> {
+  {
+    rows,
+    words,
+    mostRecords,
+    factors,
+    raw,
+  }: { rows: number; words: number; mostRecords: number; factors: readonly number[]; raw: boolean },
+): Pick<SparseMatrix, "starts" | "indices" | "values"> & { readonly own: Float64Array } {
+  // Few different frequencies are below the least, so their weights are worked out once.
+  const rare = Float64Array.from({ length: 64 }, (_, found) => rarity(rows, found));
+  const ofPair = factors[2]! * rare[1]!;
+  const squareOfPair = ofPair * ofPair;
+  const own = new Float64Array(rows);
   let kept = 0;
   for (let at = 0; at < features.length; at++) if (columnOf[features[at]!]! >= 0) kept += 1;
   const starts = new Uint32Array(rows + 1);
@@ -185,19 +223,31 @@ function compress(
   let end = 0;
   for (let row = 0; row < rows; row++) {
     let squares = 0;
+    let unseen = rarePairs[row]! * squareOfPair;
     for (let at = from[row]!; at < from[row + 1]!; at++) {
-      const column = columnOf[features[at]!]!;
-      if (column < 0) continue;
+      const feature = features[at]!;
+      const column = columnOf[feature]!;
+      if (column < 0) {
+        const found = documents[feature]!;
+        if (found > mostRecords * rows) continue;
+        const value =
+          sublinear(counts[at]!) *
+          (found < 64 ? rare[found]! : rarity(rows, found)) *
+          factors[kindOf(feature, words)]!;
+        unseen += value * value;
+        continue;
+      }
       const value = sublinear(counts[at]!) * idf[column]!;
       indices[end] = column;
       values[end++] = value;
       squares += value * value;
     }
-    const scale = squares > 0 ? 1 / Math.sqrt(squares) : 0;
-    for (let at = starts[row]!; at < end; at++) values[at]! *= scale;
+    const scale = raw ? 1 : squares > 0 ? 1 / Math.sqrt(squares + unseen) : 0;
+    own[row] = unseen * scale * scale;
+    if (!raw) for (let at = starts[row]!; at < end; at++) values[at]! *= scale;
     starts[row + 1] = end;
   }
-  return { starts, indices, values };
+  return { starts, indices, values, own };
 }
 
 function featureText(feature: number, words: Words, counts: TermCounts, terms: TermTable): string {
