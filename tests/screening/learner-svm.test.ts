@@ -35,7 +35,9 @@ function gradientSize(features: Features, classifier: Classifier, cost: number):
   for (const row of rows) {
     const y = labels[row] === 1 ? 1 : -1;
     const slack = Math.max(0, 1 - y * scores[row]!);
-    const by = 2 * cost * (y > 0 ? weights.relevant : weights.irrelevant) * slack * y;
+    // What only this row has is in no column and adds own * alpha to its margin, so it is solved for.
+    const c = 2 * cost * (y > 0 ? weights.relevant : weights.irrelevant);
+    const by = (c * slack * y) / (1 + c * features.own[row]!);
     dense(features, row).forEach((value, i) => {
       w[i]! += by * value;
     });

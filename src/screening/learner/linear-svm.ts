@@ -74,8 +74,10 @@ function createSvm(features: Features, options: LinearSvmOptions): Classifier {
     fit: (training) => refit(state, training, options),
     score: (out) => score(state, out),
     highest: (labels) => highest(state, labels),
+    // Without the row's part of the words; the bias would hardly change.
     heldOut: (row) =>
-      scoreOf(state, row) - state.sign[row]! * state.alpha[row]! * (state.squares[row]! - features.own[row]!),
+      scoreOf(state, row) -
+      state.sign[row]! * state.alpha[row]! * (state.squares[row]! - features.own[row]! - 1),
     contributions: (row) => contributions(state, row),
   };
 }
