@@ -25,6 +25,8 @@ export class PdfNotShown extends Error {
 
 /** A file that does not say how many pages it has in this time holds the thread on purpose or by damage. */
 const PATIENCE = 30_000;
+/** Errors alone are written to the console. */
+const QUIET = 0;
 /** Pixels of the largest picture that is drawn; a page of A4 at 600 dots per inch has 35 million. */
 const LARGEST_IMAGE = 100_000_000;
 
@@ -37,7 +39,8 @@ const LARGEST_IMAGE = 100_000_000;
 export async function openPdf(url: string, signal: AbortSignal): Promise<OpenPdf> {
   const data = await bytesOf(url, signal);
   const port = new PdfWorker();
-  const worker = PDFWorker.create({ port });
+  // What a stranger's file gets wrong is shown on the page; the thread takes this from its worker, not from the task.
+  const worker = PDFWorker.create({ port, verbosity: QUIET });
   const close = (): void => {
     worker.destroy();
     port.terminate();
@@ -60,7 +63,7 @@ export async function openPdf(url: string, signal: AbortSignal): Promise<OpenPdf
     // fetched by a name put behind this address, which as a fragment changes nothing.
     useWasm: false,
     wasmUrl: `${jpegDecoder}#/`,
-    verbosity: 0,
+    verbosity: QUIET,
   });
   const late = new Promise<never>((_resolve, reject) => {
     setTimeout(() => reject(new PdfNotShown("slow", null)), PATIENCE);
