@@ -150,7 +150,7 @@ function workbenchOf(store: ReviewStore, path: string, options: OpenReviewOption
   /** After what may have changed any report, decision or order. */
   const changed = async <T>(written: Promise<T>): Promise<T> => {
     const result = await written;
-    context.ranking.changed(null);
+    context.ranking.changed();
     return result;
   };
   let closing: Promise<void> | undefined;

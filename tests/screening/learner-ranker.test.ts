@@ -96,6 +96,24 @@ describe("ranker", () => {
   });
 });
 
+describe("the next record", () => {
+  it("is the one with the highest score, though not all scores are worked out", () => {
+    const quick = createRanker(documents, model, { seed: 1 });
+    const full = createRanker(documents, model, { seed: 1 });
+    const seen = firstLabels(labels, 10);
+    for (let read = 0; read < 60; read++) {
+      quick.train(seen);
+      full.train(seen);
+      const scores = full.scores();
+      let highest = -1;
+      for (let row = 0; row < scores.length; row++)
+        if (seen[row] === -1 && (highest < 0 || scores[row]! > scores[highest]!)) highest = row;
+      expect(quick.next()).toBe(highest);
+      seen[highest] = labels[highest]!;
+    }
+  });
+});
+
 describe("bad input", () => {
   it("learns from one class by likeness, and from none by the start", () => {
     for (const only of [0, 1]) {

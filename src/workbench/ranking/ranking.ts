@@ -20,8 +20,8 @@ export interface Ranking {
   /** Curve, verdicts and claim; null until the records are read. */
   progress(stage: Stage, person: string): Promise<ProgressResponse["progress"]>;
   explain(stage: Stage, person: string, report: string): Promise<ExplainResponse["explanation"]>;
-  /** Decisions on these reports changed; null: anything may have (import, merge, undo, protocol, order). */
-  changed(reports: readonly string[] | null): void;
+  /** Something came into the ledger; what it touches, the learner finds there. */
+  changed(): void;
   close(): Promise<void>;
 }
 

@@ -161,7 +161,7 @@ export async function undo(
       },
     ];
   });
-  context.ranking.changed(null);
+  context.ranking.changed();
   const undone: LedgerEvent = target!;
   const view = await entryView(store.read, protocol, input.by, new Map([[undone.id, event!.id]]), [undone]);
   const vote = isEvent(undone, "screening.voted") ? undone.body.report : null;

@@ -63,7 +63,7 @@ export async function draw(
     };
     return [{ type: "screening.sample-drawn", by, body }];
   });
-  context.ranking.changed(null);
+  context.ranking.changed();
   return { eventId: event!.id };
 }
 

@@ -77,7 +77,7 @@ export async function setOrder(
     const relevant = [...new Set(body.relevant.map((id) => now.get(id)!))];
     return [{ type: "screening.order-set", by, body: { ...body, relevant } }];
   });
-  context.ranking.changed(null);
+  context.ranking.changed();
   return { eventId: event!.id };
 }
 

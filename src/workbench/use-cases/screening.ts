@@ -196,7 +196,6 @@ export async function vote(
   const { store } = context;
   let position = 0;
   let protocol: Protocol | undefined;
-  let reportId = input.report;
   const [event] = await store.append(async (read) => {
     protocol = (await protocolOf(read)).protocol;
     const report = await read.report(input.report);
@@ -207,7 +206,7 @@ export async function vote(
         : await read.document<Stamped<SampleDrawn>>("screening-sample", input.round);
     // A page that was loaded before a merge votes on the report as it is now; a round knows it by the id it was drawn with.
     const drawn = round?.reports.find((id) => report?.records.includes(id) === true);
-    reportId = drawn ?? report?.id ?? input.report;
+    const reportId = drawn ?? report?.id ?? input.report;
     const body: Voted = {
       stage: input.stage,
       report: reportId,
@@ -227,7 +226,7 @@ export async function vote(
     refuse(problems, "workbench/vote-refused", "This vote cannot be counted");
     return [{ type: "screening.voted", by: input.by, body }];
   });
-  if (input.round === undefined) context.ranking.changed([reportId]);
+  if (input.round === undefined) context.ranking.changed();
   const following = await nextItems(context, protocol!, input.by, input.stage, {
     after: position,
     limit: input.limit ?? 3,
@@ -240,11 +239,10 @@ export async function adjudicate(
   context: Context,
   input: AdjudicationRequest & { by: string },
 ): Promise<{ readonly eventId: string }> {
-  let reportId = input.report;
   const [event] = await context.store.append(async (read) => {
     const { protocol } = await protocolOf(read);
     const doc = await read.screening(input.stage, input.report);
-    reportId = doc?.report ?? input.report;
+    const reportId = doc?.report ?? input.report;
     const body: Adjudicated = {
       stage: input.stage,
       report: reportId,
@@ -260,7 +258,7 @@ export async function adjudicate(
     );
     return [{ type: "screening.adjudicated", by: input.by, body }];
   });
-  context.ranking.changed([reportId]);
+  context.ranking.changed();
   return { eventId: event!.id };
 }
 

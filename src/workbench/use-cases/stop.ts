@@ -126,7 +126,7 @@ export async function stop(
     };
     return [{ type: "screening.stopped", by, body }];
   });
-  context.ranking.changed(null);
+  context.ranking.changed();
   return { eventId: event!.id };
 }
 
