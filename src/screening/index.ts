@@ -41,7 +41,7 @@ export { exploring, maximum } from "./learner/query.ts";
 export type { LearnerCorpus } from "./learner/ranker.ts";
 export { createRanker, prepareLearner } from "./learner/ranker.ts";
 export type { SparseMatrix } from "./learner/sparse-matrix.ts";
-export type { TextField, TfIdfOptions } from "./learner/tf-idf.ts";
+export type { TfIdfOptions } from "./learner/tf-idf.ts";
 export { tfIdf } from "./learner/tf-idf.ts";
 export { screeningProjections } from "./projections.ts";
 export type { StageVotes } from "./required-votes.ts";

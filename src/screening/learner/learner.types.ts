@@ -64,11 +64,6 @@ export interface Classifier {
   fit(training: TrainingSet): void;
   /** Writes a score for every row, higher for likelier relevant. */
   score(out: Float64Array): void;
-  /**
-   * The row with the highest score among those labelled -1, the first of equals, scores compared in single
-   * precision; -1 when there is none. The same row as by `score`, without scoring what cannot be highest.
-   */
-  highest?(labels: Int8Array): number;
   /** Score of a row of the training set as if it had not been trained on, approximately. */
   heldOut(row: number): number;
   /** What each column adds to the score of a row; the rest of the score does not depend on the row's words. */

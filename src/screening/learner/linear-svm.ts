@@ -1,13 +1,17 @@
 import type { Classifier, ClassifierSpec, Features, TrainingSet } from "./learner.types.ts";
+import { createRowProducts, type RowProducts } from "./row-products.ts";
+import { keptScores, type SvmScores, type Weights, weightsOf } from "./svm-scores.ts";
 
 export interface LinearSvmOptions {
   readonly id: string;
   /** C of the loss, > 0. */
   readonly cost: number;
-  /** Stop when no derivative of the dual exceeds this; default 0.01. */
+  /** Stop when no derivative of the dual exceeds this; default 0.01, beyond 100 rows times the root of rows / 100. */
   readonly tolerance?: number;
   /** At most so many passes over the training set per fit; default 200. */
   readonly mostPasses?: number;
+  /** Products of rows kept, in numbers of 4 bytes; beyond, weights of columns are kept instead; default 40 million. */
+  readonly mostProducts?: number;
 }
 
 /**
@@ -23,9 +27,6 @@ export function linearSvm(options: LinearSvmOptions): ClassifierSpec {
 
 interface State {
   readonly features: Features;
-  readonly words: Float64Array;
-  readonly latent: Float64Array;
-  bias: number;
   /** Dual variables, >= 0. */
   readonly alpha: Float64Array;
   /** +1, -1 as last trained; 0 for rows that were not in the training set. */
@@ -35,48 +36,32 @@ interface State {
    * learning as columns would, since a column of one row adds to the diagonal of the dual and nothing else.
    */
   readonly squares: Float64Array;
-  /** Scores without the bias as last worked out, for `highest`. */
-  readonly known: Known;
-}
-
-/** A row's score moves by no more than the weights do, times the row's length. */
-interface Known {
-  readonly scores: Float64Array;
-  /** How far the weights had moved in all when the score was worked out. */
-  readonly at: Float64Array;
-  readonly lengths: Float64Array;
-  /** Weights as last looked at: words, latent. */
-  readonly weights: Float64Array;
-  moved: number;
+  /** Products of rows while they are few enough to keep. */
+  readonly products: RowProducts | null;
+  scores: SvmScores;
+  /** Null until they are asked for, when scores are kept without them. */
+  weights: Weights | null;
 }
 
 function createSvm(features: Features, options: LinearSvmOptions): Classifier {
-  const { words, latent } = features;
+  const { rows } = features.words;
+  const products = createRowProducts(features, options.mostProducts ?? 40_000_000);
+  const weights = products === null ? weightsOf(features) : null;
   const state: State = {
     features,
-    words: new Float64Array(words.columns),
-    latent: new Float64Array(latent?.dimensions ?? 0),
-    bias: 0,
-    alpha: new Float64Array(words.rows),
-    sign: new Int8Array(words.rows),
+    alpha: new Float64Array(rows),
+    sign: new Int8Array(rows),
     squares: squaredLengths(features),
-    known: {
-      scores: new Float64Array(words.rows),
-      at: new Float64Array(words.rows).fill(Number.NEGATIVE_INFINITY),
-      lengths: new Float64Array(words.rows),
-      weights: new Float64Array(words.columns + (latent?.dimensions ?? 0)),
-      moved: 0,
-    },
+    products,
+    scores: weights ?? keptScores(rows, products!),
+    weights,
   };
-  for (let row = 0; row < words.rows; row++)
-    state.known.lengths[row] = Math.sqrt(Math.max(1e-12, state.squares[row]! - features.own[row]! - 1));
   return {
     fit: (training) => refit(state, training, options),
-    score: (out) => score(state, out),
-    highest: (labels) => highest(state, labels),
+    score: (out) => state.scores.all(out),
     // Without the row's part of the words; the bias would hardly change.
     heldOut: (row) =>
-      scoreOf(state, row) -
+      state.scores.of(row) -
       state.sign[row]! * state.alpha[row]! * (state.squares[row]! - features.own[row]! - 1),
     contributions: (row) => contributions(state, row),
   };
@@ -95,104 +80,40 @@ function squaredLengths({ words: { rows, starts, values }, own, latent }: Featur
   return squares;
 }
 
-const NO_LATENT = new Float32Array(0);
-
-/** Score of one row. */
-function scoreOf(state: State, row: number): number {
-  const { starts, indices, values } = state.features.words;
-  const weights = state.words;
-  let sum = state.bias;
-  const end = starts[row + 1]!;
-  for (let at = starts[row]!; at < end; at++) sum += weights[indices[at]!]! * values[at]!;
-  const dense = state.latent;
-  const { length } = dense;
-  const latent = state.features.latent?.values ?? NO_LATENT;
-  for (let k = 0, at = row * length; k < length; k++, at++) sum += dense[k]! * latent[at]!;
-  return sum;
-}
-
-/** Adds a multiple of one row to the weights. */
-function addRow(state: State, row: number, by: number): void {
-  const { starts, indices, values } = state.features.words;
-  const weights = state.words;
-  const end = starts[row + 1]!;
-  for (let at = starts[row]!; at < end; at++) weights[indices[at]!]! += by * values[at]!;
-  const dense = state.latent;
-  const { length } = dense;
-  const latent = state.features.latent?.values ?? NO_LATENT;
-  for (let k = 0, at = row * length; k < length; k++, at++) dense[k]! += by * latent[at]!;
-  state.bias += by;
-}
-
-function score(state: State, out: Float64Array): void {
-  for (let row = 0; row < out.length; row++) out[row] = scoreOf(state, row);
-}
-
-/** More than rounding, in the scores and in the bound. */
-const SLACK = 1e-6;
-
-/** Adds how far the weights moved since the last look; the bias moves all scores alike and does not count. */
-function follow({ words, latent, known }: State): void {
-  known.moved += Math.sqrt(
-    squaredChange(words, known.weights, 0) + squaredChange(latent, known.weights, words.length),
-  );
-}
-
-/** Squared distance of weights from those remembered, which they take the place of. */
-function squaredChange(weights: Float64Array, remembered: Float64Array, from: number): number {
-  let squares = 0;
-  for (let i = 0; i < weights.length; i++) {
-    const now = weights[i]!;
-    const change = now - remembered[from + i]!;
-    if (change === 0) continue;
-    squares += change * change;
-    remembered[from + i] = now;
+/** The weights as they are now. */
+function weightsNow(state: State): Weights {
+  if (state.weights === null) {
+    state.weights = weightsOf(state.features);
+    for (const [row, alpha] of state.alpha.entries())
+      if (alpha !== 0) state.weights.add(row, state.sign[row]! * alpha);
   }
-  return squares;
+  return state.weights;
 }
 
-function highest(state: State, labels: Int8Array): number {
-  follow(state);
-  const { scores, at, lengths, moved } = state.known;
-  const { bias } = state;
-  const bound = (row: number): number => scores[row]! + bias + (moved - at[row]!) * lengths[row]! + SLACK;
-  const rescore = (row: number): number => {
-    if (at[row] !== moved) {
-      scores[row] = scoreOf(state, row) - state.bias;
-      at[row] = moved;
-    }
-    return Math.fround(scores[row]! + state.bias);
-  };
-  let first = -1;
-  for (let row = 0; row < labels.length; row++)
-    if (labels[row] === -1 && (first < 0 || bound(row) > bound(first))) first = row;
-  if (first < 0) return -1;
-  let best = first;
-  let score = rescore(first);
-  for (let row = 0; row < labels.length; row++) {
-    if (labels[row] !== -1 || bound(row) < score) continue;
-    const one = rescore(row);
-    if (one > score || (one === score && row < best)) {
-      best = row;
-      score = one;
-    }
-  }
-  return best;
+/** Rows whose class changed, or that left the training set, among all. */
+function changed({ sign }: State, { rows, relevant }: TrainingSet): Int32Array {
+  const now = new Int8Array(sign.length);
+  for (const row of rows) now[row] = relevant[row] === 1 ? 1 : -1;
+  const found: number[] = [];
+  for (let row = 0; row < sign.length; row++) if (sign[row] !== now[row]) found.push(row);
+  return Int32Array.from(found);
 }
 
 /** Takes rows that left the training set or changed class out of the weights. */
-function release(state: State, { rows, relevant }: TrainingSet): void {
-  const { sign, alpha } = state;
-  const now = new Int8Array(sign.length);
-  for (const row of rows) now[row] = relevant[row] === 1 ? 1 : -1;
-  for (let row = 0; row < sign.length; row++) {
-    if (sign[row] === now[row]) continue;
-    if (alpha[row] !== 0) {
-      addRow(state, row, -sign[row]! * alpha[row]!);
+function release(state: State, training: TrainingSet): void {
+  const { sign, alpha, scores } = state;
+  const rows = changed(state, training);
+  const held = rows.filter((row) => alpha[row] !== 0);
+  if (held.length > 0) {
+    scores.begin(held);
+    for (const row of held) {
+      scores.add(row, -sign[row]! * alpha[row]!);
       alpha[row] = 0;
     }
-    sign[row] = now[row]!;
+    scores.end();
   }
+  for (const row of rows) sign[row] = 0;
+  for (const row of training.rows) sign[row] = training.relevant[row] === 1 ? 1 : -1;
 }
 
 /**
@@ -200,14 +121,16 @@ function release(state: State, { rows, relevant }: TrainingSet): void {
  * a near solution costs little more than one look at each row.
  */
 function refit(state: State, training: TrainingSet, options: LinearSvmOptions): void {
-  const { cost, tolerance = 0.01, mostPasses = 200 } = options;
-  release(state, training);
   const { rows, weights } = training;
-  const { alpha, sign, squares } = state;
+  const { cost, tolerance = 0.01 * Math.sqrt(Math.max(1, rows.length / 100)), mostPasses = 200 } = options;
+  choose(state, training);
+  release(state, training);
+  const { alpha, sign, squares, scores } = state;
   const { own } = state.features;
   const ofRelevant = 0.5 / (cost * weights.relevant);
   const ofIrrelevant = 0.5 / (cost * weights.irrelevant);
   const open = new Int32Array(rows.length);
+  scores.begin(rows);
   let left = 0;
   for (let pass = 0; pass < mostPasses; pass++) {
     const all = left === 0;
@@ -220,20 +143,28 @@ function refit(state: State, training: TrainingSet, options: LinearSvmOptions): 
       const y = sign[row]!;
       const diagonal = y > 0 ? ofRelevant : ofIrrelevant;
       const before = alpha[row]!;
-      const derivative = y * scoreOf(state, row) - 1 + (diagonal + own[row]!) * before;
+      const derivative = y * scores.of(row) - 1 + (diagonal + own[row]!) * before;
       const size = derivative < 0 ? -derivative : before === 0 ? 0 : derivative;
       if (size > worst) worst = size;
       if (size <= 0.3 * tolerance) continue;
       open[left++] = row;
       const after = Math.max(0, before - derivative / (squares[row]! + diagonal));
       alpha[row] = after;
-      addRow(state, row, (after - before) * y);
+      scores.add(row, (after - before) * y);
     }
     if (worst < tolerance) {
       if (all) break;
       left = 0;
     }
   }
+  scores.end();
+}
+
+/** Keeps scores of all rows while there is room for the products; after that, the weights. */
+function choose(state: State, { rows }: TrainingSet): void {
+  if (state.products === null || state.scores === state.weights) return;
+  if (state.products.fits(rows)) state.weights = null;
+  else state.scores = weightsNow(state);
 }
 
 function contributions(
@@ -241,14 +172,15 @@ function contributions(
   row: number,
 ): { readonly columns: Int32Array; readonly values: Float64Array; readonly rest: number } {
   const { words, latent } = state.features;
+  const weights = weightsNow(state);
   const from = words.starts[row]!;
   const columns = words.indices.slice(from, words.starts[row + 1]!);
   const values = Float64Array.from(columns, (column, i) => {
-    let weight = state.words[column]!;
+    let weight = weights.words[column]!;
     if (latent !== null && column < latent.columns)
       for (let k = 0; k < latent.dimensions; k++)
-        weight += latent.scales[row]! * state.latent[k]! * latent.loadings[column * latent.dimensions + k]!;
+        weight += latent.scales[row]! * weights.latent[k]! * latent.loadings[column * latent.dimensions + k]!;
     return weight * words.values[from + i]!;
   });
-  return { columns, values, rest: state.bias };
+  return { columns, values, rest: weights.bias() };
 }

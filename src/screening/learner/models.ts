@@ -3,16 +3,7 @@ import type { LearnerModel } from "./learner.types.ts";
 import { linearSvm } from "./linear-svm.ts";
 import { naiveBayes } from "./naive-bayes.ts";
 import { maximum } from "./query.ts";
-import { sideBySide } from "./side-by-side.ts";
 import { tfIdf } from "./tf-idf.ts";
-
-/** Title and abstract as one text, words and pairs, as the reference program reads them. */
-const JOINED = {
-  fields: [{ from: "title" }, { from: "abstract" }],
-  joined: true,
-  stem: false,
-  leastRecords: 1,
-} as const;
 
 /**
  * Models by id, the default first. `evidens` is the default; `elas-u4` is the default of ASReview LAB 3.0.5 with its parameters;
@@ -24,24 +15,11 @@ const JOINED = {
 export const learnerModels: Readonly<Record<string, LearnerModel>> = {
   evidens: {
     id: "evidens",
-    features: sideBySide("stems-words-titles-pairs-authors-latent", [
-      tfIdf({
-        id: "stems-titles-pairs-latent",
-        fields: [{ from: "title", own: 1 }, { from: "abstract" }],
-        kinds: { words: 0.5, own: 2, pairs: 3 },
-        raw: true,
-        latent: { dimensions: 32, weight: Math.sqrt(0.2), half: 1500 },
-      }),
-      tfIdf({
-        id: "words",
-        fields: [{ from: "title" }, { from: "abstract" }],
-        stem: false,
-        leastRecordsPair: 0,
-        kinds: { words: 0.5 },
-        raw: true,
-      }),
-      tfIdf({ id: "authors", fields: [{ from: "authors" }], kinds: { words: 0.2, pairs: 0.2 }, raw: true }),
-    ]),
+    features: tfIdf({
+      id: "words-titles-pairs-authors-latent",
+      kinds: { stems: 0.5, spellings: 0.5, titles: 2, pairs: 3, authors: 0.2 },
+      latent: { dimensions: 32, weight: Math.sqrt(0.2), half: 1500 },
+    }),
     classifier: linearSvm({ id: "svm-0.11", cost: 0.11 }),
     balance: balanced({ id: "balanced-9.8", ratio: 9.8 }),
     query: maximum,
@@ -49,7 +27,14 @@ export const learnerModels: Readonly<Record<string, LearnerModel>> = {
   },
   "elas-u4": {
     id: "elas-u4",
-    features: tfIdf({ id: "elas-u4", ...JOINED, leastRecordsPair: 1, mostRecords: 0.95 }),
+    features: tfIdf({
+      id: "elas-u4",
+      kinds: { spellings: 1, pairs: 1 },
+      joined: true,
+      leastRecords: 1,
+      leastRecordsPair: 1,
+      mostRecords: 0.95,
+    }),
     classifier: linearSvm({ id: "elas-u4", cost: 0.11, tolerance: 1e-3 }),
     balance: balanced({ id: "balanced-9.8", ratio: 9.8 }),
     query: maximum,
@@ -57,7 +42,7 @@ export const learnerModels: Readonly<Record<string, LearnerModel>> = {
   },
   "naive-bayes": {
     id: "naive-bayes",
-    features: tfIdf({ id: "words", ...JOINED, leastRecordsPair: 0 }),
+    features: tfIdf({ id: "words", kinds: { spellings: 1 }, leastRecords: 1 }),
     classifier: naiveBayes({ id: "multinomial-3.822", smoothing: 3.822 }),
     balance: balanced({ id: "balanced-1.2", ratio: 1.2 }),
     query: maximum,

@@ -12,7 +12,6 @@ import type {
   TrainingSet,
 } from "./learner.types.ts";
 import { orderRows } from "./order-rows.ts";
-import { maximum } from "./query.ts";
 import { fitSigmoid, type Sigmoid, sigmoidAt } from "./sigmoid.ts";
 
 /** Labels with a meaning to `Ranker.train`. */
@@ -99,10 +98,7 @@ export function createRanker(
     train,
     scores: scored,
     order: () => orderRows(scored()),
-    next: () =>
-      stale && model.query === maximum && learned?.highest !== undefined
-        ? learned.highest(labels)
-        : model.query.next(scored(), labels, rng),
+    next: () => model.query.next(scored(), labels, rng),
     probability: (row) => {
       checkRow(row, rows);
       const model = learned;

@@ -1,35 +1,27 @@
 import { portableLn } from "#numerics";
-import { countTerms, type TermCounts } from "./count-terms.ts";
+import { type FeatureSpace, FIELDS, featureSpace, KINDS, type Kind } from "./feature-space.ts";
 import { latentFeatures } from "./latent.ts";
 import type { FeatureExtraction, Features, LearnerDocument } from "./learner.types.ts";
 import type { SparseMatrix } from "./sparse-matrix.ts";
 import { stemPlural } from "./stem.ts";
-import { createTermTable, findTerm, type TermTable, termHash, termNumber, termText } from "./term-table.ts";
+import { findTerm, termText } from "./term-table.ts";
 import { createTokenizer } from "./tokens.ts";
-
-export interface TextField {
-  readonly from: "title" | "abstract" | "keywords" | "authors";
-  /** Weight of an occurrence here, default 1. */
-  readonly weight?: number;
-  /** Weight of the same occurrence as a feature of this field alone, default 0: none. */
-  readonly own?: number;
-}
+import { type WordForms, wordForms } from "./word-forms.ts";
 
 export interface TfIdfOptions {
   readonly id: string;
-  readonly fields: readonly TextField[];
-  /** Whether the fields are read as one text, so that pairs reach from one to the next; default false. */
+  /**
+   * What is read, each with what its squared weights are multiplied by: words without plural endings, words as
+   * they stand, words of the title once more, pairs of neighbouring words, names of authors alone and in pairs.
+   * Words of the title and pairs are of words without plural endings where `stems` is read.
+   */
+  readonly kinds: Readonly<Partial<Record<Kind, number>>>;
+  /** Whether title and abstract are read as one text, so that pairs reach from one to the other; default false. */
   readonly joined?: boolean;
-  /** Take plural endings off; default true. */
-  readonly stem?: boolean;
-  /** Words in fewer records are dropped; default 2. */
+  /** Words in fewer records are no columns; default 2. */
   readonly leastRecords?: number;
-  /** Pairs of words in fewer records are dropped; 0: no pairs; default 2. */
+  /** Pairs in fewer records are no columns; default 2. */
   readonly leastRecordsPair?: number;
-  /** What squared weights are multiplied by: of words, of words of a field of its own, of pairs; default 1 each. */
-  readonly kinds?: { readonly words: number; readonly own?: number; readonly pairs?: number };
-  /** Rows are left as long as they are, for `sideBySide` to scale; default false: unit length. */
-  readonly raw?: boolean;
   /** Features in more than this share of the records are dropped; default 1. */
   readonly mostRecords?: number;
   /** Dense features beside the words; default none. */
@@ -48,241 +40,246 @@ export interface TfIdfOptions {
 }
 
 /**
- * Words and pairs of words, (1 + ln tf) (1 + ln((1 + n) / (1 + df))), rows of unit length; and, when asked for,
- * latent features. Fitted on all records once. Features too rare to be columns count in the length of a row:
- * they tell what else the record is about, though they can say nothing of other records.
+ * Words, pairs of words and authors, (1 + ln tf) (1 + ln((1 + n) / (1 + df))), rows of unit length; and, when
+ * asked for, latent features. Fitted on all records once. Features too rare to be columns count in the length of
+ * a row: they tell what else the record is about, though they can say nothing of other records.
  *
  * Source: Salton and Buckley 1988, doi:10.1016/0306-4573(88)90021-0; smoothing of idf as in scikit-learn.
- * Checked: tests/screening/learner-features.test.ts. Linear in the words read.
+ * Checked: tests/screening/learner-features.test.ts. Linear in the words read; texts are read one at a time.
  */
 export function tfIdf(options: TfIdfOptions): FeatureExtraction {
   return { id: options.id, extract: (documents) => extract(documents, options) };
 }
 
-function fieldText(document: LearnerDocument, from: TextField["from"]): string {
-  switch (from) {
-    case "title":
-      return document.title ?? "";
-    case "abstract":
-      return document.abstract ?? "";
-    case "keywords":
-      return (document.keywords ?? []).join("; ");
-    case "authors":
-      return (document.authors ?? []).join("; ");
-  }
-}
-
 function extract(documents: Iterable<LearnerDocument>, options: TfIdfOptions): Features {
-  const { fields, joined = false, stem = true, leastRecordsPair = 2, latent } = options;
-  const tokenizer = createTokenizer(fields.length);
-  for (const document of documents) tokenizer.add(fields.map(({ from }) => fieldText(document, from)));
+  const { kinds, joined = false, leastRecordsPair = 2, latent } = options;
+  const tokenizer = createTokenizer(FIELDS);
+  const names = kinds.authors !== undefined;
+  for (const { title, abstract, authors } of documents)
+    tokenizer.add([title ?? "", abstract ?? "", names ? (authors ?? []).join("; ") : ""]);
   const stream = tokenizer.finish();
-  const words = wordsOf(stream.terms, stem);
-  const counts = countTerms(stream, {
-    words: words.table.size,
-    wordOf: words.wordOf,
-    weights: fields.map(({ weight = 1 }) => weight),
-    own: fields.map(({ own = 0 }) => own),
-    leastPair: leastRecordsPair,
+  const forms = wordForms(stream.terms, kinds.stems !== undefined);
+  const space = featureSpace(stream, forms, {
+    kinds: new Set(KINDS.filter((kind) => kinds[kind] !== undefined)),
     joined,
+    leastPair: leastRecordsPair,
   });
-  const { matrix, own, columnOf, featureOf, idf, wordColumns, latentColumns } = weigh(
-    counts,
-    words.table.size,
-    stream.documents,
-    options,
-  );
+  const columns = chooseColumns(space, forms, stream.documents, options);
+  const { matrix, own } = weigh(space, forms, columns, stream.documents, options);
   return {
     words: matrix,
     own,
-    latent: latent === undefined ? null : latentFeatures(matrix, latentColumns, latent),
-    term: (column) => featureText(featureOf[column] ?? -1, words, counts, stream.terms),
-    place: (text) => place(text, { words, columnOf, idf, stem, wordColumns }),
+    latent: latent === undefined ? null : latentFeatures(matrix, columns.latent, latent, columns.weights),
+    term: termOf(forms, space, columns.featureOf),
+    place: placer(forms, space, columns),
   };
 }
 
-interface Words {
-  /** Distinct words after stemming. */
-  readonly table: TermTable;
-  readonly wordOf: Int32Array;
-  /** For each word the first spelling it was met with. */
-  readonly spelling: Int32Array;
-}
-
-function wordsOf(terms: TermTable, stem: boolean): Words {
-  const { size } = terms;
-  const same = Int32Array.from({ length: size }, (_, term) => term);
-  if (!stem) return { table: terms, wordOf: same, spelling: same };
-  const table = createTermTable();
-  const wordOf = new Int32Array(size);
-  const spelling = new Int32Array(size);
-  for (let term = 0; term < size; term++) {
-    const text = stemPlural(termText(terms, term));
-    const before = table.size;
-    const word = termNumber(table, text, 0, text.length, termHash(text));
-    wordOf[term] = word;
-    if (table.size > before) spelling[word] = term;
-  }
-  return { table, wordOf, spelling };
-}
-
-interface Weighed {
-  readonly matrix: SparseMatrix;
-  readonly own: Float64Array;
-  /** Column of each counted feature, -1 where it was dropped. */
+interface Columns {
+  /** Column of each feature, -1 where it has none. */
   readonly columnOf: Int32Array;
   readonly featureOf: Int32Array;
+  /** By column: idf alone, and what its kind multiplies it by. */
   readonly idf: Float64Array;
-  /** Columns that are words of any field; they come first. */
-  readonly wordColumns: number;
-  /** Those of them that take part in the latent features; they come before the others. */
-  readonly latentColumns: number;
+  readonly weights: Float64Array;
+  /** Entries the matrix will have. */
+  readonly entries: number;
+  /** Words that take part in the latent features are the first so many columns. */
+  readonly latent: number;
+  /** Words, of stems or of spellings, in which a text can be placed: the first so many columns. */
+  readonly placed: number;
 }
 
-/** Drops rare and common features and turns counts into weights, rows of unit length. */
-function weigh(counts: TermCounts, words: number, rows: number, options: TfIdfOptions): Weighed {
-  const { leastRecords = 2, leastRecordsPair = 2, mostRecords = 1, raw = false, latent } = options;
-  const factors = factorsOf(options);
-  const { documents } = counts;
+/** By kind of numbers in the space: stems, spellings, titles, authors, pairs; stems that stand for both apart. */
+function kindWeights({ kinds }: TfIdfOptions): {
+  readonly byRange: readonly [number, number, number, number, number];
+  readonly alone: number;
+  readonly authors: number;
+} {
+  const weight = (kind: Kind): number => Math.sqrt(kinds[kind] ?? 0);
+  const both = kinds.stems !== undefined ? (kinds.stems ?? 0) + (kinds.spellings ?? 0) : 0;
+  return {
+    byRange: [weight("stems"), weight("spellings"), weight("titles"), weight("authors"), weight("pairs")],
+    alone: Math.sqrt(both),
+    authors: weight("authors"),
+  };
+}
+
+/** What the weight of a feature is multiplied by, in the order of their numbers. */
+function weightOf(space: FeatureSpace, forms: WordForms, options: TfIdfOptions): (feature: number) => number {
+  const { starts, pairs, authorPairs } = space;
+  const { byRange, alone, authors } = kindWeights(options);
+  return (feature) => {
+    if (feature < starts[1]) return forms.alone[feature] === 1 ? alone : byRange[0];
+    if (feature < starts[2]) return byRange[1];
+    if (feature < starts[3]) return byRange[2];
+    if (feature < starts[4]) return byRange[3];
+    return pairs.firsts[feature - starts[4]]! >= authorPairs ? authors : byRange[4];
+  };
+}
+
+function chooseColumns(space: FeatureSpace, forms: WordForms, rows: number, options: TfIdfOptions): Columns {
+  const { kinds, leastRecords = 2, leastRecordsPair = 2, mostRecords = 1, latent } = options;
+  const { starts, documents } = space;
+  const weighted = weightOf(space, forms, options);
   const columnOf = new Int32Array(documents.length).fill(-1);
-  const featureOf = new Int32Array(documents.length);
-  const idf = new Float64Array(documents.length);
-  let columns = 0;
+  const featureOf: number[] = [];
+  let entries = 0;
   const give = (from: number, to: number, least: number): number => {
     for (let feature = from; feature < to; feature++) {
       const found = documents[feature]!;
       if (columnOf[feature]! >= 0 || found === 0 || found < least || found > mostRecords * rows) continue;
-      columnOf[feature] = columns;
-      featureOf[columns] = feature;
-      idf[columns] = rarity(rows, found) * factors[kindOf(feature, words)]!;
-      columns += 1;
+      columnOf[feature] = featureOf.length;
+      featureOf.push(feature);
+      entries += found;
     }
-    return columns;
+    return featureOf.length;
   };
-  // Words that take part in the latent features come first, then the other words.
-  const all = documents.length;
-  const latentColumns = give(0, Math.min(words, all), Math.max(leastRecords, latent?.leastRecords ?? 5));
-  const wordColumns = give(0, Math.min(words, all), leastRecords);
-  give(words, Math.min(2 * words, all), leastRecords);
-  give(2 * words, all, leastRecordsPair);
-  const { own, ...compressed } = compress(counts, columnOf, idf, { rows, words, mostRecords, factors, raw });
+  // Words that take part in the latent features come first, then the other words a text can be placed in.
+  const [from, to] = kinds.stems === undefined ? [starts[1], starts[2]] : [starts[0], starts[1]];
+  const latentColumns = give(from, to, Math.max(leastRecords, latent?.leastRecords ?? 5));
+  const placed = give(from, to, leastRecords);
+  give(starts[0], starts[4], leastRecords);
+  give(starts[4], starts[5], leastRecordsPair);
   return {
-    matrix: { rows, columns, ...compressed },
-    own,
     columnOf,
-    featureOf: featureOf.slice(0, columns),
-    idf: idf.slice(0, columns),
-    wordColumns,
-    latentColumns,
+    featureOf: Int32Array.from(featureOf),
+    idf: Float64Array.from(featureOf, (feature) => rarity(rows, documents[feature]!)),
+    weights: Float64Array.from(featureOf, weighted),
+    entries,
+    latent: latentColumns,
+    placed,
   };
-}
-
-/** 0 a word, 1 a word of a field of its own, 2 a pair. */
-function kindOf(feature: number, words: number): number {
-  return feature < words ? 0 : feature < 2 * words ? 1 : 2;
-}
-
-function factorsOf({ kinds = { words: 1 } }: TfIdfOptions): readonly number[] {
-  return [kinds.words, kinds.own ?? 1, kinds.pairs ?? 1].map((square) => Math.sqrt(square));
 }
 
 function rarity(rows: number, found: number): number {
   return portableLn((1 + rows) / (1 + found)) + 1;
 }
 
-/** Logarithms of small whole numbers, which nearly all counts are. */
-const LN = Float64Array.from({ length: 256 }, (_, count) => portableLn(Math.max(1, count)));
+/** 1 + the logarithm of small counts, which nearly all are. */
+const SUBLINEAR = Float64Array.from({ length: 256 }, (_, count) => 1 + portableLn(Math.max(1, count)));
 
 function sublinear(count: number): number {
-  if (count < 1) return count;
-  return 1 + (count < 256 && Number.isInteger(count) ? LN[count]! : portableLn(count));
+  return count < 256 ? SUBLINEAR[count]! : 1 + portableLn(count);
 }
 
-function compress(
-  { starts: from, features, counts, documents, rarePairs }: TermCounts,
-  columnOf: Int32Array,
-  idf: Float64Array,
-  {
+/** Turns counts into weights, rows of unit length with what is in no column included. */
+function weigh(
+  space: FeatureSpace,
+  forms: WordForms,
+  { columnOf, idf, weights, entries }: Columns,
+  rows: number,
+  options: TfIdfOptions,
+): { readonly matrix: SparseMatrix; readonly own: Float64Array } {
+  const { documents, longest } = space;
+  const { mostRecords = 1 } = options;
+  const rest = restOf(space, forms, rows, options);
+  const values = Float64Array.from(idf, (value, column) => value * weights[column]!);
+  const matrix = {
     rows,
-    words,
-    mostRecords,
-    factors,
-    raw,
-  }: { rows: number; words: number; mostRecords: number; factors: readonly number[]; raw: boolean },
-): Pick<SparseMatrix, "starts" | "indices" | "values"> & { readonly own: Float64Array } {
-  // Few different frequencies are below the least, so their weights are worked out once.
-  const rare = Float64Array.from({ length: 64 }, (_, found) => rarity(rows, found));
-  const ofPair = factors[2]! * rare[1]!;
-  const squareOfPair = ofPair * ofPair;
+    columns: idf.length,
+    starts: new Uint32Array(rows + 1),
+    indices: new Int32Array(entries),
+    values: new Float32Array(entries),
+  };
   const own = new Float64Array(rows);
-  let kept = 0;
-  for (let at = 0; at < features.length; at++) if (columnOf[features[at]!]! >= 0) kept += 1;
-  const starts = new Uint32Array(rows + 1);
-  const indices = new Int32Array(kept);
-  const values = new Float32Array(kept);
+  const counts = new Int32Array(documents.length);
+  const found = new Int32Array(longest);
+  const rare = new Uint32Array(2);
   let end = 0;
   for (let row = 0; row < rows; row++) {
+    const length = space.read(row, found, rare);
+    for (let i = 0; i < length; i++) counts[found[i]!]! += 1;
+    const start = end;
     let squares = 0;
-    let unseen = rarePairs[row]! * squareOfPair;
-    for (let at = from[row]!; at < from[row + 1]!; at++) {
-      const feature = features[at]!;
+    let unseen = rest.ofRarePairs(rare);
+    for (let i = 0; i < length; i++) {
+      const feature = found[i]!;
+      const count = counts[feature]!;
+      if (count === 0) continue;
+      counts[feature] = 0;
       const column = columnOf[feature]!;
       if (column < 0) {
-        const found = documents[feature]!;
-        if (found > mostRecords * rows) continue;
-        const value =
-          sublinear(counts[at]!) *
-          (found < 64 ? rare[found]! : rarity(rows, found)) *
-          factors[kindOf(feature, words)]!;
-        unseen += value * value;
+        if (documents[feature]! <= mostRecords * rows) unseen += (sublinear(count) * rest.of(feature)) ** 2;
         continue;
       }
-      const value = sublinear(counts[at]!) * idf[column]!;
-      indices[end] = column;
-      values[end++] = value;
+      const value = sublinear(count) * values[column]!;
+      matrix.indices[end] = column;
+      matrix.values[end++] = value;
       squares += value * value;
     }
-    const scale = raw ? 1 : squares > 0 ? 1 / Math.sqrt(squares + unseen) : 0;
+    const scale = squares > 0 ? 1 / Math.sqrt(squares + unseen) : 0;
     own[row] = unseen * scale * scale;
-    if (!raw) for (let at = starts[row]!; at < end; at++) values[at]! *= scale;
-    starts[row + 1] = end;
+    for (let at = start; at < end; at++) matrix.values[at]! *= scale;
+    matrix.starts[row + 1] = end;
   }
-  return { starts, indices, values, own };
+  return { matrix, own };
 }
 
-function featureText(feature: number, words: Words, counts: TermCounts, terms: TermTable): string {
-  const size = words.table.size;
-  const spelled = (word: number): string => termText(terms, words.spelling[word]!);
-  if (feature < 0) return "";
-  if (feature < 2 * size) return spelled(feature < size ? feature : feature - size);
-  const { firsts, seconds } = counts.pairs;
-  return `${spelled(firsts[feature - 2 * size]!)} ${spelled(seconds[feature - 2 * size]!)}`;
+/** Weights of what is in no column. */
+function restOf(
+  space: FeatureSpace,
+  forms: WordForms,
+  rows: number,
+  options: TfIdfOptions,
+): { readonly of: (feature: number) => number; readonly ofRarePairs: (rare: Uint32Array) => number } {
+  // Few different frequencies are below the least, so they are worked out once.
+  const rarities = Float64Array.from({ length: 64 }, (_, found) => rarity(rows, found));
+  const weighted = weightOf(space, forms, options);
+  const { kinds } = options;
+  const once = rarities[1]! ** 2;
+  return {
+    of: (feature) => {
+      const found = space.documents[feature]!;
+      return (found < 64 ? rarities[found]! : rarity(rows, found)) * weighted(feature);
+    },
+    ofRarePairs: (rare) => once * (rare[0]! * (kinds.pairs ?? 0) + rare[1]! * (kinds.authors ?? 0)),
+  };
 }
 
-function place(
-  text: string,
-  {
-    words,
-    columnOf,
-    idf,
-    stem,
-    wordColumns,
-  }: { words: Words; stem: boolean } & Pick<Weighed, "columnOf" | "idf" | "wordColumns">,
-): { columns: Int32Array; values: Float64Array } {
-  const tokenizer = createTokenizer(1);
-  tokenizer.add([text]);
-  const { tokens, terms } = tokenizer.finish();
-  const counts = new Map<number, number>();
-  for (const token of tokens) {
-    const spelled = termText(terms, token);
-    const word = findTerm(words.table, stem ? stemPlural(spelled) : spelled);
-    const column = word < 0 ? -1 : (columnOf[word] ?? -1);
-    if (column >= 0 && column < wordColumns) counts.set(column, (counts.get(column) ?? 0) + 1);
-  }
-  const columns = Int32Array.from(counts.keys());
-  const values = Float64Array.from(columns, (column) => sublinear(counts.get(column)!) * idf[column]!);
-  let squares = 0;
-  for (const value of values) squares += value * value;
-  for (let i = 0; i < values.length; i++) values[i]! /= Math.sqrt(squares);
-  return { columns, values };
+/** The text of each column. Keeps the words alone of what the features were read from. */
+function termOf(forms: WordForms, space: FeatureSpace, featureOf: Int32Array): Features["term"] {
+  const { starts, authorPairs } = space;
+  const { terms, spelling } = forms;
+  const wordsOf = (list: Int32Array): Int32Array =>
+    featureOf.map((feature) => (feature < starts[4] ? -1 : list[feature - starts[4]]!));
+  const firsts = wordsOf(space.pairs.firsts);
+  const seconds = wordsOf(space.pairs.seconds);
+  const ofStem = (stem: number): string => termText(terms, spelling[stem]!);
+  const ofPair = (word: number): string =>
+    word >= authorPairs ? termText(terms, word - authorPairs) : ofStem(word);
+  return (column) => {
+    const feature = featureOf[column];
+    if (feature === undefined) return "";
+    if (feature < starts[1]) return ofStem(feature);
+    if (feature < starts[2]) return termText(terms, feature - starts[1]);
+    if (feature < starts[3]) return ofStem(feature - starts[2]);
+    if (feature < starts[4]) return termText(terms, feature - starts[3]);
+    return `${ofPair(firsts[column]!)} ${ofPair(seconds[column]!)}`;
+  };
+}
+
+/** How a text is placed among the words, stems or spellings, that have columns. */
+function placer(forms: WordForms, space: FeatureSpace, columns: Columns): Features["place"] {
+  const stem = forms.stems !== forms.terms;
+  const { starts } = space;
+  const from = stem ? starts[0] : starts[1];
+  const columnOf = columns.columnOf.slice(from, from + forms.stems.size);
+  const idf = columns.idf.slice(0, columns.placed);
+  return (text) => {
+    const tokenizer = createTokenizer(1);
+    tokenizer.add([text]);
+    const { tokens, terms } = tokenizer.finish();
+    const counts = new Map<number, number>();
+    for (const token of tokens) {
+      const spelled = termText(terms, token);
+      const word = findTerm(forms.stems, stem ? stemPlural(spelled) : spelled);
+      const column = word < 0 ? -1 : columnOf[word]!;
+      if (column >= 0) counts.set(column, (counts.get(column) ?? 0) + 1);
+    }
+    const found = Int32Array.from(counts.keys());
+    const values = Float64Array.from(found, (column) => sublinear(counts.get(column)!) * idf[column]!);
+    const length = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
+    return { columns: found, values: values.map((value) => value / length) };
+  };
 }
