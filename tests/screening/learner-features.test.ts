@@ -5,7 +5,7 @@ import { stemPlural } from "../../src/screening/learner/stem.ts";
 import { symmetricEigen } from "../../src/screening/learner/symmetric-eigen.ts";
 import { termText } from "../../src/screening/learner/term-table.ts";
 import { createTokenizer } from "../../src/screening/learner/tokens.ts";
-import { simulatedSet } from "./learner-support.ts";
+import { featuresOf, simulatedSet } from "./learner-support.ts";
 
 const text = (title: string, abstract = ""): LearnerDocument => ({ id: title, title, abstract });
 
@@ -53,7 +53,7 @@ describe("tf-idf", () => {
   const options = { id: "t", kinds: { spellings: 1 }, leastRecords: 1 } as const;
 
   it("is (1 + ln tf) idf, rows of unit length, by hand", () => {
-    const { words, term } = tfIdf(options).extract(documents);
+    const { words, term } = featuresOf(tfIdf(options), documents);
     const row = new Map<string, number>();
     for (let at = words.starts[0]!; at < words.starts[1]!; at++)
       row.set(term(words.indices[at]!), words.values[at]!);
@@ -66,12 +66,15 @@ describe("tf-idf", () => {
 
   it("has pairs within a field, across fields only when joined, and only frequent ones", () => {
     const pairsOf = (joined: boolean, least: number): string[] => {
-      const { words, term } = tfIdf({
-        ...options,
-        kinds: { spellings: 1, pairs: 1 },
-        leastRecordsPair: least,
-        joined,
-      }).extract(documents);
+      const { words, term } = featuresOf(
+        tfIdf({
+          ...options,
+          kinds: { spellings: 1, pairs: 1 },
+          leastRecordsPair: least,
+          joined,
+        }),
+        documents,
+      );
       return Array.from({ length: words.columns }, (_, column) => term(column)).filter((name) =>
         name.includes(" "),
       );
@@ -89,13 +92,13 @@ describe("tf-idf", () => {
   });
 
   it("gives words of the title columns of their own, under the same name", () => {
-    const { words, term } = tfIdf({ ...options, kinds: { spellings: 1, titles: 1 } }).extract(documents);
+    const { words, term } = featuresOf(tfIdf({ ...options, kinds: { spellings: 1, titles: 1 } }), documents);
     const names = Array.from({ length: words.columns }, (_, column) => term(column));
     expect(names.filter((name) => name === "red")).toHaveLength(2);
   });
 
   it("reads nothing from empty documents", () => {
-    const { words, latent } = tfIdf({ ...options, latent: { dimensions: 5, weight: 1 } }).extract([
+    const { words, latent } = featuresOf(tfIdf({ ...options, latent: { dimensions: 5, weight: 1 } }), [
       text(""),
       text(""),
     ]);
@@ -117,7 +120,7 @@ describe("latent features", () => {
   });
 
   it("are the words times the loadings, scaled to one length, and keep most of the likeness", () => {
-    const { words } = tfIdf({ id: "t", kinds: { stems: 1 } }).extract(simulatedSet(120, 3).documents);
+    const { words } = featuresOf(tfIdf({ id: "t", kinds: { stems: 1 } }), simulatedSet(120, 3).documents);
     const weights = new Float64Array(words.columns).fill(1);
     const latent = latentFeatures(words, words.columns, { dimensions: 8, weight: 0.5 }, weights)!;
     expect(latent.dimensions).toBe(8);
@@ -139,7 +142,7 @@ describe("kinds of features", () => {
   const { documents } = simulatedSet(150, 4);
 
   it("have unit length in all, with what only one record has", () => {
-    const { words, own, latent } = learnerModels["evidens"]!.features.extract(documents);
+    const { words, own, latent } = featuresOf(learnerModels["evidens"]!.features, documents);
     for (let row = 0; row < words.rows; row++) {
       let squares = own[row]!;
       for (let at = words.starts[row]!; at < words.starts[row + 1]!; at++) squares += words.values[at]! ** 2;
@@ -153,7 +156,7 @@ describe("kinds of features", () => {
   });
 
   it("keep latent features linear in the words after scaling", () => {
-    const { words, latent } = learnerModels["evidens"]!.features.extract(documents);
+    const { words, latent } = featuresOf(learnerModels["evidens"]!.features, documents);
     const { dimensions, values, loadings, columns, scales } = latent!;
     for (const row of [0, 7, 70])
       for (let k = 0; k < dimensions; k++) {
@@ -167,7 +170,7 @@ describe("kinds of features", () => {
 
   it("count features of one record in the length, without a column", () => {
     const few = [text("red cats"), text("red dogs")];
-    const { words, own } = tfIdf({ id: "t", kinds: { spellings: 1 } }).extract(few);
+    const { words, own } = featuresOf(tfIdf({ id: "t", kinds: { spellings: 1 } }), few);
     const idf = (df: number): number => Math.log(3 / (1 + df)) + 1;
     expect(words.columns).toBe(1);
     expect(own[0]!).toBeCloseTo(idf(1) ** 2 / (idf(1) ** 2 + idf(2) ** 2), 6);
@@ -178,7 +181,7 @@ describe("kinds of features", () => {
     const read = (
       kinds: Parameters<typeof tfIdf>[0]["kinds"],
     ): ReturnType<Map<string, number>["entries"]> => {
-      const { words, term } = tfIdf({ id: "t", kinds, leastRecords: 1 }).extract(few);
+      const { words, term } = featuresOf(tfIdf({ id: "t", kinds, leastRecords: 1 }), few);
       const first = new Map<string, number>();
       for (let at = words.starts[0]!; at < words.starts[1]!; at++) {
         const name = term(words.indices[at]!);
@@ -200,7 +203,7 @@ describe("kinds of features", () => {
       ...text(`rivers and stone ${i}`),
       authors: name.split("; "),
     }));
-    const { words, term } = tfIdf({ id: "t", kinds: { stems: 1, authors: 1 } }).extract(few);
+    const { words, term } = featuresOf(tfIdf({ id: "t", kinds: { stems: 1, authors: 1 } }), few);
     const names = Array.from({ length: words.columns }, (_, column) => term(column));
     expect(names).toEqual(
       ["river", "and", "stone", "rivers", "stone", "rivers stone"].map((name) =>

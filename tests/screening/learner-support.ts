@@ -1,5 +1,5 @@
 import { seededRng } from "#numerics";
-import type { LearnerDocument } from "#screening";
+import type { FeatureExtraction, Features, LearnerDocument } from "#screening";
 
 const SYLLABLES = "ba ce di fo gu ha je ki lo mu na pe ri so tu va we xi yo zu".split(" ");
 
@@ -34,4 +34,11 @@ export function simulatedSet(
 /** Labels of the first rows, -1 for the others. */
 export function firstLabels(labels: Uint8Array, count: number): Int8Array {
   return Int8Array.from(labels, (label, row) => (row < count ? label : -1));
+}
+
+/** What an extraction makes of documents. */
+export function featuresOf(extraction: FeatureExtraction, documents: readonly LearnerDocument[]): Features {
+  const reader = extraction.read();
+  for (const document of documents) reader.add(document);
+  return reader.finish();
 }

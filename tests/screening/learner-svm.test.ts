@@ -8,7 +8,7 @@ import {
   naiveBayes,
   tfIdf,
 } from "#screening";
-import { simulatedSet } from "./learner-support.ts";
+import { featuresOf, simulatedSet } from "./learner-support.ts";
 
 const { documents, labels } = simulatedSet(80, 5);
 const rows = Int32Array.from({ length: 40 }, (_, i) => i * 2);
@@ -52,14 +52,14 @@ function gradientSize(features: Features, classifier: Classifier, cost: number):
 
 describe("linear support vector machine", () => {
   it("reaches the optimum of the reference's problem", () => {
-    const features = learnerModels["elas-u4"]!.features.extract(documents);
+    const features = featuresOf(learnerModels["elas-u4"]!.features, documents);
     const classifier = linearSvm({ id: "t", cost: 0.11, tolerance: 1e-7, mostPasses: 5000 }).create(features);
     classifier.fit({ rows, relevant: labels, weights });
     expect(gradientSize(features, classifier, 0.11)).toBeLessThan(1e-5);
   });
 
   it("reaches the same optimum with latent features, from a start that knew other labels", () => {
-    const features = learnerModels["evidens"]!.features.extract(documents);
+    const features = featuresOf(learnerModels["evidens"]!.features, documents);
     const classifier = linearSvm({ id: "t", cost: 0.11, tolerance: 1e-7, mostPasses: 5000 }).create(features);
     const wrong = labels.map((label) => 1 - label);
     classifier.fit({ rows: rows.subarray(0, 20), relevant: wrong, weights });
@@ -69,7 +69,7 @@ describe("linear support vector machine", () => {
   });
 
   it("gives the same scores and parts from products of rows, from weights, and after a change over", () => {
-    const features = learnerModels["evidens"]!.features.extract(documents);
+    const features = featuresOf(learnerModels["evidens"]!.features, documents);
     const of = (mostProducts: number): Classifier =>
       linearSvm({ id: "t", cost: 0.11, tolerance: 1e-7, mostPasses: 5000, mostProducts }).create(features);
     const all = [of(1e6), of(0), of(25 * documents.length)];
@@ -108,7 +108,7 @@ describe("balance", () => {
 describe("naive Bayes", () => {
   it("scores by the log ratio of smoothed sums, by hand", () => {
     const texts = ["aa bb", "aa aa", "bb cc", "aa"].map((title) => ({ id: title, title, abstract: "" }));
-    const features = tfIdf({ id: "t", kinds: { stems: 1 }, leastRecords: 1 }).extract(texts);
+    const features = featuresOf(tfIdf({ id: "t", kinds: { stems: 1 }, leastRecords: 1 }), texts);
     const classifier = naiveBayes({ id: "t", smoothing: 1 }).create(features);
     classifier.fit({
       rows: Int32Array.of(0, 1, 2),

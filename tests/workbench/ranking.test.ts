@@ -118,6 +118,30 @@ describe("the order a person reads in", () => {
     expect(up.some((term) => THEMES.sleep.split(" ").includes(term.split(" ")[0]!))).toBe(true);
   });
 
+  test("another model reads the reports anew", async () => {
+    const { workbench, ids } = await ready();
+    await vote(workbench, "ann", ids[0]!, "include");
+    await vote(workbench, "ann", ids[1]!, "exclude");
+    const pairs = async (): Promise<number> => {
+      const { explanation } = await workbench.explain("ann", "title-abstract", ids[2]!);
+      return explanation!.terms.filter(({ term }) => term.includes(" ")).length;
+    };
+    expect(await pairs()).toBeGreaterThan(0);
+    await workbench.setOrder({
+      by: "ann",
+      stage: "title-abstract",
+      order: "ranked",
+      model: "naive-bayes",
+      seed: 1,
+      relevant: [],
+      start: "words",
+      stopping: { rule: "recall-test", target: 0.95, confidence: 0.95 },
+    });
+    const state = await workbench.rankingSettled("ann", "title-abstract");
+    expect(state).toMatchObject({ state: "ready", trainedOn: 2, model: "naive-bayes" });
+    expect(await pairs()).toBe(0);
+  });
+
   test("import and chance are orders too, and reports known to be relevant train", async () => {
     const { workbench, ids } = await ready();
     const common = {

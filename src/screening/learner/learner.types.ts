@@ -38,10 +38,17 @@ export interface Features {
   readonly place: (text: string) => { readonly columns: Int32Array; readonly values: Float64Array };
 }
 
-/** Part 1: documents to numbers. Read once, in order. */
+/** Takes documents in, one at a time, in the order of the rows; their texts are not kept. */
+export interface FeatureReader {
+  add(document: LearnerDocument): void;
+  /** Features of all that were added; add no more afterwards. */
+  finish(): Features;
+}
+
+/** Part 1: documents to numbers. */
 export interface FeatureExtraction {
   readonly id: string;
-  extract(documents: Iterable<LearnerDocument>): Features;
+  read(): FeatureReader;
 }
 
 /** What a classifier is fitted to. */

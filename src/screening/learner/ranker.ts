@@ -23,22 +23,41 @@ export interface LearnerCorpus {
   readonly features: Features;
 }
 
+/** Takes documents in, one at a time. */
+export interface CorpusReader {
+  add(document: LearnerDocument): void;
+  /** What was added, made ready; add no more afterwards. */
+  finish(): LearnerCorpus;
+}
+
 /**
- * Reads the words of all documents, once. Documents with the same id, and documents without any text, are rows
- * like others. A later import needs a new corpus.
+ * Reads the words of documents, once, for a model. Documents with the same id, and documents without any text,
+ * are rows like others. A later import needs a new corpus.
  *
- * @param documents in the order of the rows; the texts are not kept
- * Cost: time and memory linear in the text. Checked: tests/screening/learner-ranker.test.ts.
+ * Cost: time and memory linear in the text, which is not kept. Checked: tests/screening/learner-ranker.test.ts.
+ */
+export function readCorpus(model: LearnerModel): CorpusReader {
+  const ids: string[] = [];
+  const reader = model.features.read();
+  return {
+    add: (document) => {
+      ids.push(document.id);
+      reader.add(document);
+    },
+    finish: () => ({ ids, features: reader.finish() }),
+  };
+}
+
+/**
+ * `readCorpus` of documents that are at hand.
+ *
+ * @param documents in the order of the rows
+ * Checked: tests/screening/learner-ranker.test.ts.
  */
 export function prepareLearner(documents: Iterable<LearnerDocument>, model: LearnerModel): LearnerCorpus {
-  const ids: string[] = [];
-  const watched = function* (): Generator<LearnerDocument> {
-    for (const document of documents) {
-      ids.push(document.id);
-      yield document;
-    }
-  };
-  return { features: model.features.extract(watched()), ids };
+  const reader = readCorpus(model);
+  for (const document of documents) reader.add(document);
+  return reader.finish();
 }
 
 /**

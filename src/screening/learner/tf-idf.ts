@@ -1,11 +1,11 @@
 import { portableLn } from "#numerics";
 import { type FeatureSpace, FIELDS, featureSpace, KINDS, type Kind } from "./feature-space.ts";
 import { latentFeatures } from "./latent.ts";
-import type { FeatureExtraction, Features, LearnerDocument } from "./learner.types.ts";
+import type { FeatureExtraction, FeatureReader, Features } from "./learner.types.ts";
 import type { SparseMatrix } from "./sparse-matrix.ts";
 import { stemPlural } from "./stem.ts";
 import { findTerm, termText } from "./term-table.ts";
-import { createTokenizer } from "./tokens.ts";
+import { createTokenizer, type TokenStream } from "./tokens.ts";
 import { type WordForms, wordForms } from "./word-forms.ts";
 
 export interface TfIdfOptions {
@@ -48,16 +48,21 @@ export interface TfIdfOptions {
  * Checked: tests/screening/learner-features.test.ts. Linear in the words read; texts are read one at a time.
  */
 export function tfIdf(options: TfIdfOptions): FeatureExtraction {
-  return { id: options.id, extract: (documents) => extract(documents, options) };
+  return { id: options.id, read: () => reader(options) };
 }
 
-function extract(documents: Iterable<LearnerDocument>, options: TfIdfOptions): Features {
-  const { kinds, joined = false, leastRecordsPair = 2, latent } = options;
+function reader(options: TfIdfOptions): FeatureReader {
   const tokenizer = createTokenizer(FIELDS);
-  const names = kinds.authors !== undefined;
-  for (const { title, abstract, authors } of documents)
-    tokenizer.add([title ?? "", abstract ?? "", names ? (authors ?? []).join("; ") : ""]);
-  const stream = tokenizer.finish();
+  const names = options.kinds.authors !== undefined;
+  return {
+    add: ({ title, abstract, authors }) =>
+      tokenizer.add([title ?? "", abstract ?? "", names ? (authors ?? []).join("; ") : ""]),
+    finish: () => featuresOf(tokenizer.finish(), options),
+  };
+}
+
+function featuresOf(stream: TokenStream, options: TfIdfOptions): Features {
+  const { kinds, joined = false, leastRecordsPair = 2, latent } = options;
   const forms = wordForms(stream.terms, kinds.stems !== undefined);
   const space = featureSpace(stream, forms, {
     kinds: new Set(KINDS.filter((kind) => kinds[kind] !== undefined)),

@@ -2,7 +2,14 @@ import type { ExplainResponse } from "#contract";
 import type { OrderSet } from "#ledger";
 import type { ReportRow } from "#records";
 import type { Protocol } from "#review";
-import { createRanker, type LearnerDocument, learnerModels, prepareLearner } from "#screening";
+import {
+  createRanker,
+  type LearnerCorpus,
+  type LearnerDocument,
+  type LearnerModel,
+  learnerModels,
+  readCorpus,
+} from "#screening";
 
 /** One person's learner. */
 export interface PersonLearner {
@@ -20,14 +27,25 @@ export interface SharedLearner {
   forPerson(order: OrderSet): PersonLearner;
 }
 
+/** Takes reports in, in the order of the rows; their texts are not kept. */
+export interface LearnerReader {
+  readonly model: string;
+  add(report: ReportRow): void;
+  finish(protocol: Protocol | null): SharedLearner;
+}
+
 /** Reads the words of all reports once; the cost of it is that of the first order. */
-export function makeLearner(
-  reports: readonly ReportRow[],
-  order: OrderSet,
-  protocol: Protocol | null,
-): SharedLearner {
+export function readLearner(order: OrderSet): LearnerReader {
   const model = learnerModels[order.model] ?? learnerModels["evidens"]!;
-  const corpus = prepareLearner(reports.map(documentOf), model);
+  const reader = readCorpus(model);
+  return {
+    model: order.model,
+    add: (report) => reader.add(documentOf(report)),
+    finish: (protocol) => sharedLearner(reader.finish(), model, protocol),
+  };
+}
+
+function sharedLearner(corpus: LearnerCorpus, model: LearnerModel, protocol: Protocol | null): SharedLearner {
   const words = protocol === null ? [] : wordsOf(protocol);
   return {
     forPerson: (set) => {

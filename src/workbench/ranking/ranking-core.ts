@@ -1,10 +1,9 @@
 import type { ExplainResponse, ProgressResponse, RankingState } from "#contract";
 import type { OrderSet, Stage, Stamped } from "#ledger";
-import type { ReportRow } from "#records";
 import type { Protocol } from "#review";
 import { unitHash } from "#screening";
 import type { ReviewReads } from "#store";
-import { makeLearner, type PersonLearner, type SharedLearner } from "./learner.ts";
+import { type PersonLearner, readLearner, type SharedLearner } from "./learner.ts";
 import { defaultOrder } from "./order.ts";
 import { progressOf } from "./progress.ts";
 import { protocolIn, type Reading, randomRows, StageDecisions, touchedBy } from "./screening-state.ts";
@@ -46,6 +45,8 @@ export class RankingCore {
   #positions: Uint32Array = new Uint32Array(0);
   #rows: Map<string, number> = new Map();
   #learner: SharedLearner | null = null;
+  /** The model the features were read for. */
+  #model = "";
   #orders = new Map<Stage, OrderSet>();
   #decisions = new Map<Stage, StageDecisions>();
   #random = new Map<Stage, ReadonlySet<number>>();
@@ -119,6 +120,7 @@ export class RankingCore {
     this.#seq += events.length;
     if (touched.records) return await this.#loadAll();
     if (touched.settings || touched.decisions) await this.#loadSettings();
+    if (this.#order("title-abstract").model !== this.#model) return await this.#loadAll();
     if (touched.decisions) await this.#loadDecisions();
     else if (touched.reports.size > 0) await this.#loadDecisionsOn([...touched.reports]);
     else if (!touched.settings) return;
@@ -126,41 +128,54 @@ export class RankingCore {
   }
 
   async #loadAll(): Promise<void> {
-    const reports: ReportRow[] = [];
+    await this.#loadOrders();
+    const reader = readLearner(this.#order("title-abstract"));
+    const ids: string[] = [];
+    const positions: number[] = [];
+    this.#learner = null;
     for (let after = 0; ; ) {
       const page = await this.#read.reports({ after, limit: PAGE });
-      for (const report of page) reports.push(report);
+      for (const report of page) {
+        ids.push(report.id);
+        positions.push(report.position);
+        reader.add(report);
+      }
       const last = page.at(-1);
       if (last === undefined || page.length < PAGE) break;
       after = last.position;
     }
-    this.#rows = new Map(reports.map(({ id }, row) => [id, row]));
-    this.#positions = Uint32Array.from(reports, ({ position }) => position);
+    this.#rows = new Map(ids.map((id, row) => [id, row]));
+    this.#positions = Uint32Array.from(positions);
     this.#protocol = await protocolIn(this.#read);
-    this.#learner = null;
     await this.#loadSettings();
-    this.#learner = makeLearner(reports, this.#order("title-abstract"), this.#protocol);
+    this.#learner = reader.finish(this.#protocol);
+    this.#model = reader.model;
+    this.#forget();
+    await this.#loadDecisions();
+    for (const queue of this.#queues.values()) queue.reading = null;
+  }
+
+  /** Has everybody's learner made anew. */
+  #forget(): void {
     for (const queue of this.#queues.values()) {
       queue.learner = null;
       queue.trained = null;
     }
-    await this.#loadDecisions();
-    for (const queue of this.#queues.values()) queue.reading = null;
+  }
+
+  async #loadOrders(): Promise<void> {
+    this.#orders = new Map();
+    for (const { doc } of await this.#read.documents<Stamped<OrderSet>>("screening-order"))
+      this.#orders.set(doc.stage, doc);
   }
 
   async #loadSettings(): Promise<void> {
     this.#protocol = await protocolIn(this.#read);
     const before = JSON.stringify([...this.#orders.values()]);
-    this.#orders = new Map();
-    for (const { doc } of await this.#read.documents<Stamped<OrderSet>>("screening-order"))
-      this.#orders.set(doc.stage, doc);
+    await this.#loadOrders();
     for (const stage of ["title-abstract", "full-text"] as const)
       this.#random.set(stage, await randomRows(this.#read, stage, this.#rows));
-    if (JSON.stringify([...this.#orders.values()]) === before) return;
-    for (const queue of this.#queues.values()) {
-      queue.learner = null;
-      queue.trained = null;
-    }
+    if (JSON.stringify([...this.#orders.values()]) !== before) this.#forget();
   }
 
   async #loadDecisions(): Promise<void> {
