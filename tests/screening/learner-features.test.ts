@@ -130,7 +130,8 @@ describe("latent features", () => {
         let sum = 0;
         for (let at = words.starts[row]!; at < words.starts[row + 1]!; at++)
           sum += words.values[at]! * latent.loadings[words.indices[at]! * 8 + k]!;
-        expect(latent.values[row * 8 + k]!).toBeCloseTo(sum * latent.scales[row]!, 5);
+        const centred = sum * latent.lengths[row]! - latent.centre[k]!;
+        expect(latent.values[row * 8 + k]!).toBeCloseTo(centred * latent.scales[row]!, 5);
         length += latent.values[row * 8 + k]! ** 2;
       }
       expect(Math.sqrt(length)).toBeCloseTo(0.5, 5);
@@ -157,14 +158,17 @@ describe("kinds of features", () => {
 
   it("keep latent features linear in the words after scaling", () => {
     const { words, latent } = featuresOf(learnerModels["evidens"]!.features, documents);
-    const { dimensions, values, loadings, columns, scales } = latent!;
+    const { dimensions, values, loadings, centre, columns, lengths, scales } = latent!;
     for (const row of [0, 7, 70])
       for (let k = 0; k < dimensions; k++) {
         let sum = 0;
         for (let at = words.starts[row]!; at < words.starts[row + 1]!; at++)
           if (words.indices[at]! < columns)
             sum += words.values[at]! * loadings[words.indices[at]! * dimensions + k]!;
-        expect(sum * scales[row]!).toBeCloseTo(values[row * dimensions + k]!, 5);
+        expect((sum * lengths[row]! - centre[k]!) * scales[row]!).toBeCloseTo(
+          values[row * dimensions + k]!,
+          5,
+        );
       }
   });
 

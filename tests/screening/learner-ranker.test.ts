@@ -30,7 +30,7 @@ describe("ranker", () => {
     const ranker = createRanker(documents, model, { seed: 1 });
     ranker.train(firstLabels(labels, 30));
     ranker.train(firstLabels(labels, 60));
-    expect(fingerprint(ranker.order())).toMatchInlineSnapshot(`"cef2e02f"`);
+    expect(fingerprint(ranker.order())).toMatchInlineSnapshot(`"98e9e317"`);
   });
 
   it("is the same from shared features, and near the same by another way to the same labels", () => {
@@ -74,13 +74,16 @@ describe("ranker", () => {
     expect(mean(1)).toBeLessThan(documents.length / 2);
   });
 
-  it("explains a score by terms whose weights are those of the score", () => {
-    const ranker = createRanker(documents, model, { seed: 1 });
+  it.each([
+    ["elas-u4", 1e-4],
+    // Latent features are less by those of the mean record, which no word of the record accounts for.
+    ["evidens", 0.02],
+  ])("explains a score by terms whose weights are those of the score: %s", (id, near) => {
+    const ranker = createRanker(documents, learnerModels[id]!, { seed: 1 });
     ranker.train(firstLabels(labels, 60));
-    const parts = (row: number): number =>
-      ranker.explain(row, 10_000).reduce((sum, { weight }) => sum + weight, 0);
-    const [rest] = [ranker.scores()[100]! - parts(100)];
-    for (const row of [0, 57, 101, 150]) expect(ranker.scores()[row]! - parts(row)).toBeCloseTo(rest, 4);
+    const rest = (row: number): number =>
+      ranker.scores()[row]! - ranker.explain(row, 10_000).reduce((sum, { weight }) => sum + weight, 0);
+    for (const row of [0, 57, 101, 150]) expect(Math.abs(rest(row) - rest(100))).toBeLessThan(near);
     expect(ranker.explain(101, 3)).toHaveLength(3);
     expect(ranker.explain(101, 0)).toEqual([]);
   });

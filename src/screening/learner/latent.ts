@@ -1,4 +1,4 @@
-import { seededRng } from "#numerics";
+import { portableExp, portableLn, seededRng } from "#numerics";
 import type { LatentFeatures } from "./learner.types.ts";
 import type { SparseMatrix } from "./sparse-matrix.ts";
 import { symmetricEigen } from "./symmetric-eigen.ts";
@@ -10,6 +10,8 @@ export interface LatentOptions {
   readonly weight: number;
   /** The squared length is multiplied by n / (n + half) of n records; default 0. */
   readonly half?: number;
+  /** Directions are weighted by their singular values to this power, >= 1: above 1 the common ones count more. */
+  readonly power?: number;
 }
 
 /** Dimensions beyond those asked for, for accuracy, and how often the subspace is refined. */
@@ -19,8 +21,8 @@ const PASSES = 2;
 const FITTED_RECORDS = 8_000;
 
 /**
- * Latent semantic features: the leading singular directions of the word matrix, rows scaled to one length.
- * They relate records that share no word.
+ * Latent semantic features: the leading singular directions of the word matrix, less its mean row; rows scaled
+ * to one length. They relate records that share no word.
  *
  * @param columns the first so many columns take part (single words)
  * @param weights what the values of each column were multiplied by; taken off first
@@ -32,7 +34,7 @@ const FITTED_RECORDS = 8_000;
 export function latentFeatures(
   words: SparseMatrix,
   columns: number,
-  { dimensions: wanted, weight, half = 0 }: LatentOptions,
+  { dimensions: wanted, weight, half = 0, power = 1 }: LatentOptions,
   weights: Float64Array,
 ): LatentFeatures | null {
   const step = Math.max(1, Math.ceil(words.rows / FITTED_RECORDS));
@@ -41,38 +43,61 @@ export function latentFeatures(
   const factors = Float64Array.from({ length: columns }, (_, column) => 1 / weights[column]!);
   const lengths = wordLengths(words, factors);
   const fitted = everyRow(words, factors, lengths, step);
+  const mean = meanRow(fitted);
   const directions: Float32Array = new Float32Array(columns * width);
   const rng = seededRng("latent");
   for (let i = 0; i < directions.length; i++) directions[i] = rng.next() - 0.5;
   const places: Float32Array = new Float32Array(fitted.rows * width);
   for (let pass = 0; pass <= PASSES; pass++) {
-    multiply(fitted, directions, places, width);
+    multiply(fitted, mean, directions, places, width);
     orthonormalise(places, fitted.rows, width);
-    multiplyBack(fitted, places, directions, width);
+    multiplyBack(fitted, mean, places, directions, width);
   }
   const { values: squares, vectors } = symmetricEigen(gram(directions, columns, width), width);
   const floor = 1e-9 * Math.max(squares[0]!, 1e-300);
   let dimensions = 0;
   while (dimensions < Math.min(wanted, width) && squares[dimensions]! > floor) dimensions++;
   if (dimensions === 0) return null;
-  // Right singular vectors: each word's place.
+  // Right singular vectors, each word's place, by the singular values to the power less one.
+  const stretch = Float64Array.from({ length: dimensions }, (_, b) =>
+    stretchOf(squares[b]! / squares[0]!, power),
+  );
   const turn = new Float64Array(width * dimensions);
   for (let a = 0; a < width; a++)
     for (let b = 0; b < dimensions; b++)
-      turn[a * dimensions + b] = vectors[a * width + b]! / Math.sqrt(squares[b]!);
+      turn[a * dimensions + b] = (stretch[b]! * vectors[a * width + b]!) / Math.sqrt(squares[b]!);
   const loadings = rotate(directions, columns, width, turn, dimensions);
+  const centre = productsWith(mean, loadings, dimensions);
   for (let column = 0, at = 0; column < columns; column++)
     for (let k = 0; k < dimensions; k++, at++) loadings[at]! *= factors[column]!;
   const rows = new Float32Array(words.rows * dimensions);
-  placeRows(words, loadings, lengths, rows, dimensions);
+  placeRows(words, loadings, centre, lengths, rows, dimensions);
   const scales = scaleRows(
     rows,
     words.rows,
     dimensions,
     weight * Math.sqrt(words.rows / (words.rows + half)),
-    lengths,
   );
-  return { dimensions, values: rows, loadings, columns, scales };
+  return { dimensions, values: rows, loadings, centre, columns, lengths, scales };
+}
+
+/** (s / largest)^(power - 1) from the square of s / largest. */
+function stretchOf(square: number, power: number): number {
+  return power === 1 ? 1 : portableExp(((power - 1) / 2) * portableLn(square));
+}
+
+function meanRow({ rows, columns, indices, values }: SparseMatrix): Float64Array {
+  const mean = new Float64Array(columns);
+  for (let at = 0; at < indices.length; at++) mean[indices[at]!]! += values[at]! / rows;
+  return mean;
+}
+
+/** `row * matrix`. */
+function productsWith(row: Float64Array, matrix: Float32Array, width: number): Float64Array {
+  const out = new Float64Array(width);
+  for (let i = 0, at = 0; i < row.length; i++)
+    for (let k = 0; k < width; k++, at++) out[k]! += row[i]! * matrix[at]!;
+  return out;
 }
 
 /** 1 / length of the words that take part, per row. */
@@ -118,14 +143,16 @@ function everyRow(
   return out;
 }
 
-/** `out = words * directions`. */
+/** `out = (words - mean) * directions`. */
 function multiply(
   { starts, indices, values, rows }: SparseMatrix,
+  mean: Float64Array,
   directions: Float32Array,
   out: Float32Array,
   width: number,
 ): void {
   const sum = new Float64Array(width);
+  const centre = productsWith(mean, directions, width);
   for (let row = 0, to = 0; row < rows; row++, to += width) {
     sum.fill(0);
     for (let at = starts[row]!; at < starts[row + 1]!; at++) {
@@ -133,31 +160,37 @@ function multiply(
       const from = indices[at]! * width;
       for (let k = 0; k < width; k++) sum[k]! += value * directions[from + k]!;
     }
-    for (let k = 0; k < width; k++) out[to + k] = sum[k]!;
+    for (let k = 0; k < width; k++) out[to + k] = sum[k]! - centre[k]!;
   }
 }
 
-/** `directions = words' * rows`. */
+/** `directions = (words - mean)' * rows`. */
 function multiplyBack(
   { starts, indices, values, rows }: SparseMatrix,
+  mean: Float64Array,
   places: Float32Array,
   directions: Float32Array,
   width: number,
 ): void {
   directions.fill(0);
+  const sums = new Float64Array(width);
   for (let row = 0, from = 0; row < rows; row++, from += width) {
+    for (let k = 0; k < width; k++) sums[k]! += places[from + k]!;
     for (let at = starts[row]!; at < starts[row + 1]!; at++) {
       const value = values[at]!;
       const to = indices[at]! * width;
       for (let k = 0; k < width; k++) directions[to + k]! += value * places[from + k]!;
     }
   }
+  for (let column = 0, at = 0; column < mean.length; column++)
+    for (let k = 0; k < width; k++, at++) directions[at]! -= mean[column]! * sums[k]!;
 }
 
 /** Places all rows, of which only the first columns take part, by the loadings. */
 function placeRows(
   { starts, indices, values, rows }: SparseMatrix,
   loadings: Float32Array,
+  centre: Float64Array,
   lengths: Float64Array,
   out: Float32Array,
   width: number,
@@ -171,7 +204,8 @@ function placeRows(
       const value = values[at]!;
       for (let k = 0; k < width; k++) sum[k]! += value * loadings[from + k]!;
     }
-    for (let k = 0; k < width; k++) out[to + k] = sum[k]! * lengths[row]!;
+    for (let k = 0; k < width; k++)
+      out[to + k] = lengths[row] === 0 ? 0 : sum[k]! * lengths[row]! - centre[k]!;
   }
 }
 
@@ -231,21 +265,15 @@ function rotate(
   return out;
 }
 
-/** Scales rows to `weight`; gives what the row's words were multiplied by in all. */
-function scaleRows(
-  matrix: Float32Array,
-  rows: number,
-  width: number,
-  weight: number,
-  lengths: Float64Array,
-): Float64Array {
+/** Scales rows to `weight`; gives what they were multiplied by. */
+function scaleRows(matrix: Float32Array, rows: number, width: number, weight: number): Float64Array {
   const scales = new Float64Array(rows);
   for (let row = 0; row < rows; row++) {
     let squares = 0;
     for (let k = row * width; k < (row + 1) * width; k++) squares += matrix[k]! * matrix[k]!;
     const scale = squares > 1e-12 ? weight / Math.sqrt(squares) : 0;
     for (let k = row * width; k < (row + 1) * width; k++) matrix[k]! *= scale;
-    scales[row] = scale * lengths[row]!;
+    scales[row] = scale;
   }
   return scales;
 }

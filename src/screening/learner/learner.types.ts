@@ -14,14 +14,17 @@ export interface LearnerDocument {
   readonly year?: number;
 }
 
-/** Dense features of every document, linear in its words: `values = (words of the row) * loadings / length`. */
+/** Dense features of every document: `values = scale ((words of the row) length loadings - centre)`. */
 export interface LatentFeatures {
   readonly dimensions: number;
   /** `rows * dimensions`, row after row; each row of length `weight`, or 0 where a row has no words. */
   readonly values: Float32Array;
   /** `columns * dimensions`, of the columns that take part (the first `columns` of the matrix). */
   readonly loadings: Float32Array;
+  readonly centre: Float64Array;
   readonly columns: number;
+  /** What the words of each row are multiplied by to be of unit length; 0 where there are none. */
+  readonly lengths: Float64Array;
   /** What each row was multiplied by to reach its length. */
   readonly scales: Float64Array;
 }

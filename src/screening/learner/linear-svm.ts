@@ -177,10 +177,18 @@ function contributions(
   const columns = words.indices.slice(from, words.starts[row + 1]!);
   const values = Float64Array.from(columns, (column, i) => {
     let weight = weights.words[column]!;
-    if (latent !== null && column < latent.columns)
+    if (latent !== null && column < latent.columns) {
+      let product = 0;
       for (let k = 0; k < latent.dimensions; k++)
-        weight += latent.scales[row]! * weights.latent[k]! * latent.loadings[column * latent.dimensions + k]!;
+        product += weights.latent[k]! * latent.loadings[column * latent.dimensions + k]!;
+      weight += latent.scales[row]! * latent.lengths[row]! * product;
+    }
     return weight * words.values[from + i]!;
   });
-  return { columns, values, rest: weights.bias() };
+  // The mean row's part, which all latent features are less by, belongs to no word of the row.
+  let rest = weights.bias();
+  if (latent !== null && latent.lengths[row]! > 0)
+    for (let k = 0; k < latent.dimensions; k++)
+      rest -= latent.scales[row]! * weights.latent[k]! * latent.centre[k]!;
+  return { columns, values, rest };
 }

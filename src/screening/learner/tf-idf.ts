@@ -34,7 +34,9 @@ export interface TfIdfOptions {
      * worth less; default 0.
      */
     readonly half?: number;
-    /** Only words in at least so many records; default 5. */
+    /** Weight of a direction by its singular value to this power; default 1. */
+    readonly power?: number;
+    /** Only words, and words of titles, in at least so many records; default 5. */
     readonly leastRecords?: number;
   };
 }
@@ -89,10 +91,8 @@ interface Columns {
   readonly weights: Float64Array;
   /** Entries the matrix will have. */
   readonly entries: number;
-  /** Words that take part in the latent features are the first so many columns. */
+  /** Words and words of titles that take part in the latent features are the first so many columns. */
   readonly latent: number;
-  /** Words, of stems or of spellings, in which a text can be placed: the first so many columns. */
-  readonly placed: number;
 }
 
 /** By kind of numbers in the space: stems, spellings, titles, authors, pairs; stems that stand for both apart. */
@@ -140,10 +140,11 @@ function chooseColumns(space: FeatureSpace, forms: WordForms, rows: number, opti
     }
     return featureOf.length;
   };
-  // Words that take part in the latent features come first, then the other words a text can be placed in.
+  // Words and words of titles that take part in the latent features come first.
+  const least = Math.max(leastRecords, latent?.leastRecords ?? 5);
   const [from, to] = kinds.stems === undefined ? [starts[1], starts[2]] : [starts[0], starts[1]];
-  const latentColumns = give(from, to, Math.max(leastRecords, latent?.leastRecords ?? 5));
-  const placed = give(from, to, leastRecords);
+  give(from, to, least);
+  const latentColumns = give(starts[2], starts[3], least);
   give(starts[0], starts[4], leastRecords);
   give(starts[4], starts[5], leastRecordsPair);
   return {
@@ -153,7 +154,6 @@ function chooseColumns(space: FeatureSpace, forms: WordForms, rows: number, opti
     weights: Float64Array.from(featureOf, weighted),
     entries,
     latent: latentColumns,
-    placed,
   };
 }
 
@@ -270,7 +270,7 @@ function placer(forms: WordForms, space: FeatureSpace, columns: Columns): Featur
   const { starts } = space;
   const from = stem ? starts[0] : starts[1];
   const columnOf = columns.columnOf.slice(from, from + forms.stems.size);
-  const idf = columns.idf.slice(0, columns.placed);
+  const idf = Float64Array.from(columnOf, (column) => (column < 0 ? 0 : columns.idf[column]!));
   return (text) => {
     const tokenizer = createTokenizer(1);
     tokenizer.add([text]);
@@ -279,12 +279,11 @@ function placer(forms: WordForms, space: FeatureSpace, columns: Columns): Featur
     for (const token of tokens) {
       const spelled = termText(terms, token);
       const word = findTerm(forms.stems, stem ? stemPlural(spelled) : spelled);
-      const column = word < 0 ? -1 : columnOf[word]!;
-      if (column >= 0) counts.set(column, (counts.get(column) ?? 0) + 1);
+      if (word >= 0 && columnOf[word]! >= 0) counts.set(word, (counts.get(word) ?? 0) + 1);
     }
     const found = Int32Array.from(counts.keys());
-    const values = Float64Array.from(found, (column) => sublinear(counts.get(column)!) * idf[column]!);
+    const values = Float64Array.from(found, (word) => sublinear(counts.get(word)!) * idf[word]!);
     const length = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
-    return { columns: found, values: values.map((value) => value / length) };
+    return { columns: found.map((word) => columnOf[word]!), values: values.map((value) => value / length) };
   };
 }
