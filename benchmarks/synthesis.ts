@@ -1,5 +1,17 @@
-// Time of one REML fit at k = 10 to 10 000, beside the same fit written with k x k matrices.
-import { pool } from "#synthesis";
+// Time of meta-analyses on made data: REML by number of studies, many small fits, meta-regression, intervals,
+// leave-one-out, permutation test. Where R with metafor is installed, theirs in the same run and the ratio; without,
+// ours alone.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+import { heterogeneityInterval, leaveOneOut, metaRegression, permutationTest } from "#synthesis";
+
+interface Effects {
+  readonly y: Float64Array;
+  readonly v: Float64Array;
+  readonly x: Float64Array;
+}
 
 /** The portable generator of the reference timings: x <- 16807 x mod 2147483647. */
 function uniform(seed: number): () => number {
@@ -10,39 +22,119 @@ function uniform(seed: number): () => number {
   };
 }
 
-function effects(k: number): { y: Float64Array; v: Float64Array } {
-  const next = uniform(2026 + k);
-  const v = Float64Array.from({ length: k }, () => 0.02 + 0.2 * next());
-  const y = v.map((vi) => {
-    const normal = Math.sqrt(-2 * Math.log(next())) * Math.cos(2 * Math.PI * next());
-    return 0.3 + Math.sqrt(vi + 0.1) * normal;
+/** Normals by Box-Muller, both values used. */
+function normals(next: () => number): () => number {
+  let kept: number | null = null;
+  return () => {
+    if (kept !== null) {
+      const value = kept;
+      kept = null;
+      return value;
+    }
+    const [size, turn] = [Math.sqrt(-2 * Math.log(next())), 2 * Math.PI * next()];
+    kept = size * Math.sin(turn);
+    return size * Math.cos(turn);
+  };
+}
+
+function effects(k: number, seed = 2026 + k): Effects {
+  const next = uniform(seed);
+  const normal = normals(next);
+  const v = Float64Array.from({ length: k }, () => 0.02 + 0.3 * next());
+  const x = Float64Array.from({ length: k }, normal);
+  const y = v.map((vi, i) => 0.3 + 0.2 * x[i]! + Math.sqrt(vi + 0.1) * normal());
+  return { y, v, x };
+}
+
+const MANY = 10_000;
+const K = 13;
+
+/** Effects of 10,000 repetitions of one synthesis, one after the other. */
+function repetitions({ v }: Effects): Float64Array[] {
+  const normal = normals(uniform(13));
+  return Array.from({ length: MANY }, () => v.map((vi) => 0.3 + Math.sqrt(vi + 0.1) * normal()));
+}
+
+function withSlope({ y, v, x }: Effects) {
+  const values = new Float64Array(2 * y.length);
+  x.forEach((value, i) => {
+    values.set([1, value], 2 * i);
   });
-  return { y, v };
+  return { y, v, design: { rows: y.length, columns: 2, values } };
 }
 
-/** Fisher scoring with P = W - W1(1'W1)^-1 1'W as a dense matrix: the textbook way, O(k^2) a step, O(k^3) for tr(PP). */
-function naiveReml(y: Float64Array, v: Float64Array): number {
-  const k = y.length;
-  let tau2 = 0.05;
-  for (let step = 0; step < 100; step++) {
-    const w = v.map((vi) => 1 / (vi + tau2));
-    const total = w.reduce((a, b) => a + b, 0);
-    const p = Array.from({ length: k }, (_, i) =>
-      Float64Array.from({ length: k }, (_, j) => (i === j ? w[i]! : 0) - (w[i]! * w[j]!) / total),
-    );
-    const pp = p.map((row) => p.map((column) => row.reduce((sum, value, i) => sum + value * column[i]!, 0)));
-    const py = p.map((row) => row.reduce((sum, value, i) => sum + value * y[i]!, 0));
-    const squares = py.reduce((sum, value) => sum + value * value, 0);
-    const change =
-      (squares - p.reduce((s, row, i) => s + row[i]!, 0)) / pp.reduce((s, row, i) => s + row[i]!, 0);
-    tau2 = Math.max(0, tau2 + change);
-    if (Math.abs(change) < 1e-10) break;
-  }
-  return tau2;
+interface Task {
+  readonly name: string;
+  readonly data: Effects;
+  readonly ours: () => number;
+  /** An R expression on y, v, x (and `many`, one row per repetition) that gives the number ours gives. */
+  readonly theirs: string | null;
+  /** How often R runs it. */
+  readonly times: number;
 }
 
-/** Median milliseconds of a call, over enough calls to fill the time. */
+function tasks(): Task[] {
+  const of = (k: number): Effects => effects(k);
+  const reml = (k: number): Task => {
+    const data = of(k);
+    return {
+      name: `REML, k = ${k}`,
+      data,
+      ours: () => metaRegression(data, { test: "z" }).tau2,
+      // At 10,000 studies metafor takes minutes and 10 GB for its matrices.
+      theirs: k > 1000 ? null : "rma.uni(y, v)$tau2",
+      times: k > 100 ? 3 : 100,
+    };
+  };
+  const [small, hundred] = [of(K), of(100)];
+  const many = repetitions(small);
+  const slope = withSlope(hundred);
+  return [
+    ...[10, 100, 1000, 10_000].map(reml),
+    {
+      name: `REML, ${MANY} fits of k = ${K}`,
+      data: small,
+      ours: () =>
+        many.reduce((sum, y) => sum + metaRegression({ y, v: small.v }, { test: "z" }).tau2, 0) / MANY,
+      theirs: "mean(apply(many, 1, function(y) rma.uni(y, v)$tau2))",
+      times: 1,
+    },
+    {
+      name: "REML, 1 moderator, Hartung-Knapp, k = 100",
+      data: hundred,
+      ours: () => metaRegression(slope).coefficients[1]!.se,
+      theirs: 'rma.uni(y, v, mods = ~ x, test = "knha")$se[2]',
+      times: 100,
+    },
+    {
+      name: "Q-profile interval, k = 100",
+      data: hundred,
+      ours: () => heterogeneityInterval(hundred).tau2.high,
+      theirs: "confint(rma.uni(y, v))$random[1, 3]",
+      times: 100,
+    },
+    {
+      name: "leave-one-out, k = 100",
+      data: hundred,
+      ours: () => leaveOneOut(hundred.y, hundred.v, { test: "z" })[0]!.result.estimate,
+      theirs: "leave1out(rma.uni(y, v))$estimate[1]",
+      times: 3,
+    },
+    {
+      name: `permutation test, 1,000 permutations, k = ${K}`,
+      data: small,
+      ours: () => permutationTest(withSlope(small), { permutations: 1000 }).k,
+      theirs: "permutest(rma.uni(y, v, mods = ~ x), iter = 1000, progbar = FALSE)$k",
+      times: 1,
+    },
+  ];
+}
+
+/** Median milliseconds of a call, once the program has run warm, over enough calls to fill the time. */
 function milliseconds(run: () => unknown, budget: number): number {
+  const warm = performance.now() + budget;
+  do run();
+  while (performance.now() < warm);
   const times: number[] = [];
   const end = performance.now() + budget;
   do {
@@ -53,21 +145,62 @@ function milliseconds(run: () => unknown, budget: number): number {
   return times.sort((a, b) => a - b)[times.length >> 1]!;
 }
 
+interface InR {
+  readonly milliseconds: number;
+  readonly value: number;
+}
+
+/** What R makes of a task, or `null` where R or metafor is not installed. */
+function inR({ data, theirs, times }: Task, folder: string): InR | null {
+  const column = (values: Float64Array): string => values.join("\n");
+  for (const [name, values] of Object.entries(data)) writeFileSync(join(folder, name), column(values));
+  const script = `suppressPackageStartupMessages(library(metafor))
+folder <- ${JSON.stringify(folder)}
+for (name in c("y", "v", "x")) assign(name, scan(file.path(folder, name), quiet = TRUE))
+if (file.exists(file.path(folder, "many"))) many <- matrix(scan(file.path(folder, "many"), quiet = TRUE), ncol = ${K}, byrow = TRUE)
+run <- function() ${theirs}
+value <- if (${times} > 1) run() else NA
+seconds <- system.time(for (i in 1:${times}) value <- run())[["elapsed"]]
+cat(1000 * seconds / ${times}, format(value, digits = 17))`;
+  const { status, stdout } = spawnSync("Rscript", ["-e", script], { encoding: "utf8" });
+  if (status !== 0) return null;
+  const [time, value] = stdout.trim().split(/\s+/).map(Number);
+  return { milliseconds: time!, value: value! };
+}
+
+function hasMetafor(): boolean {
+  return spawnSync("Rscript", ["-e", "library(metafor)"], { stdio: "ignore" }).status === 0;
+}
+
 function main(): void {
-  console.log("REML fit, median ms          ours   ours with intervals   naive matrices   ratio");
-  for (const k of [10, 100, 1000, 10_000]) {
-    const { y, v } = effects(k);
-    const ours = milliseconds(() => pool(y, v, { heterogeneityInterval: false }), 400);
-    const whole = milliseconds(() => pool(y, v), 400);
-    // At 1 000 the matrices take tens of seconds, at 10 000 gigabytes: not run.
-    const naive = k <= 100 ? milliseconds(() => naiveReml(y, v), 400) : null;
-    const compared =
-      naive === null ? "not run" : `${naive.toFixed(3).padStart(9)}   ${(naive / ours).toFixed(0)} x`;
-    console.log(
-      `  k = ${String(k).padEnd(8)} ${ours.toFixed(4).padStart(16)} ${whole.toFixed(4).padStart(21)}        ${compared}`,
-    );
-    if (naive !== null && Math.abs(naiveReml(y, v) - pool(y, v).tau2!) > 1e-7)
-      throw new Error(`The baseline and pool() disagree at k = ${k}.`);
+  const there = hasMetafor();
+  console.log(`${cpus()[0]?.model ?? "unknown processor"}, Node ${process.version}`);
+  if (!there) console.log("R with metafor is not installed here: ours alone, no ratio.");
+  console.log(`${"median ms".padEnd(50)}${"ours".padStart(12)}${there ? "metafor".padStart(12) : ""}`);
+  const folder = mkdtempSync(join(tmpdir(), "evidens-bench-"));
+  try {
+    const small = effects(K);
+    if (there)
+      writeFileSync(
+        join(folder, "many"),
+        repetitions(small)
+          .map((row) => row.join(" "))
+          .join("\n"),
+      );
+    for (const task of tasks()) {
+      const ours = milliseconds(task.ours, 500);
+      const theirs = there && task.theirs !== null ? inR(task, folder) : null;
+      const line = `${task.name.padEnd(50)}${ours.toFixed(3).padStart(12)}`;
+      if (theirs === null) console.log(there ? `${line}  not run in R` : line);
+      else {
+        const apart = Math.abs(task.ours() / theirs.value - 1);
+        const agree = apart < 1e-3 ? "" : `  RESULTS DIFFER: ${task.ours()} and ${theirs.value}`;
+        const ratio = `${(theirs.milliseconds / ours).toFixed(0)} x`;
+        console.log(`${line}${theirs.milliseconds.toFixed(1).padStart(12)}${ratio.padStart(10)}${agree}`);
+      }
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
   }
 }
 

@@ -1,7 +1,8 @@
-/** `npm run conformance -- formats|dedup|screening DIR`: measures rooms on outside files, read in place. */
+/** `npm run conformance -- formats|dedup|screening|golden DIR`: measures rooms on outside files, read in place. */
 import { join } from "node:path";
 import { checkDuplicates } from "./dedup.ts";
 import { checkFormats } from "./formats.ts";
+import { checkGolden } from "./golden.ts";
 import { checkScreening } from "./screening.ts";
 
 const given = process.argv.slice(2);
@@ -17,9 +18,11 @@ const passed = await (async (): Promise<boolean> => {
       return checkDuplicates(folder ?? join(corpus, "dedup"), all);
     case "screening":
       return checkScreening(folder ?? join(corpus, "screening"), model);
+    case "golden":
+      return checkGolden(folder ?? join(corpus, "../golden"), given.includes("--table"));
     default:
       console.error(
-        "Say what to measure: npm run conformance -- formats DIR, … dedup DIR or … screening DIR.",
+        "Say what to measure: npm run conformance -- formats DIR, … dedup DIR, … screening DIR or … golden DIR.",
       );
       return false;
   }

@@ -45,7 +45,9 @@ export const measures: Readonly<Record<MeasureId, Measure>> = {
 /**
  * A value of the analysis scale as readers see it: e to its power for ratios, itself otherwise.
  *
+ * @param measure one of `measures`
  * @param value on the analysis scale of `measure`
+ * Checked: tests/synthesis/effects.test.ts.
  */
 export function toShown(measure: MeasureId, value: number): number {
   return measures[measure].scale === "log" ? Math.exp(value) : value;

@@ -90,7 +90,21 @@ export interface NotEstimable {
 export type PoolModel = "common" | "random";
 
 /** Estimators of the between-study variance. */
-export type Tau2Method = "DL" | "REML" | "ML" | "EB" | "PM" | "HE" | "HS" | "SJ";
+export type Tau2Method =
+  | "DL"
+  | "HE"
+  | "HS"
+  | "HSk"
+  | "SJ"
+  | "ML"
+  | "REML"
+  | "EB"
+  | "PM"
+  | "PMM"
+  | "GENQ"
+  | "GENQM"
+  | "DLIT"
+  | "SJIT";
 
 /** `z` normal; `t` k-1 degrees of freedom; `knha` Hartung-Knapp; `adhoc` Hartung-Knapp never narrower than `t`. */
 export type PoolTest = "z" | "t" | "knha" | "adhoc";

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type PooledResult, type PoolOptions, pool, type Tau2Method } from "#synthesis";
 
+const METHODS = ["DL", "HE", "HS", "HSk", "SJ", "ML", "REML", "EB", "PM", "PMM", "DLIT", "SJIT"] as const;
 const study = fc.record({
   y: fc.double({ min: -3, max: 3, noNaN: true }),
   v: fc.double({ min: 0.005, max: 2, noNaN: true }),
@@ -10,7 +11,7 @@ const studies = fc.array(study, { minLength: 2, maxLength: 20 });
 const options: fc.Arbitrary<PoolOptions> = fc.oneof(
   fc.constant<PoolOptions>({ model: "common" }),
   fc.record({
-    tau2: fc.constantFrom<Tau2Method>("DL", "REML", "ML", "EB", "PM", "HE", "HS", "SJ"),
+    tau2: fc.constantFrom<Tau2Method>(...METHODS),
     test: fc.constantFrom("z" as const, "t" as const, "knha" as const, "adhoc" as const),
   }),
 );

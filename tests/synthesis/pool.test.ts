@@ -22,7 +22,20 @@ describe("edges", () => {
     expect(pool(of(0.3, 0.3, 0.3), of(0.1, 0.2, 0.3), { test: "adhoc" }).se).toBeGreaterThan(0);
   });
   it("identical effects under every estimator stay finite", () => {
-    for (const tau2 of ["DL", "REML", "ML", "EB", "PM", "HE", "HS", "SJ"] as const) {
+    for (const tau2 of [
+      "DL",
+      "REML",
+      "ML",
+      "EB",
+      "PM",
+      "PMM",
+      "HE",
+      "HS",
+      "HSk",
+      "SJ",
+      "DLIT",
+      "SJIT",
+    ] as const) {
       const result = pool(of(1, 1), of(0.1, 0.2), { tau2, test: "z" });
       expect(result.tau2).toBe(0);
       expect(Number.isFinite(result.se)).toBe(true);
@@ -61,6 +74,7 @@ describe("broken calls are refused with the value and what to do", () => {
     [{ level: 95 }, /level is 95/],
     [{ level: 0 }, /level is 0/],
     [{ tau2: "XX" }, /tau2 method XX/],
+    [{ tau2: "GENQ" }, /GENQ needs own weights/],
     [{ model: "fixed" }, /model fixed/],
     [{ test: "wald" }, /test wald/],
     [{ prediction: "x" }, /prediction x/],

@@ -1,6 +1,4 @@
-import { deviance, stirlingError } from "../gamma.ts";
-
-const LOG_2PI = 1.8378770664093453;
+import { betaPoint, logBetaTerm } from "../incomplete-beta.ts";
 
 /**
  * Logarithm of the binomial probability C(n, x) p^x q^(n - x), from deviances so that large counts do
@@ -11,7 +9,7 @@ const LOG_2PI = 1.8378770664093453;
  * @param p in [0, 1]
  * @param q 1 - p, given apart because a caller often knows it to more digits
  * Source: Loader 2000, "Fast and accurate computation of binomial probabilities".
- * Checked: tests/numerics/hypergeometric.test.ts through its users.
+ * Checked: tests/numerics/golden-distributions.test.ts.
  */
 export function logBinomialMass(x: number, n: number, p: number, q: number): number {
   if (p === 0) return x === 0 ? 0 : Number.NEGATIVE_INFINITY;
@@ -19,7 +17,5 @@ export function logBinomialMass(x: number, n: number, p: number, q: number): num
   if (n === 0) return 0;
   if (x === 0) return n * (p < 0.5 ? Math.log1p(-p) : Math.log(q));
   if (x === n) return n * (q < 0.5 ? Math.log1p(-q) : Math.log(p));
-  const errors = stirlingError(n) - stirlingError(x) - stirlingError(n - x);
-  const deviances = deviance(x, n * p) + deviance(n - x, n * q);
-  return errors - deviances - 0.5 * (LOG_2PI + Math.log(x) + Math.log((n - x) / n));
+  return logBetaTerm(betaPoint(x, n - x, p, q)) - Math.log(x) - Math.log((n - x) / n);
 }

@@ -1,8 +1,7 @@
-import { deviance, stirlingError } from "../gamma.ts";
 import { demand } from "../guard.ts";
-import { incompleteGamma, type Tails } from "../incomplete-gamma.ts";
-import { normalQuantile } from "./normal.ts";
-import { positiveQuantile } from "./positive-quantile.ts";
+import { incompleteGamma, logIncompleteGamma } from "../incomplete-gamma.ts";
+import type { Tails } from "../tails.ts";
+import { gammaDensity, gammaQuantile } from "./gamma-distribution.ts";
 
 /**
  * Lower and upper tail areas of the chi-square distribution.
@@ -10,12 +9,19 @@ import { positiveQuantile } from "./positive-quantile.ts";
  * @param q in [0, Infinity]
  * @param df degrees of freedom, in (0, Infinity)
  * @throws EvidensError `numerics/domain`
- * Source: DLMF 8.2.4 with a = df / 2, x = q / 2. Checked: tests/numerics/distributions.test.ts, relative 1e-10.
+ * Source: DLMF 8.2.4 with a = df / 2, x = q / 2. Checked: tests/numerics/golden-distributions.test.ts, 1e-12.
  */
 export function chiSquareTails(q: number, df: number): Tails {
   demand(q >= 0, "chiSquareTails", "q", q, "[0, Infinity]");
   demand(df > 0, "chiSquareTails", "df", df, "(0, Infinity)");
   return incompleteGamma(df / 2, q / 2);
+}
+
+/** Natural logarithms of the tail areas of the chi-square distribution; arguments as for `chiSquareTails`. */
+export function chiSquareLogTails(q: number, df: number): Tails {
+  demand(q >= 0, "chiSquareLogTails", "q", q, "[0, Infinity]");
+  demand(df > 0, "chiSquareLogTails", "df", df, "(0, Infinity)");
+  return logIncompleteGamma(df / 2, q / 2);
 }
 
 /** Lower tail area of the chi-square distribution. */
@@ -28,10 +34,10 @@ export function chiSquareUpper(q: number, df: number): number {
   return chiSquareTails(q, df).upper;
 }
 
-function logDensity(q: number, df: number): number {
-  const a = df / 2;
-  const x = q / 2;
-  return Math.log(a / (2 * Math.PI)) / 2 - stirlingError(a) - deviance(a, x) - Math.log(q);
+/** Density of the chi-square distribution; Infinity at 0 for df < 2. */
+export function chiSquareDensity(q: number, df: number): number {
+  demand(df > 0, "chiSquareDensity", "df", df, "(0, Infinity)");
+  return gammaDensity(q, df / 2, 2);
 }
 
 /**
@@ -40,20 +46,10 @@ function logDensity(q: number, df: number): number {
  * @param p in (0, 1)
  * @param df degrees of freedom, in (0, Infinity)
  * @throws EvidensError `numerics/domain`
- * Source: Wilson-Hilferty start, Newton on the tail. Checked: tests/numerics/distributions.test.ts, 1e-10.
+ * Source: as `gammaQuantile`. Checked: tests/numerics/golden-distributions.test.ts, 1e-12.
  */
 export function chiSquareQuantile(p: number, df: number, tail: "lower" | "upper" = "lower"): number {
   demand(p > 0 && p < 1, "chiSquareQuantile", "p", p, "(0, 1)");
   demand(df > 0, "chiSquareQuantile", "df", df, "(0, Infinity)");
-  const z = normalQuantile(p, tail);
-  const cube = 1 - 2 / (9 * df) + z * Math.sqrt(2 / (9 * df));
-  const start = cube > 0.1 ? df * cube ** 3 : df / 1000;
-  const distribution = {
-    name: "chi-square",
-    tails: (q: number) => chiSquareTails(q, df),
-    logDensity: (q: number) => logDensity(q, df),
-  };
-  // Newton works on the smaller tail: near 1 an area has no digits left for the far side.
-  if (p <= 0.5) return positiveQuantile(distribution, p, tail, start);
-  return positiveQuantile(distribution, 1 - p, tail === "lower" ? "upper" : "lower", start);
+  return gammaQuantile(p, df / 2, tail, 2);
 }

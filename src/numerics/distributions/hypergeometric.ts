@@ -1,5 +1,5 @@
 import { demand } from "../guard.ts";
-import type { Tails } from "../incomplete-gamma.ts";
+import type { Tails } from "../tails.ts";
 import { logBinomialMass } from "./binomial-mass.ts";
 
 /** An urn: `draws` balls are taken without putting back from `population`, `marked` of which are marked. */

@@ -1,5 +1,6 @@
 import { demand } from "../guard.ts";
-import type { Tails } from "../incomplete-gamma.ts";
+import { millsRatio } from "../normal-tail.ts";
+import type { Tails } from "../tails.ts";
 
 const SQRT_2PI = 2.5066282746310002;
 
@@ -14,7 +15,7 @@ export function normalDensity(z: number): number {
   return Math.abs(z) > 40 ? 0 : bell(z) / SQRT_2PI;
 }
 
-/** Area between 0 and z for 0 <= z < 2. */
+/** Area between 0 and z for small z >= 0. */
 function centralArea(z: number): number {
   let term = z;
   let sum = z;
@@ -26,26 +27,38 @@ function centralArea(z: number): number {
   return normalDensity(z) * sum;
 }
 
-/** Upper tail for z >= 2: Laplace's continued fraction of the Mills ratio, from a depth that suffices at 2. */
-function farTail(z: number): number {
-  let denominator = z;
-  for (let n = Math.ceil(40 + 400 / (z * z)); n >= 1; n--) denominator = z + n / denominator;
-  return normalDensity(z) / denominator;
-}
-
 /**
  * Lower and upper tail areas of the standard normal distribution.
  *
  * @param z any number, infinities included; NaN refused
- * Source: DLMF 7.6.2 (series), 7.9.1 (fraction).
- * Checked: tests/numerics/distributions.test.ts, relative 1e-12 for |z| <= 37.
+ * Source: DLMF 7.6.2 (series), 7.9.1 (fraction), see `millsRatio`.
+ * Checked: tests/numerics/golden-distributions.test.ts, relative 1e-12 for |z| <= 38.
  */
 export function normalTails(z: number): Tails {
   demand(!Number.isNaN(z), "normalTails", "z", z, "the real numbers");
   const size = Math.abs(z);
-  const small = size < 2 ? 0.5 - centralArea(size) : farTail(size);
+  const small = size < 0.6 ? 0.5 - centralArea(size) : normalDensity(size) * millsRatio(size);
   const tails = { lower: 1 - small, upper: small };
   return z >= 0 ? tails : { lower: tails.upper, upper: tails.lower };
+}
+
+/**
+ * Natural logarithms of the tail areas of the standard normal distribution; neither underflows.
+ *
+ * @param z any number, infinities included; NaN refused
+ * Source: as `normalTails`. Checked: tests/numerics/golden-distributions.test.ts, relative 1e-12.
+ */
+export function normalLogTails(z: number): Tails {
+  demand(!Number.isNaN(z), "normalLogTails", "z", z, "the real numbers");
+  const size = Math.abs(z);
+  const small =
+    size === Number.POSITIVE_INFINITY
+      ? Number.NEGATIVE_INFINITY
+      : size < 0.6
+        ? Math.log(0.5 - centralArea(size))
+        : Math.log(millsRatio(size) / SQRT_2PI) - (z * z) / 2;
+  const large = Math.log1p(-Math.exp(small));
+  return z >= 0 ? { lower: large, upper: small } : { lower: small, upper: large };
 }
 
 /** Lower tail area of the standard normal distribution. */
@@ -92,7 +105,7 @@ const F = [
  * @param p in [0, 1]
  * @throws EvidensError `numerics/domain`
  * Source: Wichura 1988, algorithm AS 241, doi:10.2307/2347330.
- * Checked: tests/numerics/distributions.test.ts, relative 1e-12 down to p = 1e-300.
+ * Checked: tests/numerics/golden-distributions.test.ts, relative 1e-12 down to p = 1e-300.
  */
 export function normalQuantile(p: number, tail: "lower" | "upper" = "lower"): number {
   demand(p >= 0 && p <= 1, "normalQuantile", "p", p, "[0, 1]");

@@ -10,7 +10,8 @@ import { positive, refuseUnlessMet } from "./refuse.ts";
  * Checked: tests/synthesis/effects.test.ts against R, relative 1e-12.
  */
 export function hedgesCorrection(m: number): number {
-  refuseUnlessMet("synthesis/bad-degrees-of-freedom", "Hedges' correction", [positive("m - 1", m - 1)]);
+  if (!(m > 1 && Number.isFinite(m)))
+    refuseUnlessMet("synthesis/bad-degrees-of-freedom", "Hedges' correction", [positive("m - 1", m - 1)]);
   if (m <= 200) return Math.exp(logGamma(m / 2) - Math.log(m / 2) / 2 - logGamma((m - 1) / 2));
   // Two large log-gammas would cancel: DLMF 5.11.13 for Gamma(z + 1/2) / Gamma(z), truncated below 1e-16.
   const z = (m - 1) / 2;

@@ -1,21 +1,37 @@
 import { EvidensError } from "#kernel";
+import { type Basis, BLOCK, regressionMoments } from "./regression-moments.ts";
 
-/** Effects ready for pooling: centred, so that sums of squares do not cancel. */
+/** Effects ready for fitting: freed of a first fit, so that sums of squares do not cancel. */
 export interface EffectSet {
   readonly k: number;
-  /** Effects minus `centre`. */
+  /** Coefficients; 1 for a mean alone. */
+  readonly p: number;
+  /** k - p. */
+  readonly df: number;
+  /** Effects minus their mean (`centre`), or minus a first fit of the moderators. */
   readonly y: Float64Array;
   readonly v: Float64Array;
   readonly centre: number;
+  /** The effects as given. */
+  readonly raw: Float64Array;
+  /** Sum of squares of the effects around their mean. */
+  readonly squares: number;
   /** Room for the weights of the current step. */
   readonly w: Float64Array;
+  /** Orthonormal columns that span the design; `null` for a mean alone. */
+  readonly basis: Basis | null;
+  /** Own weights, for the generalised Q; `null` where there are none. */
+  readonly own: Float64Array | null;
 }
 
-/** Weighted sums at one tau2; P is the matrix that projects the weighted mean out. */
+/**
+ * Weighted sums at one tau2; P is the matrix that projects the fitted part out:
+ * P = W - WX(X'WX)^-1 X'W.
+ */
 export interface Moments {
   readonly sumW: number;
   readonly sumW2: number;
-  /** Weighted mean of the centred effects. */
+  /** Weighted mean of the centred effects; NaN with moderators. */
   readonly mean: number;
   /** y'Py: the generalised Q. */
   readonly ypy: number;
@@ -23,6 +39,8 @@ export interface Moments {
   readonly ypppy: number;
   readonly trP: number;
   readonly trPP: number;
+  /** ln |Q'WQ| for orthonormal columns Q of the design's space, = ln |X'WX| - ln |X'X|. */
+  readonly logDet: number;
 }
 
 function refuse(message: string, remedy: string): never {
@@ -30,13 +48,11 @@ function refuse(message: string, remedy: string): never {
 }
 
 /**
- * Checks and centres effects and variances.
+ * Checks effects and variances, and gives the mean of the effects.
  *
- * @param y effects, length k >= 1, one scale throughout (log for ratios)
- * @param v sampling variances, length k, all > 0
  * @throws EvidensError `synthesis/bad-effects`
  */
-export function effectSet(y: Float64Array, v: Float64Array): EffectSet {
+export function checkedMean(y: Float64Array, v: Float64Array): number {
   const k = y.length;
   if (k === 0) refuse("There is no effect to pool.", "Pass at least one study with an effect.");
   if (v.length !== k)
@@ -49,22 +65,41 @@ export function effectSet(y: Float64Array, v: Float64Array): EffectSet {
       refuse(`Variance ${i + 1} of ${k} is ${v[i]}.`, "Pass variances that are finite and above 0.");
     sum += y[i]!;
   }
-  const centre = sum / k;
-  const centred = new Float64Array(k);
-  for (let i = 0; i < k; i++) centred[i] = y[i]! - centre;
-  return { k, y: centred, v, centre, w: new Float64Array(k) };
+  return sum / k;
 }
 
-/** Terms are summed in blocks of this size, then the blocks: the error grows with the block, not with k. */
-const BLOCK = 256;
+/**
+ * Checks and centres effects and variances, for a mean without moderators.
+ *
+ * @param y effects, length k >= 1, one scale throughout (log for ratios)
+ * @param v sampling variances, length k, all > 0
+ * @throws EvidensError `synthesis/bad-effects`
+ */
+export function effectSet(y: Float64Array, v: Float64Array, own: Float64Array | null = null): EffectSet {
+  const centre = checkedMean(y, v);
+  const k = y.length;
+  const centred = new Float64Array(k);
+  let squares = 0;
+  for (let i = 0; i < k; i++) {
+    const distance = y[i]! - centre;
+    centred[i] = distance;
+    squares += distance * distance;
+  }
+  const w = new Float64Array(k);
+  return { k, p: 1, df: k - 1, y: centred, v, centre, raw: y, squares, w, basis: null, own };
+}
 
 /**
  * The weighted sums at one value of tau2. Leaves the weights 1 / (v + tau2) in `set.w`.
- * Cost O(k), no allocation but the answer.
+ * Cost O(k p^2), no allocation but the answer.
  *
  * @param tau2 >= 0
  */
 export function momentsAt(set: EffectSet, tau2: number): Moments {
+  return set.basis === null ? meanMoments(set, tau2) : regressionMoments(set, set.basis, tau2);
+}
+
+function meanMoments(set: EffectSet, tau2: number): Moments {
   const { k, y, v, w } = set;
   let [sumW, sumW2, sumW3, sumWY] = [0, 0, 0, 0];
   for (let from = 0; from < k; from += BLOCK) {
@@ -113,5 +148,6 @@ export function momentsAt(set: EffectSet, tau2: number): Moments {
     ypppy: cubic - (cross * cross) / sumW,
     trP: sumW - share,
     trPP: sumW2 - (2 * sumW3) / sumW + share * share,
+    logDet: Math.log(sumW / k),
   };
 }

@@ -14,7 +14,7 @@ export interface Likelihood {
 export const restricted: Likelihood = {
   score: (m) => m.yppy - m.trP,
   information: (m) => m.trPP,
-  value: (m) => -Math.log(m.sumW) - m.ypy,
+  value: (m) => -m.logDet - m.ypy,
 };
 
 export const full: Likelihood = {
@@ -54,8 +54,8 @@ export function maximise(likelihood: Likelihood, set: EffectSet): Solution {
   const floor = set.k / atZero.sumW;
   let squares = 0;
   for (let i = 0; i < set.k; i++) squares += set.y[i]! ** 2;
-  let high = Math.max(squares / Math.max(1, set.k - 1), floor);
-  // Far out the score is (squares / tau2 - (k - 1)) / tau2, so this ends.
+  let high = Math.max(squares / Math.max(1, set.df), floor);
+  // Far out the score is (squares / tau2 - df) / tau2, so this ends.
   while (likelihood.score(momentsAt(set, high)) > 0) high *= 2;
   const probe = (t: number) => proposal(likelihood, momentsAt(set, t));
   const candidates: Solution[] = [];

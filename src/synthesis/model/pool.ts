@@ -3,7 +3,9 @@ import { chiSquareUpper, normalQuantile, normalUpper, tQuantile, tUpper } from "
 import type { PooledResult, PoolOptions, PoolTest } from "../types.ts";
 import { type EffectSet, effectSet, type Moments, momentsAt } from "./effect-set.ts";
 import { qProfile } from "./q-profile.ts";
-import { type Tau2Fit, tau2Estimators } from "./tau2-estimators.ts";
+import { estimateTau2, type Tau2Fit, tau2Estimators } from "./tau2-estimators.ts";
+
+const withoutWeights = Object.keys(tau2Estimators).filter((method) => !method.startsWith("GENQ"));
 
 function checkedOptions(options: PoolOptions, k: number) {
   const { model = "random", tau2 = "REML", level = 0.95, prediction = "test" } = options;
@@ -11,6 +13,7 @@ function checkedOptions(options: PoolOptions, k: number) {
   const problem =
     (!(level > 0 && level < 1) && `level is ${level} but must lie between 0 and 1`) ||
     (!Object.hasOwn(tau2Estimators, tau2) && `tau2 method ${tau2} is unknown`) ||
+    (tau2.startsWith("GENQ") && `tau2 method ${tau2} needs own weights, which metaRegression takes`) ||
     (!["common", "random"].includes(model) && `model ${model} is unknown`) ||
     (!["z", "t", "knha", "adhoc"].includes(test) && `test ${test} is unknown`) ||
     (!["test", "riley"].includes(prediction) && `prediction ${prediction} is unknown`);
@@ -19,7 +22,7 @@ function checkedOptions(options: PoolOptions, k: number) {
       code: "synthesis/bad-options",
       kind: "invalid",
       message: `Pooling: ${problem}.`,
-      remedy: `Pass a model of common or random, a tau2 of ${Object.keys(tau2Estimators).join(", ")}, a test of z, t, knha or adhoc, a prediction of test or riley, and a level in (0, 1).`,
+      remedy: `Pass a model of common or random, a tau2 of ${withoutWeights.join(", ")}, a test of z, t, knha or adhoc, a prediction of test or riley, and a level in (0, 1).`,
     });
   }
   // One study leaves no degrees of freedom for a t distribution or for a residual scale.
@@ -127,7 +130,7 @@ export function pool(y: Float64Array, v: Float64Array, options: PoolOptions = {}
   const { model, tau2: method, level, prediction, test } = checkedOptions(options, k);
   const atZero = momentsAt(set, 0);
   const mode = options.compat === "metafor" ? "metafor" : "optimum";
-  const fit = model === "random" && k > 1 ? tau2Estimators[method](set, mode) : null;
+  const fit = model === "random" && k > 1 ? estimateTau2(method, set, mode) : null;
   const between = heterogeneity(set, atZero, fit, options, level);
   const tau2 = fit?.tau2 ?? 0;
   const m = momentsAt(set, tau2);

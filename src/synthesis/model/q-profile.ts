@@ -1,5 +1,6 @@
 import { brentRoot, chiSquareQuantile } from "#numerics";
 import { type EffectSet, momentsAt } from "./effect-set.ts";
+import { METAFOR_TOLERANCE } from "./metafor-replay.ts";
 import { newtonRoot, type Solution } from "./newton-root.ts";
 
 export interface Tau2Interval {
@@ -27,9 +28,6 @@ export function tau2WhereQIs(set: EffectSet, target: number): Solution {
   return newtonRoot(probe, 0, high, floor);
 }
 
-/** metafor's default control: R's uniroot on a fixed range, to a quarter of the digits. */
-export const METAFOR_TOLERANCE: number = Number.EPSILON ** 0.25;
-
 /**
  * Confidence interval of tau2 from the distribution of the generalised Q.
  *
@@ -40,7 +38,7 @@ export const METAFOR_TOLERANCE: number = Number.EPSILON ** 0.25;
  */
 export function qProfile(set: EffectSet, level: number, ceiling?: number): Tau2Interval {
   const half = (1 - level) / 2;
-  const df = set.k - 1;
+  const { df } = set;
   const q0 = momentsAt(set, 0).ypy;
   const bound = (target: number): number => {
     if (q0 <= target) return 0;

@@ -1,0 +1,102 @@
+import type { OneMean, OneSd, ReportedEffect } from "../effect-size.types.ts";
+import { type AnyMeasure, define, smallSampleFactor } from "../measure-definition.ts";
+
+const meanCommon = { needs: "oneMean", nullValue: null } as const;
+const NAKAGAWA = "Nakagawa et al. 2015, doi:10.1111/2041-210X.12309";
+
+/** Level and spread of one group, and effects as others report them. */
+export const oneGroupMeasures: readonly AnyMeasure[] = [
+  define({
+    ...meanCommon,
+    id: "MN",
+    label: { en: "Mean", nb: "Gjennomsnitt" },
+    scale: "identity",
+    formula: "mean",
+    assumes: ["independent-people"],
+    derive: (x: OneMean) => x,
+    effect: ({ mean }) => mean,
+    variances: [{ id: "LS", formula: "SD²/n", of: ({ sd, n }) => (sd * sd) / n }],
+    source: "Cochrane Handbook, chapter 6",
+  }),
+  define({
+    ...meanCommon,
+    id: "SMN",
+    label: { en: "Mean in standard deviations", nb: "Gjennomsnitt i standardavvik" },
+    scale: "identity",
+    nullValue: 0,
+    formula: "g = J(n − 1)·mean/SD",
+    uncorrectedFormula: "d = mean/SD",
+    assumes: ["independent-people", "normal-scores"],
+    inestimableBecause: "too-few-people",
+    derive: ({ mean, sd, n }: OneMean, setting) => ({
+      g: (smallSampleFactor(n - 1, setting) * mean) / sd,
+      n,
+    }),
+    effect: ({ g }) => g,
+    variances: [{ id: "LS", formula: "1/n + g²/(2n)", of: ({ g, n }) => 1 / n + (g * g) / (2 * n) }],
+    source: "Hedges 1981, doi:10.3102/10769986006002107",
+  }),
+  define({
+    ...meanCommon,
+    id: "MNLN",
+    label: { en: "Mean (log)", nb: "Gjennomsnitt (log)" },
+    scale: "log",
+    formula: "ln(mean)",
+    assumes: ["independent-people", "ratio-scale"],
+    inestimableBecause: "opposite-signs",
+    derive: (x: OneMean) => x,
+    effect: ({ mean }) => Math.log(mean),
+    variances: [{ id: "LS", formula: "SD²/(n mean²)", of: ({ mean, sd, n }) => sd ** 2 / (n * mean ** 2) }],
+    source: "Hedges et al. 1999, doi:10.1890/0012-9658(1999)080[1150:TMAORR]2.0.CO;2",
+  }),
+  define({
+    id: "SDLN",
+    label: { en: "Standard deviation (log)", nb: "Standardavvik (log)" },
+    needs: "oneSd",
+    scale: "log",
+    nullValue: null,
+    formula: "ln(SD) + 1/(2(n − 1))",
+    uncorrectedFormula: "ln(SD)",
+    assumes: ["independent-people", "normal-scores"],
+    derive: ({ sd, n }: OneSd, { correct }) => ({ sd, n, bias: correct ? 1 / (2 * (n - 1)) : 0 }),
+    effect: ({ sd, bias }) => Math.log(sd) + bias,
+    variances: [{ id: "LS", formula: "1/(2(n − 1))", of: ({ n }) => 1 / (2 * (n - 1)) }],
+    source: NAKAGAWA,
+  }),
+  define({
+    ...meanCommon,
+    id: "CVLN",
+    label: { en: "Coefficient of variation (log)", nb: "Variasjonskoeffisient (log)" },
+    scale: "log",
+    formula: "ln(SD/mean) + 1/(2(n − 1))",
+    uncorrectedFormula: "ln(SD/mean)",
+    assumes: ["independent-people", "normal-scores", "ratio-scale"],
+    inestimableBecause: "opposite-signs",
+    derive: ({ mean, sd, n }: OneMean, { correct }) => ({
+      cv: sd / mean,
+      n,
+      bias: correct ? 1 / (2 * (n - 1)) : 0,
+    }),
+    effect: ({ cv, bias }) => Math.log(cv) + bias,
+    variances: [
+      {
+        id: "LS",
+        formula: "1/(2(n − 1)) + SD²/(n mean²)",
+        of: ({ cv, n }) => 1 / (2 * (n - 1)) + cv ** 2 / n,
+      },
+    ],
+    source: NAKAGAWA,
+  }),
+  define({
+    id: "GEN",
+    label: { en: "Effect estimate", nb: "Effektestimat" },
+    needs: "reported",
+    scale: "identity",
+    formula: "as reported",
+    assumes: ["as-reported"],
+    derive: (x: ReportedEffect) => x,
+    effect: ({ y }) => y,
+    variances: [{ id: "LS", formula: "se²", of: ({ se }) => se * se }],
+    source: "as reported",
+  }),
+];

@@ -1,0 +1,133 @@
+import { choleskyFactor, choleskyInverse, matrix, minimise } from "#numerics";
+import { type SelectionData, selectionLogLikelihood } from "./selection-likelihood.ts";
+
+/** Estimated delta stay below this, as in metafor. */
+export const MOST_DELTA = 100;
+
+/** Which parameters are estimated, and what the others are. */
+export interface Free {
+  readonly tau2: boolean;
+  /** Fixed values, `null` where estimated. */
+  readonly delta: readonly (number | null)[];
+}
+
+export interface SelectionPoint {
+  readonly mean: number;
+  readonly tau2: number;
+  readonly delta: readonly number[];
+}
+
+export interface SelectionFit extends SelectionPoint {
+  readonly logLikelihood: number;
+  readonly converged: boolean;
+  readonly iterations: number;
+  readonly gradientNorm: number;
+}
+
+/** delta on the whole line: between a least value and 100 by a logit. */
+const stretch = (delta: number, least: number): number => Math.log((delta - least) / (MOST_DELTA - delta));
+const shrink = (x: number, least: number): number => least + (MOST_DELTA - least) / (1 + Math.exp(-x));
+
+/**
+ * Maximum-likelihood fit from one start, by quasi-Newton steps with the exact gradient. tau2 is searched as a
+ * square, delta on a logit scale.
+ */
+export function fitSelection(data: SelectionData, free: Free, start: SelectionPoint): SelectionFit {
+  const least = data.shape.margin > 0 && data.shape.parameters === 2 ? data.shape.margin : 0;
+  const estimated = free.delta.flatMap((fixed, g) => (fixed === null ? [g] : []));
+  const from = free.tau2 ? 2 : 1;
+  const pointAt = (x: Float64Array): SelectionPoint => {
+    const delta = free.delta.map((fixed) => fixed ?? 0);
+    estimated.forEach((g, c) => {
+      delta[g] = shrink(x[from + c]!, least);
+    });
+    return { mean: x[0]!, tau2: free.tau2 ? x[1]! ** 2 : 0, delta };
+  };
+  const natural = new Float64Array(2 + free.delta.length);
+  // The search asks for the gradient where it has just asked for the value: both come from one pass.
+  let last: { readonly x: Float64Array; readonly value: number } | null = null;
+  const value = (x: Float64Array): number => {
+    if (last?.x.every((entry, i) => entry === x[i]) === true) return last.value;
+    const { mean, tau2, delta } = pointAt(x);
+    const logLikelihood = selectionLogLikelihood(data, mean, tau2, delta, natural);
+    last = {
+      x: x.slice(),
+      value: Number.isFinite(logLikelihood) ? -logLikelihood : Number.POSITIVE_INFINITY,
+    };
+    return last.value;
+  };
+  const gradient = (x: Float64Array): Float64Array => {
+    const { delta } = pointAt(x);
+    value(x);
+    const slopes = new Float64Array(x.length);
+    slopes[0] = -natural[0]!;
+    if (free.tau2) slopes[1] = -2 * x[1]! * natural[1]!;
+    estimated.forEach((g, c) => {
+      const turn = ((delta[g]! - least) * (MOST_DELTA - delta[g]!)) / (MOST_DELTA - least);
+      slopes[from + c] = -natural[2 + g]! * turn;
+    });
+    return slopes;
+  };
+  const first = [
+    start.mean,
+    ...(free.tau2 ? [Math.sqrt(start.tau2)] : []),
+    ...estimated.map((g) => stretch(start.delta[g]!, least)),
+  ];
+  const found = minimise(value, first, { gradient, tolerance: 1e-11, mostIterations: 1000 });
+  return {
+    ...pointAt(found.at),
+    logLikelihood: -found.value,
+    converged: found.gradientNorm < 1e-6,
+    iterations: found.iterations,
+    gradientNorm: found.gradientNorm,
+  };
+}
+
+/** Relative step of the differences of the gradient; its fourth power and the rounding balance near here. */
+const STEP = 1e-3;
+
+/**
+ * Covariance of the parameters kept, by the inverse of the observed information on the natural scale.
+ *
+ * @param keep indices into mean, tau2, delta
+ * @returns row after row; `null` where the information is not positive definite
+ */
+export function selectionCovariance(
+  data: SelectionData,
+  fit: SelectionPoint,
+  keep: readonly number[],
+): { readonly variance: (index: number) => number } | null {
+  const at = Float64Array.of(fit.mean, fit.tau2, ...fit.delta);
+  const scale = Math.sqrt(data.v.reduce((sum, v) => sum + v, 0) / data.v.length);
+  const slopes = new Float64Array(at.length);
+  const n = keep.length;
+  const information = matrix(n, n);
+  keep.forEach((e, a) => {
+    const h = STEP * (e === 0 ? scale : at[e]!);
+    for (const offset of [-2, -1, 1, 2]) {
+      const moved = at.slice();
+      moved[e]! += offset * h;
+      selectionLogLikelihood(data, moved[0]!, moved[1]!, moved.subarray(2), slopes);
+      const weight = offset % 2 === 0 ? -Math.sign(offset) : 8 * offset;
+      keep.forEach((f, b) => {
+        information.values[a * n + b]! -= (weight * slopes[f]!) / (12 * h);
+      });
+    }
+  });
+  for (let a = 0; a < n; a++) {
+    for (let b = 0; b < a; b++) {
+      const mean = (information.values[a * n + b]! + information.values[b * n + a]!) / 2;
+      information.values[a * n + b] = mean;
+      information.values[b * n + a] = mean;
+    }
+  }
+  const factor = choleskyFactor(information);
+  if (factor === null) return null;
+  const covariance = choleskyInverse(factor);
+  return {
+    variance: (index) => {
+      const at = keep.indexOf(index);
+      return covariance.values[at * n + at]!;
+    },
+  };
+}

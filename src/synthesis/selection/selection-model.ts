@@ -1,0 +1,233 @@
+import { EvidensError } from "#kernel";
+import { chiSquareUpper, normalQuantile, normalUpper } from "#numerics";
+import { checkedLevel, refuseOption } from "../counts-models/check-counts.ts";
+import { effectSet } from "../model/effect-set.ts";
+import { pool } from "../model/pool.ts";
+import { covarianceAsMetafor, fitAsMetafor } from "./compat/fit-as-metafor.ts";
+import {
+  type Free,
+  fitSelection,
+  MOST_DELTA,
+  type SelectionFit,
+  type SelectionPoint,
+  selectionCovariance,
+} from "./fit-selection.ts";
+import type { SelectionOptions, SelectionResult } from "./selection.types.ts";
+import { pValue, type Side, selectionGrid } from "./selection-grid.ts";
+import type { SelectionData } from "./selection-likelihood.ts";
+import { type SelectionShape, selectionShapes } from "./selection-shapes.ts";
+
+/** Cut points with 1 last; ascending and without repeats. */
+function cutPoints({ type, steps = [] }: SelectionOptions): number[] {
+  const most = { step: 1000, beta: 0 }[type as string] ?? 1;
+  const inside = steps.filter((step) => step !== 1);
+  if (inside.some((step) => !(step > 0 && step < 1)))
+    refuseOption(`Cut points are ${steps.join(", ")}.`, "Pass p values between 0 and 1.");
+  if (type === "step" && inside.length === 0)
+    refuseOption("A step function needs a cut point.", "Pass at least one, such as 0.025.");
+  if (inside.length > most)
+    refuseOption(
+      `Selection by ${type} takes ${most} cut points, not ${inside.length}.`,
+      "Leave cut points out.",
+    );
+  return [...new Set([...inside, 1])].sort((a, b) => a - b);
+}
+
+/** Fixed and free parameters, checked. */
+function freeParameters(shape: SelectionShape, options: SelectionOptions): Free {
+  const { type, effects = "random" } = options;
+  const delta = options.delta ?? new Array<null>(shape.parameters).fill(null);
+  if (delta.length !== shape.parameters)
+    refuseOption(
+      `Selection by ${type} has ${shape.parameters} parameters, not ${delta.length}.`,
+      "Pass one value or null for each.",
+    );
+  const least = type === "beta" ? Number.MIN_VALUE : 0;
+  if (delta.some((one) => one !== null && !(one >= least && one < Number.POSITIVE_INFINITY)))
+    refuseOption(
+      `Parameters of the selection are ${delta.join(", ")}.`,
+      "Pass finite numbers above 0, or null.",
+    );
+  if (effects !== "random" && effects !== "common")
+    refuseOption(`Effects ${effects} are unknown.`, "Pass random or common.");
+  const first = type === "step" && delta[0] === null;
+  return { tau2: effects === "random", delta: first ? [1, ...delta.slice(1)] : delta };
+}
+
+/** Refuses an interval whose weight is to be estimated but holds no study, and weights relative to an empty one. */
+function checkIntervals(counts: readonly number[], free: Free): void {
+  const empty = counts.findIndex((k, g) => k === 0 && free.delta[g] === null);
+  const anchored = counts.some((k, g) => k > 0 && free.delta[g] !== null);
+  if (empty < 0 && anchored) return;
+  throw new EvidensError({
+    code: "synthesis/empty-interval",
+    kind: "invalid",
+    message:
+      empty < 0
+        ? "No interval with a fixed weight holds a study, so the other weights cannot be estimated."
+        : `Interval ${empty + 1} of the cut points holds no study, so its weight cannot be estimated.`,
+    remedy: "Choose cut points so that every interval holds a study, or fix that weight.",
+  });
+}
+
+/** The best of fits from several starts: these likelihoods can have more than one maximum. */
+function bestFit(data: SelectionData, free: Free, starts: readonly SelectionPoint[]): SelectionFit {
+  const fits = starts.map((start) => fitSelection(data, free, start));
+  return fits.reduce((best, next) => (next.logLikelihood > best.logLikelihood ? next : best));
+}
+
+function normalLogLikelihood(y: Float64Array, v: Float64Array, mean: number, tau2: number): number {
+  return y.reduce(
+    (sum, effect, i) =>
+      sum - (Math.log(2 * Math.PI * (v[i]! + tau2)) + (effect - mean) ** 2 / (v[i]! + tau2)) / 2,
+    0,
+  );
+}
+
+/**
+ * Effect before selection, when a study's chance of being seen depends on its p value.
+ *
+ * @param y effects, length k >= 2, one scale throughout
+ * @param v sampling variances, length k, all > 0
+ * @throws EvidensError `synthesis/bad-effects`, `synthesis/bad-options`, `synthesis/empty-interval`, `synthesis/too-few-studies`
+ * Source: Hedges 1992, doi:10.1214/ss/1177011364; Vevea and Woods 2005, doi:10.1037/1082-989X.10.4.428 (fixed weights);
+ * shapes as in `selectionShapes`. Checked: tests/synthesis/golden-selection.test.ts, 1e-4; tests/synthesis/selection.test.ts.
+ */
+export function selectionModel(y: Float64Array, v: Float64Array, options: SelectionOptions): SelectionResult {
+  if (!Object.hasOwn(selectionShapes, options.type))
+    refuseOption(
+      `Selection by ${options.type} is unknown.`,
+      `Pass ${Object.keys(selectionShapes).join(", ")}.`,
+    );
+  const { alternative = "greater" } = options;
+  if (!["greater", "less", "two.sided"].includes(alternative))
+    refuseOption(`The alternative ${alternative} is unknown.`, "Pass greater, less or two.sided.");
+  const level = checkedLevel(options.level);
+  const { k } = effectSet(y, v);
+  if (k < 2)
+    throw new EvidensError({
+      code: "synthesis/too-few-studies",
+      kind: "invalid",
+      message: `A selection model needs at least 2 studies, not ${k}.`,
+      remedy: "Pass more studies.",
+    });
+  const cuts = cutPoints(options);
+  const shape = selectionShapes[options.type](cuts);
+  const free = freeParameters(shape, options);
+  // Selection of effects below 0 is selection of their mirror images above.
+  const sign = alternative === "less" ? -1 : 1;
+  const side: Side = alternative === "two.sided" ? "two" : "one";
+  const turned = y.map((effect) => sign * effect);
+  const p = turned.map((effect, i) => pValue(effect / Math.sqrt(v[i]!), side));
+  const data: SelectionData = {
+    y: turned,
+    v,
+    p: p.map((one) => Math.min(Math.max(one, shape.margin), 1 - shape.margin)),
+    shape,
+    grid: selectionGrid(cuts, shape.constant, shape.margin, side),
+  };
+  const intervals = cuts.map((upTo, g) => ({
+    upTo,
+    k: p.filter((one) => one <= upTo && (g === 0 || one > cuts[g - 1]!)).length,
+  }));
+  if (options.type === "step")
+    checkIntervals(
+      intervals.map((one) => one.k),
+      free,
+    );
+  const compat = options.compat === "metafor" ? side : null;
+  return report(data, free, { k, sign, level, type: options.type, intervals, compat });
+}
+
+interface Frame {
+  readonly k: number;
+  readonly sign: number;
+  readonly level: number;
+  readonly type: SelectionOptions["type"];
+  readonly intervals: SelectionResult["intervals"];
+  /** The side of the p values where metafor's fit is to be replayed. */
+  readonly compat: Side | null;
+}
+
+/** Starts: no selection's estimates with the usual delta first, then weaker and stronger selection. */
+function startsFor(data: SelectionData, free: Free, mean: number, tau2: number): SelectionPoint[] {
+  const { start, none } = data.shape;
+  return [1, 0.3, 3].map((factor) => ({
+    mean,
+    tau2: free.tau2 ? tau2 + 1e-3 : 0,
+    delta: start.map((one, g) => free.delta[g] ?? (none === 0 || g > 0 ? one * factor : one)),
+  }));
+}
+
+/** tau2 this small counts as 0, so that it is not part of the information. */
+const smallTau2 = (v: Float64Array): number => Math.min(1e-4, v.reduce((a, b) => Math.min(a, b)) / 10);
+const SMALL_DELTA = 1e-4;
+
+function report(data: SelectionData, free: Free, frame: Frame): SelectionResult {
+  const { y, v } = data;
+  const plain = pool(y, v, {
+    model: free.tau2 ? "random" : "common",
+    tau2: "ML",
+    test: "z",
+    heterogeneityInterval: false,
+    ...(frame.compat !== null && { compat: "metafor" as const }),
+  });
+  const plainTau2 = plain.tau2 ?? 0;
+  const starts = startsFor(data, free, plain.estimate, plainTau2);
+  const fitWith = (which: Free, from: readonly SelectionPoint[]): SelectionFit =>
+    frame.compat === null
+      ? bestFit(data, which, from)
+      : fitAsMetafor(data, frame.compat, which, { ...from[0]!, tau2: plainTau2 + 1e-3 });
+  const without: Free = { ...free, tau2: false };
+  const atZero = free.tau2 ? fitWith(without, startsFor(data, without, plain.estimate, 0)) : null;
+  const inside = fitWith(free, starts);
+  const edge = frame.compat === null && atZero !== null && atZero.logLikelihood >= inside.logLikelihood;
+  const fit = edge && atZero !== null ? atZero : inside;
+  const step = frame.type === "step";
+  const keepTau2 = free.tau2 && fit.tau2 >= smallTau2(v);
+  const keepDelta = free.delta.map((fixed, g) => fixed === null && !(step && fit.delta[g]! < SMALL_DELTA));
+  const keep = [0, ...(keepTau2 ? [1] : []), ...keepDelta.flatMap((kept, g) => (kept ? [2 + g] : []))];
+  const covariance =
+    frame.compat === null
+      ? selectionCovariance(data, fit, keep)
+      : covarianceAsMetafor(data, frame.compat, fit, keep);
+  const seOf = (index: number): number | null =>
+    covariance !== null && keep.includes(index) ? Math.sqrt(covariance.variance(index)) : null;
+  const gain = Math.max(0, 2 * (fit.logLikelihood - normalLogLikelihood(y, v, plain.estimate, plainTau2)));
+  const df = free.delta.filter((fixed) => fixed === null).length;
+  const gainTau2 = atZero === null ? null : Math.max(0, 2 * (fit.logLikelihood - atZero.logLikelihood));
+  return {
+    k: frame.k,
+    type: frame.type,
+    level: frame.level,
+    ...inference(frame.sign * fit.mean, seOf(0), frame.level),
+    tau2: fit.tau2,
+    seTau2: seOf(1),
+    delta: fit.delta,
+    seDelta: fit.delta.map((_, g) => seOf(2 + g)),
+    atLimit: fit.delta.some(
+      (one, g) => free.delta[g] === null && (one < SMALL_DELTA || one > MOST_DELTA - 0.01),
+    ),
+    logLikelihood: fit.logLikelihood,
+    likelihoodRatio: { statistic: gain, df, p: df > 0 ? chiSquareUpper(gain, df) : null },
+    tau2Ratio: gainTau2 === null ? null : { statistic: gainTau2, df: 1, p: chiSquareUpper(gainTau2, 1) },
+    intervals: frame.intervals,
+    converged: fit.converged,
+    iterations: fit.iterations,
+    gradientNorm: fit.gradientNorm,
+  };
+}
+
+function inference(estimate: number, se: number | null, level: number) {
+  if (se === null) return { estimate, se, statistic: null, p: null, ciLow: null, ciHigh: null };
+  const half = normalQuantile((1 - level) / 2, "upper") * se;
+  const statistic = estimate / se;
+  return {
+    estimate,
+    se,
+    statistic,
+    p: 2 * normalUpper(Math.abs(statistic)),
+    ciLow: estimate - half,
+    ciHigh: estimate + half,
+  };
+}

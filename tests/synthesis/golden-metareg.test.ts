@@ -1,0 +1,4 @@
+import { metaregFamily } from "../../conformance/golden/metareg.ts";
+import { testGoldenFamily } from "./golden-family.ts";
+
+testGoldenFamily(metaregFamily);

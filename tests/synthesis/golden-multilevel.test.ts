@@ -1,0 +1,4 @@
+import { multilevelFamily } from "../../conformance/golden/multilevel.ts";
+import { testGoldenFamily } from "./golden-family.ts";
+
+testGoldenFamily(multilevelFamily);

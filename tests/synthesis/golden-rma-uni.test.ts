@@ -1,0 +1,4 @@
+import { rmaUniFamily } from "../../conformance/golden/rma-uni.ts";
+import { testGoldenFamily } from "./golden-family.ts";
+
+testGoldenFamily(rmaUniFamily);
