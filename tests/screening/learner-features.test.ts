@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { matrix, multiplyTransposed, symmetricEigen } from "#numerics";
 import { type LearnerDocument, learnerModels, tfIdf } from "#screening";
 import { latentFeatures } from "../../src/screening/learner/latent.ts";
 import { stemPlural } from "../../src/screening/learner/stem.ts";
-import { symmetricEigen } from "../../src/screening/learner/symmetric-eigen.ts";
 import { termText } from "../../src/screening/learner/term-table.ts";
 import { createTokenizer } from "../../src/screening/learner/tokens.ts";
 import { featuresOf, simulatedSet } from "./learner-support.ts";
@@ -107,22 +107,31 @@ describe("tf-idf", () => {
 });
 
 describe("latent features", () => {
-  it("have the eigenvalues of a small symmetric matrix, vectors orthonormal", () => {
-    const matrix = Float64Array.of(4, 1, -2, 1, 2, 0, -2, 0, 3);
-    const { values, vectors } = symmetricEigen(matrix, 3);
-    for (let k = 0; k < 3; k++)
-      for (let i = 0; i < 3; i++) {
-        let sum = 0;
-        for (let j = 0; j < 3; j++) sum += matrix[i * 3 + j]! * vectors[j * 3 + k]!;
-        expect(sum).toBeCloseTo(values[k]! * vectors[i * 3 + k]!, 10);
-      }
-    expect(values[0]! + values[1]! + values[2]!).toBeCloseTo(9, 10);
+  it("are the leading directions of the matrix less its mean row", () => {
+    const { words } = featuresOf(tfIdf({ id: "t", kinds: { stems: 1 } }), simulatedSet(60, 3).documents);
+    const latent = latentFeatures(words, words.columns, { dimensions: 5, weight: 1 })!;
+    const dense = matrix(words.rows, words.columns);
+    for (let row = 0; row < words.rows; row++)
+      for (let at = words.starts[row]!; at < words.starts[row + 1]!; at++)
+        dense.values[row * words.columns + words.indices[at]!] = words.values[at]! * latent.lengths[row]!;
+    for (let column = 0; column < words.columns; column++) {
+      let mean = 0;
+      for (let row = 0; row < words.rows; row++)
+        mean += dense.values[row * words.columns + column]! / words.rows;
+      for (let row = 0; row < words.rows; row++) dense.values[row * words.columns + column]! -= mean;
+    }
+    const { vectors } = symmetricEigen(multiplyTransposed(dense, dense));
+    for (let k = 0; k < 5; k++) {
+      let product = 0;
+      for (let column = 0; column < words.columns; column++)
+        product += vectors.values[column * words.columns + k]! * latent.loadings[column * 5 + k]!;
+      expect(Math.abs(product)).toBeCloseTo(1, 5);
+    }
   });
 
   it("are the words times the loadings, scaled to one length, and keep most of the likeness", () => {
     const { words } = featuresOf(tfIdf({ id: "t", kinds: { stems: 1 } }), simulatedSet(120, 3).documents);
-    const weights = new Float64Array(words.columns).fill(1);
-    const latent = latentFeatures(words, words.columns, { dimensions: 8, weight: 0.5 }, weights)!;
+    const latent = latentFeatures(words, words.columns, { dimensions: 8, weight: 0.5 })!;
     expect(latent.dimensions).toBe(8);
     for (let row = 0; row < words.rows; row++) {
       let length = 0;
@@ -150,10 +159,10 @@ describe("kinds of features", () => {
       expect(squares).toBeCloseTo(1, 5);
       expect(own[row]!).toBeGreaterThan(0);
     }
-    // .2 of the squared length, times n / (n + 1500).
+    // .5 of the squared length, times n / (n + 6000).
     const { dimensions, values } = latent!;
     const length = Math.hypot(...values.subarray(0, dimensions));
-    expect(length ** 2).toBeCloseTo((0.2 * 150) / 1650, 5);
+    expect(length ** 2).toBeCloseTo((0.5 * 150) / 6150, 5);
   });
 
   it("keep latent features linear in the words after scaling", () => {

@@ -1,7 +1,6 @@
-import { portableExp, portableLn, seededRng } from "#numerics";
+import { matrix, portableExp, portableLn, seededRng, symmetricEigen } from "#numerics";
 import type { LatentFeatures } from "./learner.types.ts";
 import type { SparseMatrix } from "./sparse-matrix.ts";
-import { symmetricEigen } from "./symmetric-eigen.ts";
 
 export interface LatentOptions {
   /** At most so many; fewer when there are few records. */
@@ -14,71 +13,131 @@ export interface LatentOptions {
   readonly power?: number;
 }
 
-/** Dimensions beyond those asked for, for accuracy, and how often the subspace is refined. */
-const EXTRA = 8;
-const PASSES = 2;
-/** The subspace is found on at most so many records, evenly chosen; the rest are placed in it. */
+/** Steps of the search for directions, beyond those wanted. */
+const EXTRA_STEPS = 64;
+/** Nothing new is left where what remains is rounding. */
+const LEAST = 1e-10;
+/** The directions are found on at most so many records, evenly chosen; the rest are placed among them. */
 const FITTED_RECORDS = 8_000;
 
 /**
  * Latent semantic features: the leading singular directions of the word matrix, less its mean row; rows scaled
  * to one length. They relate records that share no word.
  *
- * @param columns the first so many columns take part (single words)
- * @param weights what the values of each column were multiplied by; taken off first
+ * @param columns the first so many columns take part
  * @returns null when there are too few records or words to have directions
- * Source: Deerwester et al. 1990, doi:10.1002/(SICI)1097-4571(199009)41:6<391::AID-ASI1>3.0.CO;2-9; randomised
- * subspace iteration, Halko, Martinsson and Tropp 2011, doi:10.1137/090771806.
- * Checked: tests/screening/learner-features.test.ts. Cost: `2 PASSES + 3` times entries times dimensions.
+ * Source: Deerwester et al. 1990, doi:10.1002/(SICI)1097-4571(199009)41:6<391::AID-ASI1>3.0.CO;2-9; Lanczos
+ * with full reorthogonalisation, Golub and Van Loan, Matrix Computations, 4th ed., section 10.3.
+ * Checked: tests/screening/learner-features.test.ts. Cost: two products with the matrix a step.
  */
 export function latentFeatures(
   words: SparseMatrix,
   columns: number,
   { dimensions: wanted, weight, half = 0, power = 1 }: LatentOptions,
-  weights: Float64Array,
 ): LatentFeatures | null {
   const step = Math.max(1, Math.ceil(words.rows / FITTED_RECORDS));
-  const width = Math.min(wanted + EXTRA, Math.ceil(words.rows / step) - 1, columns);
-  if (width < 1) return null;
-  const factors = Float64Array.from({ length: columns }, (_, column) => 1 / weights[column]!);
-  const lengths = wordLengths(words, factors);
-  const fitted = everyRow(words, factors, lengths, step);
+  const lengths = wordLengths(words, columns);
+  const fitted = everyRow(words, columns, lengths, step);
   const mean = meanRow(fitted);
-  const directions: Float32Array = new Float32Array(columns * width);
-  const rng = seededRng("latent");
-  for (let i = 0; i < directions.length; i++) directions[i] = rng.next() - 0.5;
-  const places: Float32Array = new Float32Array(fitted.rows * width);
-  for (let pass = 0; pass <= PASSES; pass++) {
-    multiply(fitted, mean, directions, places, width);
-    orthonormalise(places, fitted.rows, width);
-    multiplyBack(fitted, mean, places, directions, width);
-  }
-  const { values: squares, vectors } = symmetricEigen(gram(directions, columns, width), width);
-  const floor = 1e-9 * Math.max(squares[0]!, 1e-300);
-  let dimensions = 0;
-  while (dimensions < Math.min(wanted, width) && squares[dimensions]! > floor) dimensions++;
-  if (dimensions === 0) return null;
+  const found = leadingDirections(fitted, mean, Math.min(wanted, fitted.rows - 1, columns));
+  if (found === null) return null;
+  const { squares, rows: left } = found;
+  const dimensions = squares.length;
   // Right singular vectors, each word's place, by the singular values to the power less one.
-  const stretch = Float64Array.from({ length: dimensions }, (_, b) =>
-    stretchOf(squares[b]! / squares[0]!, power),
+  const stretch = Float64Array.from(
+    squares,
+    (square) => stretchOf(square / squares[0]!, power) / Math.sqrt(square),
   );
-  const turn = new Float64Array(width * dimensions);
-  for (let a = 0; a < width; a++)
-    for (let b = 0; b < dimensions; b++)
-      turn[a * dimensions + b] = (stretch[b]! * vectors[a * width + b]!) / Math.sqrt(squares[b]!);
-  const loadings = rotate(directions, columns, width, turn, dimensions);
-  const centre = productsWith(mean, loadings, dimensions);
+  const loadings = loadingsOf(fitted, mean, left, dimensions);
   for (let column = 0, at = 0; column < columns; column++)
-    for (let k = 0; k < dimensions; k++, at++) loadings[at]! *= factors[column]!;
-  const rows = new Float32Array(words.rows * dimensions);
-  placeRows(words, loadings, centre, lengths, rows, dimensions);
+    for (let k = 0; k < dimensions; k++, at++) loadings[at]! *= stretch[k]!;
+  const centre = productsWith(mean, loadings, dimensions);
+  const values = new Float32Array(words.rows * dimensions);
+  placeRows(words, loadings, centre, lengths, values, dimensions);
   const scales = scaleRows(
-    rows,
+    values,
     words.rows,
     dimensions,
     weight * Math.sqrt(words.rows / (words.rows + half)),
   );
-  return { dimensions, values: rows, loadings, centre, columns, lengths, scales };
+  return { dimensions, values, loadings, centre, columns, lengths, scales };
+}
+
+/** Squared singular values, largest first, and left singular vectors, row after row; null without any. */
+function leadingDirections(
+  fitted: SparseMatrix,
+  mean: Float64Array,
+  wanted: number,
+): { readonly squares: Float64Array; readonly rows: Float64Array } | null {
+  if (wanted < 1) return null;
+  const { rows } = fitted;
+  const { basis, diagonal, beside } = lanczos(fitted, mean, Math.min(rows, wanted + EXTRA_STEPS));
+  const steps = diagonal.length;
+  const small = matrix(steps, steps);
+  for (let i = 0; i < steps; i++) {
+    small.values[i * steps + i] = diagonal[i]!;
+    if (i === 0) continue;
+    small.values[i * steps + i - 1] = beside[i - 1]!;
+    small.values[(i - 1) * steps + i] = beside[i - 1]!;
+  }
+  const { values, vectors } = symmetricEigen(small);
+  const floor = 1e-9 * Math.max(values[0]!, 1e-300);
+  let dimensions = 0;
+  while (dimensions < Math.min(wanted, steps) && values[dimensions]! > floor) dimensions++;
+  if (dimensions === 0) return null;
+  const left = new Float64Array(rows * dimensions);
+  for (let i = 0; i < steps; i++)
+    for (let row = 0, at = 0; row < rows; row++) {
+      const value = basis[i]![row]!;
+      for (let k = 0; k < dimensions; k++, at++) left[at]! += value * vectors.values[i * steps + k]!;
+    }
+  return { squares: values.slice(0, dimensions), rows: left };
+}
+
+/** The tridiagonal form of the products of rows, less the mean row, on the vectors that a start leads to. */
+function lanczos(
+  fitted: SparseMatrix,
+  mean: Float64Array,
+  most: number,
+): {
+  readonly basis: readonly Float64Array[];
+  readonly diagonal: readonly number[];
+  readonly beside: readonly number[];
+} {
+  const rng = seededRng("latent");
+  const basis: Float64Array[] = [];
+  const diagonal: number[] = [];
+  const beside: number[] = [];
+  let next: Float64Array = Float64Array.from({ length: fitted.rows }, () => rng.next() - 0.5);
+  const between = new Float64Array(fitted.columns);
+  for (let length = norm(next); basis.length < most; ) {
+    if (!(length > LEAST * (diagonal[0] ?? 0))) break;
+    if (basis.length > 0) beside.push(length);
+    const vector = next.map((value) => value / length);
+    basis.push(vector);
+    multiplyBack(fitted, mean, vector, between);
+    next = multiply(fitted, mean, between);
+    diagonal.push(dot(vector, next));
+    // Against all, since rounding brings back directions that were found already; the latest first, which leaves
+    // little for the rounding of the others to be of.
+    for (let i = basis.length - 1; i >= 0; i--) subtract(next, basis[i]!, dot(basis[i]!, next));
+    length = norm(next);
+  }
+  return { basis, diagonal, beside };
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
+
+function norm(a: Float64Array): number {
+  return Math.sqrt(dot(a, a));
+}
+
+function subtract(from: Float64Array, what: Float64Array, by: number): void {
+  for (let i = 0; i < from.length; i++) from[i]! -= by * what[i]!;
 }
 
 /** (s / largest)^(power - 1) from the square of s / largest. */
@@ -101,12 +160,12 @@ function productsWith(row: Float64Array, matrix: Float32Array, width: number): F
 }
 
 /** 1 / length of the words that take part, per row. */
-function wordLengths({ rows, starts, indices, values }: SparseMatrix, factors: Float64Array): Float64Array {
+function wordLengths({ rows, starts, indices, values }: SparseMatrix, columns: number): Float64Array {
   const lengths = new Float64Array(rows);
   for (let row = 0; row < rows; row++) {
     let squares = 0;
     for (let at = starts[row]!; at < starts[row + 1]!; at++)
-      if (indices[at]! < factors.length) squares += (values[at]! * factors[indices[at]!]!) ** 2;
+      if (indices[at]! < columns) squares += values[at]! * values[at]!;
     lengths[row] = squares > 0 ? 1 / Math.sqrt(squares) : 0;
   }
   return lengths;
@@ -115,11 +174,10 @@ function wordLengths({ rows, starts, indices, values }: SparseMatrix, factors: F
 /** Every `step`-th row, only the words that take part, of unit length. */
 function everyRow(
   { rows, starts, indices, values }: SparseMatrix,
-  factors: Float64Array,
+  columns: number,
   lengths: Float64Array,
   step: number,
 ): SparseMatrix {
-  const columns = factors.length;
   let entries = 0;
   for (let row = 0; row < rows; row += step)
     for (let at = starts[row]!; at < starts[row + 1]!; at++) if (indices[at]! < columns) entries += 1;
@@ -136,54 +194,68 @@ function everyRow(
       const column = indices[at]!;
       if (column >= columns) continue;
       out.indices[end] = column;
-      out.values[end++] = values[at]! * factors[column]! * lengths[row]!;
+      out.values[end++] = values[at]! * lengths[row]!;
     }
     out.starts[to] = end;
   }
   return out;
 }
 
-/** `out = (words - mean) * directions`. */
+/** `(words - mean) * direction`. */
 function multiply(
   { starts, indices, values, rows }: SparseMatrix,
   mean: Float64Array,
-  directions: Float32Array,
-  out: Float32Array,
-  width: number,
-): void {
-  const sum = new Float64Array(width);
-  const centre = productsWith(mean, directions, width);
-  for (let row = 0, to = 0; row < rows; row++, to += width) {
-    sum.fill(0);
-    for (let at = starts[row]!; at < starts[row + 1]!; at++) {
-      const value = values[at]!;
-      const from = indices[at]! * width;
-      for (let k = 0; k < width; k++) sum[k]! += value * directions[from + k]!;
-    }
-    for (let k = 0; k < width; k++) out[to + k] = sum[k]! - centre[k]!;
+  direction: Float64Array,
+): Float64Array {
+  const out = new Float64Array(rows);
+  const centre = dot(mean, direction);
+  for (let row = 0; row < rows; row++) {
+    let sum = -centre;
+    const end = starts[row + 1]!;
+    for (let at = starts[row]!; at < end; at++) sum += values[at]! * direction[indices[at]!]!;
+    out[row] = sum;
   }
+  return out;
 }
 
-/** `directions = (words - mean)' * rows`. */
+/** `out = (words - mean)' * place`. */
 function multiplyBack(
   { starts, indices, values, rows }: SparseMatrix,
   mean: Float64Array,
-  places: Float32Array,
-  directions: Float32Array,
-  width: number,
+  place: Float64Array,
+  out: Float64Array,
 ): void {
-  directions.fill(0);
+  out.fill(0);
+  let sum = 0;
+  for (let row = 0; row < rows; row++) {
+    const by = place[row]!;
+    sum += by;
+    const end = starts[row + 1]!;
+    for (let at = starts[row]!; at < end; at++) out[indices[at]!]! += values[at]! * by;
+  }
+  subtract(out, mean, sum);
+}
+
+/** `(words - mean)' * places`, of many columns at once. */
+function loadingsOf(
+  { starts, indices, values, rows, columns }: SparseMatrix,
+  mean: Float64Array,
+  places: Float64Array,
+  width: number,
+): Float32Array {
+  const out = new Float32Array(columns * width);
   const sums = new Float64Array(width);
   for (let row = 0, from = 0; row < rows; row++, from += width) {
     for (let k = 0; k < width; k++) sums[k]! += places[from + k]!;
     for (let at = starts[row]!; at < starts[row + 1]!; at++) {
       const value = values[at]!;
       const to = indices[at]! * width;
-      for (let k = 0; k < width; k++) directions[to + k]! += value * places[from + k]!;
+      for (let k = 0; k < width; k++) out[to + k]! += value * places[from + k]!;
     }
   }
-  for (let column = 0, at = 0; column < mean.length; column++)
-    for (let k = 0; k < width; k++, at++) directions[at]! -= mean[column]! * sums[k]!;
+  for (let column = 0, at = 0; column < columns; column++)
+    for (let k = 0; k < width; k++, at++) out[at]! -= mean[column]! * sums[k]!;
+  return out;
 }
 
 /** Places all rows, of which only the first columns take part, by the loadings. */
@@ -207,62 +279,6 @@ function placeRows(
     for (let k = 0; k < width; k++)
       out[to + k] = lengths[row] === 0 ? 0 : sum[k]! * lengths[row]! - centre[k]!;
   }
-}
-
-/** `matrix' * matrix`. */
-function gram(matrix: Float32Array, rows: number, width: number): Float64Array {
-  const out = new Float64Array(width * width);
-  for (let row = 0, at = 0; row < rows; row++, at += width)
-    for (let a = 0; a < width; a++) {
-      const value = matrix[at + a]!;
-      if (value === 0) continue;
-      for (let b = 0; b <= a; b++) out[a * width + b]! += value * matrix[at + b]!;
-    }
-  for (let a = 0; a < width; a++) for (let b = 0; b < a; b++) out[b * width + a] = out[a * width + b]!;
-  return out;
-}
-
-/** Makes the columns orthonormal by a Cholesky factor of their products; dependent columns become 0. */
-function orthonormalise(matrix: Float32Array, rows: number, width: number): void {
-  const factor = gram(matrix, rows, width);
-  let largest = 0;
-  for (let a = 0; a < width; a++) largest = Math.max(largest, factor[a * width + a]!);
-  // Lower factor in place; inverse pivots on the side, 0 where a column depends on those before it.
-  const inverse = new Float64Array(width);
-  for (let a = 0; a < width; a++) {
-    for (let b = 0; b <= a; b++) {
-      let sum = factor[a * width + b]!;
-      for (let k = 0; k < b; k++) sum -= factor[a * width + k]! * factor[b * width + k]!;
-      if (b < a) factor[a * width + b] = sum * inverse[b]!;
-      else inverse[a] = sum > 1e-12 * largest ? 1 / Math.sqrt(sum) : 0;
-    }
-  }
-  for (let row = 0, at = 0; row < rows; row++, at += width)
-    for (let a = 0; a < width; a++) {
-      let sum = matrix[at + a]!;
-      for (let b = 0; b < a; b++) sum -= factor[a * width + b]! * matrix[at + b]!;
-      matrix[at + a] = sum * inverse[a]!;
-    }
-}
-
-function rotate(
-  matrix: Float32Array,
-  rows: number,
-  width: number,
-  turn: Float64Array,
-  to: number,
-): Float32Array {
-  const out = new Float32Array(rows * to);
-  const sum = new Float64Array(to);
-  for (let row = 0; row < rows; row++) {
-    sum.fill(0);
-    for (let a = 0; a < width; a++) {
-      const value = matrix[row * width + a]!;
-      for (let b = 0; b < to; b++) sum[b]! += value * turn[a * to + b]!;
-    }
-    for (let b = 0; b < to; b++) out[row * to + b] = sum[b]!;
-  }
-  return out;
 }
 
 /** Scales rows to `weight`; gives what they were multiplied by. */

@@ -18,7 +18,7 @@ export const learnerModels: Readonly<Record<string, LearnerModel>> = {
     features: tfIdf({
       id: "words-titles-pairs-authors-latent",
       kinds: { stems: 0.5, spellings: 0.5, titles: 2, pairs: 3, authors: 0.2 },
-      latent: { dimensions: 32, weight: Math.sqrt(0.2), half: 1500, power: 1.5 },
+      latent: { dimensions: 32, weight: Math.sqrt(0.5), half: 6000, power: 2 },
     }),
     classifier: linearSvm({ id: "svm-0.11", cost: 0.11 }),
     balance: balanced({ id: "balanced-9.8", ratio: 9.8 }),

@@ -76,7 +76,7 @@ function featuresOf(stream: TokenStream, options: TfIdfOptions): Features {
   return {
     words: matrix,
     own,
-    latent: latent === undefined ? null : latentFeatures(matrix, columns.latent, latent, columns.weights),
+    latent: latent === undefined ? null : latentFeatures(matrix, columns.latent, latent),
     term: termOf(forms, space, columns.featureOf),
     place: placer(forms, space, columns),
   };
@@ -124,7 +124,7 @@ function weightOf(space: FeatureSpace, forms: WordForms, options: TfIdfOptions):
 }
 
 function chooseColumns(space: FeatureSpace, forms: WordForms, rows: number, options: TfIdfOptions): Columns {
-  const { kinds, leastRecords = 2, leastRecordsPair = 2, mostRecords = 1, latent } = options;
+  const { leastRecords = 2, leastRecordsPair = 2, mostRecords = 1, latent } = options;
   const { starts, documents } = space;
   const weighted = weightOf(space, forms, options);
   const columnOf = new Int32Array(documents.length).fill(-1);
@@ -142,9 +142,7 @@ function chooseColumns(space: FeatureSpace, forms: WordForms, rows: number, opti
   };
   // Words and words of titles that take part in the latent features come first.
   const least = Math.max(leastRecords, latent?.leastRecords ?? 5);
-  const [from, to] = kinds.stems === undefined ? [starts[1], starts[2]] : [starts[0], starts[1]];
-  give(from, to, least);
-  const latentColumns = give(starts[2], starts[3], least);
+  const latentColumns = give(starts[0], starts[3], least);
   give(starts[0], starts[4], leastRecords);
   give(starts[4], starts[5], leastRecordsPair);
   return {
