@@ -10,13 +10,13 @@ const SIZE = 1 << BITS;
  */
 export function orderRows(scores: Float64Array): Uint32Array {
   const { length } = scores;
-  const keys = new Uint32Array(Float32Array.from(scores).buffer);
+  const keys = new Uint32Array(new Float32Array(scores).buffer);
   // Bits of a float grow with its size; turned so that the highest score has the lowest key. -0 counts as 0.
   for (let i = 0; i < length; i++) {
     const bits = keys[i]! === 0x80000000 ? 0 : keys[i]!;
     keys[i] = bits >>> 31 === 1 ? bits : ~(bits | 0x80000000);
   }
-  let rows = Uint32Array.from({ length }, (_, row) => row);
+  let rows = new Uint32Array(length).map((_, row) => row);
   let next = new Uint32Array(length);
   const counts = new Uint32Array(SIZE);
   for (let shift = 0; shift < 32; shift += BITS) {

@@ -24,16 +24,17 @@ export function createRowProducts(features: Features, most: number): RowProducts
   if (words.indices.length > MOST_ENTRIES || most < rows) return null;
   const kept: (Float32Array | undefined)[] = [];
   let columns: ColumnIndex | null = null;
+  const sums = new Float64Array(rows);
   let length = 0;
   return {
     of: (row) => {
       const known = kept[row];
       if (known !== undefined) return known;
       columns ??= indexColumns(features);
-      const sums = new Float64Array(rows).fill(1);
+      sums.fill(1);
       addWords(features, columns, row, sums);
       if (latent !== null) addLatent(latent.values, latent.dimensions, row, sums);
-      const products = Float32Array.from(sums);
+      const products = new Float32Array(sums);
       kept[row] = products;
       length += rows;
       return products;

@@ -147,9 +147,9 @@ function chooseColumns(space: FeatureSpace, forms: WordForms, rows: number, opti
   give(starts[4], starts[5], leastRecordsPair);
   return {
     columnOf,
-    featureOf: Int32Array.from(featureOf),
-    idf: Float64Array.from(featureOf, (feature) => rarity(rows, documents[feature]!)),
-    weights: Float64Array.from(featureOf, weighted),
+    featureOf: new Int32Array(featureOf),
+    idf: new Float64Array(featureOf).map((feature) => rarity(rows, documents[feature]!)),
+    weights: new Float64Array(featureOf).map(weighted),
     entries,
     latent: latentColumns,
   };
@@ -177,7 +177,7 @@ function weigh(
   const { documents, longest } = space;
   const { mostRecords = 1 } = options;
   const rest = restOf(space, forms, rows, options);
-  const values = Float64Array.from(idf, (value, column) => value * weights[column]!);
+  const values = idf.map((value, column) => value * weights[column]!);
   const matrix = {
     rows,
     columns: idf.length,
@@ -268,7 +268,7 @@ function placer(forms: WordForms, space: FeatureSpace, columns: Columns): Featur
   const { starts } = space;
   const from = stem ? starts[0] : starts[1];
   const columnOf = columns.columnOf.slice(from, from + forms.stems.size);
-  const idf = Float64Array.from(columnOf, (column) => (column < 0 ? 0 : columns.idf[column]!));
+  const idf = new Float64Array(columnOf).map((column) => (column < 0 ? 0 : columns.idf[column]!));
   return (text) => {
     const tokenizer = createTokenizer(1);
     tokenizer.add([text]);

@@ -18,7 +18,7 @@ export interface WordForms {
 export function wordForms(terms: TermTable, stem: boolean): WordForms {
   const { size } = terms;
   if (!stem) {
-    const same = Int32Array.from({ length: size }, (_, term) => term);
+    const same = new Int32Array(size).map((_, term) => term);
     return { terms, stems: terms, stemOf: same, spelling: same, alone: new Uint8Array(size).fill(1) };
   }
   const stems = createTermTable();
@@ -38,6 +38,6 @@ export function wordForms(terms: TermTable, stem: boolean): WordForms {
     stems,
     stemOf,
     spelling,
-    alone: Uint8Array.from(spellings, (count) => (count === 1 ? 1 : 0)),
+    alone: new Uint8Array(spellings.map((count) => (count === 1 ? 1 : 0))),
   };
 }
