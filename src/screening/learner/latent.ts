@@ -18,7 +18,7 @@ const EXTRA_STEPS = 64;
 /** Nothing new is left where what remains is rounding. */
 const LEAST = 1e-10;
 /** The directions are found on at most so many records, evenly chosen; the rest are placed among them. */
-const FITTED_RECORDS = 8_000;
+const FITTED_RECORDS = 3_000;
 
 /**
  * Latent semantic features: the leading singular directions of the word matrix, less its mean row; rows scaled
