@@ -9,6 +9,7 @@ import { doctorCommand } from "./commands/doctor.ts";
 import { duplicatesCommand } from "./commands/duplicates.ts";
 import { exportCommand } from "./commands/export.ts";
 import { extractCommand } from "./commands/extract.ts";
+import { figureCommand } from "./commands/figure.ts";
 import { fulltextCommand } from "./commands/fulltext.ts";
 import { importCommand } from "./commands/import.ts";
 import { initCommand } from "./commands/init.ts";
@@ -42,6 +43,7 @@ const COMMANDS = [
   extractCommand,
   analyseCommand,
   reportCommand,
+  figureCommand,
   exportCommand,
   mergeCommand,
   logCommand,

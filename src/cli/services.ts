@@ -1,5 +1,14 @@
 import type { startServer } from "#server";
-import type { convertFile, createReview, dedupeFile, openReview, simulateFiles } from "#workbench";
+import type {
+  convertFile,
+  createReview,
+  dedupeFile,
+  openReview,
+  pickFigure,
+  reviewFigures,
+  saveFigure,
+  simulateFiles,
+} from "#workbench";
 
 /** What the commands call; tests put fakes in its place. */
 export interface Services {
@@ -8,6 +17,9 @@ export interface Services {
   readonly convertFile: typeof convertFile;
   readonly dedupeFile: typeof dedupeFile;
   readonly simulateFiles: typeof simulateFiles;
+  readonly reviewFigures: typeof reviewFigures;
+  readonly pickFigure: (...given: Parameters<typeof pickFigure>) => Promise<ReturnType<typeof pickFigure>>;
+  readonly saveFigure: typeof saveFigure;
   /** The models a simulation can use, the program's own first. */
   readonly simulationModels: () => Promise<readonly string[]>;
   readonly starterProtocol: (title: string) => Promise<string>;
@@ -31,6 +43,9 @@ export const services: Services = {
   convertFile: async (input) => (await workbench()).convertFile(input),
   dedupeFile: async (input) => (await workbench()).dedupeFile(input),
   simulateFiles: async (input) => (await workbench()).simulateFiles(input),
+  reviewFigures: async (...given) => (await workbench()).reviewFigures(...given),
+  pickFigure: async (...given) => (await workbench()).pickFigure(...given),
+  saveFigure: async (...given) => (await workbench()).saveFigure(...given),
   simulationModels: async () => (await import("#workbench")).simulationModels(),
   starterProtocol: async (title) => (await import("#workbench")).starterProtocol(title),
   startServer: async (options) => (await import("#server")).startServer(options),

@@ -1,3 +1,5 @@
+export type * from "./analysis-material.ts";
+export { analysisMaterialQuery } from "./analysis-material.ts";
 export type * from "./full-text.ts";
 export { attachQuery, fullTextsQuery, retrievalRequest } from "./full-text.ts";
 export type * from "./record-responses.ts";

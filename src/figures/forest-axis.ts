@@ -1,4 +1,5 @@
 import { scaleLinear } from "d3-scale";
+import type { Language } from "#kernel";
 import type { ForestModel } from "./forest-model.ts";
 import { formatNumber } from "./number.ts";
 
@@ -9,26 +10,44 @@ export interface ForestAxis {
   readonly ticks: readonly { readonly at: number; readonly label: string }[];
 }
 
-/**
- * Chooses the part of the scale to show: all estimates, the pooled result and the null, and of the
- * study intervals no more than one such width beyond on either side (longer ones get an arrow).
- */
+/** The axis of a model: {@link shownRange} of its numbers, with round ticks. */
 export function forestAxis(model: ForestModel): ForestAxis {
-  const finite = (values: readonly (number | null | undefined)[]): number[] =>
-    values.filter((value): value is number => typeof value === "number" && Number.isFinite(value));
   const { pooled, rows } = model;
-  const core = finite([
-    nullOnScale(model),
-    ...rows.map((row) => row.estimate),
-    pooled?.low,
-    pooled?.high,
-    pooled?.predictionLow,
-    pooled?.predictionHigh,
-  ]);
-  const coreLow = Math.min(...core);
-  const coreHigh = Math.max(...core);
+  const { low, high } = shownRange(
+    [
+      nullOnScale(model),
+      ...rows.map((row) => row.estimate),
+      pooled?.low,
+      pooled?.high,
+      pooled?.predictionLow,
+      pooled?.predictionHigh,
+    ],
+    rows.flatMap((row) => [row.low, row.high]),
+  );
+  return { low, high, ticks: axisTicks(low, high, model) };
+}
+
+type Numbers = readonly (number | null | undefined)[];
+
+/**
+ * Chooses the part of the scale to show: all of `core`, and of the study intervals no more than one such width
+ * beyond on either side (longer ones get an arrow).
+ *
+ * @param core estimates, pooled results and the null
+ * @param intervals ends of study intervals
+ */
+export function shownRange(
+  core: Numbers,
+  intervals: Numbers,
+): { readonly low: number; readonly high: number } {
+  const finite = (values: Numbers): number[] =>
+    values.filter((value): value is number => typeof value === "number" && Number.isFinite(value));
+  const sure = finite(core);
+  const ends = finite(intervals);
+  if (sure.length === 0) sure.push(...(ends.length > 0 ? ends : [0]));
+  const coreLow = Math.min(...sure);
+  const coreHigh = Math.max(...sure);
   const reach = coreHigh > coreLow ? coreHigh - coreLow : 1;
-  const ends = finite(rows.flatMap((row) => [row.low, row.high]));
   let low = Math.min(coreLow, Math.max(Math.min(...ends, coreLow), coreLow - reach));
   let high = Math.max(coreHigh, Math.min(Math.max(...ends, coreHigh), coreHigh + reach));
   if (high === low) {
@@ -36,13 +55,18 @@ export function forestAxis(model: ForestModel): ForestAxis {
     high += 1;
   }
   const margin = (high - low) * 0.04;
-  low -= margin;
-  high += margin;
-  return {
-    low,
-    high,
-    ticks: model.scale === "log" ? logTicks(low, high, model) : linearTicks(low, high, model),
-  };
+  return { low: low - margin, high: high + margin };
+}
+
+/** What the numbers of an axis are and in which language they are written. */
+export interface TickStyle {
+  readonly scale: "identity" | "log";
+  readonly language: Language;
+}
+
+/** Round numbers between two ends of an axis; on a log scale the ends are logarithms and the labels are not. */
+export function axisTicks(low: number, high: number, style: TickStyle): ForestAxis["ticks"] {
+  return style.scale === "log" ? logTicks(low, high, style) : linearTicks(low, high, style);
 }
 
 /** The null on the analysis scale: `nullValue` may be given as shown (1 for ratios) or as analysed (0). */
@@ -50,7 +74,7 @@ export function nullOnScale(model: ForestModel): number {
   return model.scale === "log" && model.nullValue > 0 ? Math.log(model.nullValue) : model.nullValue;
 }
 
-function linearTicks(low: number, high: number, model: ForestModel): ForestAxis["ticks"] {
+function linearTicks(low: number, high: number, model: TickStyle): ForestAxis["ticks"] {
   const values = scaleLinear().domain([low, high]).ticks(5);
   const digits = Math.max(0, ...values.map(decimals));
   return values.map((at) => ({ at, label: formatNumber(at, { digits, language: model.language }) }));
@@ -65,7 +89,7 @@ const DECADE_STEPS: readonly (readonly number[])[] = [
   [1],
 ];
 
-function logTicks(low: number, high: number, model: ForestModel): ForestAxis["ticks"] {
+function logTicks(low: number, high: number, model: TickStyle): ForestAxis["ticks"] {
   const from = Math.floor(low / Math.LN10);
   const to = Math.ceil(high / Math.LN10);
   for (const steps of DECADE_STEPS) {
@@ -84,7 +108,7 @@ function logTicks(low: number, high: number, model: ForestModel): ForestAxis["ti
     const decades = Array.from({ length: Math.floor(span / step) + 1 }, (_, at) => from + at * step);
     return decades
       .filter((decade) => decade * Math.LN10 >= low && decade * Math.LN10 <= high)
-      .map((decade) => logTick(10 ** decade, model));
+      .map((decade) => decadeTick(decade, model));
   }
   // Too narrow for round multiples: round numbers on the shown scale instead.
   return scaleLinear()
@@ -94,7 +118,13 @@ function logTicks(low: number, high: number, model: ForestModel): ForestAxis["ti
     .map((value) => logTick(value, model));
 }
 
-function logTick(value: number, model: ForestModel): { at: number; label: string } {
+/** Beyond a million a power of ten is written as one; beyond the greatest double there is no other way. */
+function decadeTick(decade: number, model: TickStyle): { at: number; label: string } {
+  if (Math.abs(decade) <= 6) return logTick(10 ** decade, model);
+  return { at: decade * Math.LN10, label: `1e${decade}` };
+}
+
+function logTick(value: number, model: TickStyle): { at: number; label: string } {
   return {
     at: Math.log(value),
     label: formatNumber(value, { digits: Math.min(10, decimals(value)), language: model.language }),

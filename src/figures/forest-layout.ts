@@ -30,6 +30,8 @@ export interface LaidRow {
 export interface ForestLayout {
   readonly width: number;
   readonly studyX: number;
+  readonly showsGroups: boolean;
+  readonly showsWeights: boolean;
   readonly groupX: number;
   /** Right edge of the column of weights. */
   readonly weightX: number;
@@ -52,22 +54,32 @@ export function effectText(model: ForestModel, estimate: number, low: number, hi
   return `${formatNumber(shown(estimate), format)} ${formatInterval(shown(low), shown(high), format)}`;
 }
 
-const MIN_WIDTH = 780;
-const MIN_PLOT = 250;
-const GAP = 20;
+/**
+ * Smallest widths of figure and plot, and the widest study name before it is broken. A column of 85 mm is laid out
+ * in 410 units, so that its text comes out at 8 points.
+ */
+const ROOM = {
+  page: { width: 780, plot: 250, study: 230, leastStudy: 110, gap: 20 },
+  column: { width: 410, plot: 110, study: 124, leastStudy: 70, gap: 10 },
+} as const;
 
-/** Widths of columns and places of rows, from the text they must hold. */
-export function layForest(model: ForestModel): ForestLayout {
+/**
+ * Widths of columns and places of rows, from the text they must hold. An empty heading leaves a column out; at the
+ * width of a journal's column groups and weights have no room and are left out.
+ */
+export function layForest(model: ForestModel, target: keyof typeof ROOM = "page"): ForestLayout {
   const words = forestWords[model.language];
+  const room = ROOM[target];
+  const { gap } = room;
   const studyWidth = clamp(
     Math.max(
       textWidth(model.studyHeading, HEAD),
       ...model.rows.map((row) => Math.max(textWidth(row.label, TEXT), textWidth(row.flag ?? "", FLAG))),
     ),
-    110,
-    230,
+    room.leastStudy,
+    room.study,
   );
-  const groupHead = wrap(model.groupHeading, 120, HEAD);
+  const groupHead = target === "page" ? wrap(model.groupHeading, 120, HEAD) : [""];
   const groupWidth = Math.max(
     ...groupHead.map((line) => textWidth(line, HEAD)),
     ...model.rows.map((row) => textWidth(row.groups, TEXT)),
@@ -89,18 +101,23 @@ export function layForest(model: ForestModel): ForestLayout {
     ...texts.map((one) => textWidth(one.effect, TEXT)),
     ...pooledTexts.map((text) => textWidth(text, BOLD)),
   );
-  const groupX = 8 + studyWidth + GAP;
-  const weightX = groupX + groupWidth + GAP + weightWidth;
-  const fixed = weightX + GAP * 2 + effectWidth + GAP + 8;
-  const width = Math.max(MIN_WIDTH, fixed + MIN_PLOT);
-  const plotLow = weightX + GAP * 1.5;
-  const plotHigh = width - 8 - effectWidth - GAP * 1.2;
+  const groupX = 8 + studyWidth + gap;
+  const showsGroups = target === "page" && model.groupHeading !== "";
+  const showsWeights = target === "page" && model.weightHeading !== "";
+  const groupEnd = showsGroups ? groupX + groupWidth : 8 + studyWidth;
+  const weightX = showsWeights ? groupEnd + gap + weightWidth : groupEnd;
+  const fixed = weightX + gap * 2 + effectWidth + gap + 8;
+  const width = Math.max(room.width, fixed + room.plot);
+  const plotLow = weightX + gap * 1.5;
+  const plotHigh = width - 8 - effectWidth - gap * 1.2;
   const axis = forestAxis(model);
   const headBottom = 14 + groupHead.length * 16;
   const rows = layRows(model, texts, studyWidth, headBottom);
   return {
     width,
     studyX: 8,
+    showsGroups,
+    showsWeights,
     groupX,
     weightX,
     plotLow,

@@ -1,4 +1,3 @@
-import type { FigureOptions } from "./flow-diagram.ts";
 import { nullOnScale } from "./forest-axis.ts";
 import {
   BOLD,
@@ -15,6 +14,7 @@ import type { ForestModel, ForestPooled } from "./forest-model.ts";
 import { textWidth, wrap } from "./measure-text.ts";
 import { formatInterval } from "./number.ts";
 import { type Palette, palette } from "./palette.ts";
+import { type PlotOptions, plotStyle } from "./plot-area.ts";
 import { type Attributes, element, escapeXml, frame, round } from "./svg.ts";
 
 /**
@@ -24,9 +24,9 @@ import { type Attributes, element, escapeXml, frame, round } from "./svg.ts";
  * The area of a square is proportional to the weight. Source: Cochrane Handbook 6.4 §10.2.1.
  * Checked: tests/gallery/forest.test.ts.
  */
-export function forestPlot(model: ForestModel, options: FigureOptions = {}): string {
+export function forestPlot(model: ForestModel, options: PlotOptions = {}): string {
   const colours = palette(options.palette ?? "screen");
-  const layout = layForest(model);
+  const layout = layForest(model, options.width);
   const pooled = drawPooled(model, layout, colours);
   const axisY = pooled.bottom;
   const axis = drawAxis(model, layout, axisY, colours);
@@ -36,6 +36,7 @@ export function forestPlot(model: ForestModel, options: FigureOptions = {}): str
       id: options.id ?? "forest",
       width: layout.width,
       height: footer.bottom,
+      shownWidth: options.width === undefined ? undefined : plotStyle(options.width).width,
       language: model.language,
       title: model.title,
       description: describeForest(model),
@@ -103,10 +104,12 @@ function drawHead(model: ForestModel, layout: ForestLayout, colours: Palette): r
   const base = layout.headBottom - 10;
   return [
     write(layout.studyX, base, model.studyHeading, HEAD.size, colours.soft),
-    ...layout.headLines.map((line, at) =>
+    ...(layout.showsGroups ? layout.headLines : []).map((line, at) =>
       write(layout.groupX, base - (layout.headLines.length - 1 - at) * 16, line, HEAD.size, colours.soft),
     ),
-    write(layout.weightX, base, model.weightHeading, HEAD.size, colours.soft, END),
+    ...(layout.showsWeights
+      ? [write(layout.weightX, base, model.weightHeading, HEAD.size, colours.soft, END)]
+      : []),
     write(layout.width - 8, base, model.effectHeading, HEAD.size, colours.soft, END),
     element("path", { d: `M0 ${layout.headBottom}H${round(layout.width)}`, stroke: colours.rule }),
   ];
@@ -155,9 +158,10 @@ function drawRow(laid: LaidRow, layout: ForestLayout, colours: Palette): readonl
       write(layout.studyX, first + laid.label.length * 17 - 1, row.flag, FLAG.size, colours.warn, STRONG),
     );
   }
+  if (layout.showsGroups) parts.push(write(layout.groupX, middle + 5, row.groups, TEXT.size, colours.soft));
+  if (layout.showsWeights)
+    parts.push(write(layout.weightX, middle + 5, laid.weight, TEXT.size, colours.soft, END));
   parts.push(
-    write(layout.groupX, middle + 5, row.groups, TEXT.size, colours.soft),
-    write(layout.weightX, middle + 5, laid.weight, TEXT.size, colours.soft, END),
     write(
       layout.width - 8,
       middle + 5,
@@ -265,7 +269,7 @@ function drawAxis(
       d: `M${round(layout.plotLow)} ${round(y)}H${round(layout.plotHigh)}`,
       stroke: colours.faint,
     }),
-    ...layout.axis.ticks.flatMap((tick) => {
+    ...spaced(layout).flatMap((tick) => {
       const x = layout.x(tick.at);
       return [
         element("path", { d: `M${round(x)} ${round(y)}v5`, stroke: colours.faint }),
@@ -290,6 +294,23 @@ function drawAxis(
     arrowPath(highStart + highWidth - arrow + 5, base + secondLine - 4, 1, colours),
   );
   return { parts, bottom: base + secondLine + 14 };
+}
+
+/** Ticks whose labels leave each other room: all of them, or every second, third … */
+function spaced({ axis, x }: ForestLayout): ForestLayout["axis"]["ticks"] {
+  const size = { size: 12 };
+  for (let step = 1; step < axis.ticks.length; step++) {
+    const kept = axis.ticks.filter((_, at) => at % step === 0);
+    const clear = kept.every((tick, at) => {
+      const before = kept[at - 1];
+      if (before === undefined) return true;
+      return (
+        x(tick.at) - x(before.at) >= (textWidth(before.label, size) + textWidth(tick.label, size)) / 2 + 3
+      );
+    });
+    if (clear) return kept;
+  }
+  return axis.ticks.slice(0, 1);
 }
 
 /** Arrows are drawn, since not every font has the characters. */

@@ -1,13 +1,50 @@
+export type { BaujatModel, BaujatStudy } from "./baujat-plot.ts";
+export { baujatPlot, describeBaujat } from "./baujat-plot.ts";
+export type { BubbleLinePoint, BubbleModel, BubbleStudy } from "./bubble-plot.ts";
+export { bubblePlot, describeBubble } from "./bubble-plot.ts";
 export type { FigureOptions } from "./flow-diagram.ts";
 export { describeFlow, flowDiagram } from "./flow-diagram.ts";
 export type { FlowBox, FlowCount, FlowLine, FlowModel } from "./flow-model.ts";
+export { forestColumns } from "./forest/forest-columns.ts";
+export { describeForestFigure } from "./forest/forest-description.ts";
+export type { ForestFigureOptions } from "./forest/forest-figure.ts";
+export { forestFigure, forestLeftOut } from "./forest/forest-figure.ts";
+export type {
+  ChiSquare,
+  ForestArm,
+  ForestColumn,
+  ForestFigure,
+  ForestGroup,
+  ForestLayoutName,
+  ForestStatistics,
+  ForestStudy,
+  ForestSummary,
+} from "./forest/forest-figure-model.ts";
 export type { ForestModel, ForestPooled, ForestRow } from "./forest-model.ts";
 export { describeForest, forestPlot } from "./forest-plot.ts";
+export type { FunnelModel, FunnelStudy } from "./funnel-plot.ts";
+export { describeFunnel, funnelPlot } from "./funnel-plot.ts";
+export type { GoshModel } from "./gosh-plot.ts";
+export { describeGosh, goshPlot } from "./gosh-plot.ts";
+export type { LabbeModel, LabbeStudy } from "./labbe-plot.ts";
+export { describeLabbe, labbePlot } from "./labbe-plot.ts";
+export type { NetworkGraphEdge, NetworkGraphModel, NetworkGraphNode } from "./network-graph.ts";
+export { describeNetwork, networkGraph } from "./network-graph.ts";
 export type { NumberFormat } from "./number.ts";
 export { formatInterval, formatNumber, formatP, formatPercent } from "./number.ts";
 export type { PaletteName } from "./palette.ts";
+export type { PlotOptions, PlotWidth } from "./plot-area.ts";
+export type { RadialModel } from "./radial-plot.ts";
+export { describeRadial, radialPlot } from "./radial-plot.ts";
 export type { RecallCurveModel, RecallMarker, RecallSeries } from "./recall-curve.ts";
 export { describeRecall, recallCurve } from "./recall-curve.ts";
+export type { SensitivityForestModel, SensitivityRow } from "./sensitivity-forest.ts";
+export {
+  cumulativeForest,
+  describeCumulative,
+  describeLeaveOneOut,
+  leaveOneOutForest,
+} from "./sensitivity-forest.ts";
 export { escapeXml, replaceForbidden } from "./svg.ts";
 export type {
   Light,

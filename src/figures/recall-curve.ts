@@ -4,6 +4,7 @@ import type { FigureOptions } from "./flow-diagram.ts";
 import { textWidth, wrap } from "./measure-text.ts";
 import { formatNumber, formatPercent } from "./number.ts";
 import { type Palette, type PaletteName, palette } from "./palette.ts";
+import { seriesColour } from "./series-colours.ts";
 import { element, escapeXml, frame, round } from "./svg.ts";
 
 /** One reading of a set: how many relevant records had been found after so many were read. */
@@ -64,13 +65,7 @@ const PLOT_WIDTH = 632;
 const PLOT_HEIGHT = 340;
 const SMALL = { size: 12.5 } as const;
 
-/**
- * Told apart without colour too: each curve has its own dashes. The colours keep three to one against
- * white and against a dark page.
- *
- * Source: Okabe & Ito (2008), colour universal design, the four of middle lightness.
- */
-const COLOURS = ["#0072b2", "#d55e00", "#008765", "#b8568f", "#6f757e"] as const;
+/** Each curve has its own dashes, so that curves are told apart without colour too. */
 const DASHES = ["", "7 4", "2 3", "11 4 2 4"] as const;
 
 /** Points of a curve that are drawn; more could not be seen. */
@@ -238,11 +233,9 @@ function drawSeries({ label, points }: RecallSeries, at: number, scales: Scales,
 }
 
 function strokeOf(at: number, name: PaletteName): Readonly<Record<string, string | number | undefined>> {
-  const index = at % COLOURS.length;
-  const colour = COLOURS[index]!;
   const dash = DASHES[at % DASHES.length]!;
   return {
-    stroke: name === "print" ? colour : `var(--ev-series-${index + 1}, ${colour})`,
+    stroke: seriesColour(at, name),
     "stroke-width": 2,
     "stroke-dasharray": dash === "" ? undefined : dash,
   };

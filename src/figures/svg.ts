@@ -27,12 +27,17 @@ export function replaceForbidden(text: string): string {
 
 /** Text for XML content and double-quoted attributes; forbidden characters become U+FFFD. */
 export function escapeXml(text: string): string {
+  // Nearly all text needs nothing; one look is several times quicker than five replacements.
+  if (!SPECIAL.test(text)) return text;
   return replaceForbidden(text)
     .replace(/&/g, "&amp;")
     .replace(/</g, "&lt;")
     .replace(/>/g, "&gt;")
     .replace(/"/g, "&quot;");
 }
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are among what XML forbids
+const SPECIAL = /[&<>"\u0000-\u001f\ud800-\udfff\ufffe\uffff]/;
 
 const FORBIDDEN =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: naming the characters XML forbids is the point
@@ -43,6 +48,8 @@ export interface Frame {
   readonly id: string;
   readonly width: number;
   readonly height: number;
+  /** Width in pixels of a file of its own, where it is not that of its coordinates. */
+  readonly shownWidth?: number | undefined;
   readonly language: string;
   readonly title: string;
   /** The whole content in words, for those who do not see it. */
@@ -55,13 +62,14 @@ export interface Frame {
 /** The SVG document around a figure's parts, with its text alternative. */
 export function frame(options: Frame, parts: readonly string[]): string {
   const { id, width, height } = options;
+  const shown = (options.shownWidth ?? width) / width;
   return element(
     "svg",
     {
       xmlns: "http://www.w3.org/2000/svg",
       viewBox: `0 0 ${round(width)} ${round(height)}`,
-      width: options.standalone ? width : undefined,
-      height: options.standalone ? height : undefined,
+      width: options.standalone ? width * shown : undefined,
+      height: options.standalone ? height * shown : undefined,
       role: "img",
       lang: options.language,
       "aria-labelledby": `${id}-title ${id}-desc`,

@@ -141,7 +141,8 @@ function drawRow(
   return { parts, height };
 }
 
-function drawLight(level: LightLevel, x: number, y: number, radius: number): string {
+/** A light with its sign around a middle. */
+export function drawLight(level: LightLevel, x: number, y: number, radius: number): string {
   const { fill, ink, sign } = LIGHTS[level];
   const r = radius * 0.48;
   const strokes: Readonly<Record<string, string>> = {

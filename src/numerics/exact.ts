@@ -1,7 +1,7 @@
 const SPLITTER = 134217729;
 
 /** What the rounded product a b leaves out: fl(a b) + productError(a, b) = a b, barring overflow. Dekker 1971. */
-export function productError(a: number, b: number): number {
+function productError(a: number, b: number): number {
   const product = a * b;
   const ta = SPLITTER * a;
   const tb = SPLITTER * b;

@@ -1,3 +1,4 @@
+export { analysisFigureId, analysisForest } from "./analysis-forest.ts";
 export { buildReport } from "./build-report.ts";
 export type {
   Block,

@@ -1,5 +1,9 @@
 export { starterProtocol } from "#review";
 export { buildFromRecipe, exampleFolder } from "./example.ts";
+export type { ExportedFigure, FigureExportOptions, FigureFormat } from "./figure-export/export-figure.ts";
+export { exportFigure, saveFigure } from "./figure-export/export-figure.ts";
+export type { ReviewFigure, ReviewFigureOptions } from "./figure-export/review-figures.ts";
+export { pickFigure, reviewFigures } from "./figure-export/review-figures.ts";
 export { configFolder } from "./io/device.ts";
 export { keepHeapSmall } from "./io/heap.ts";
 export { packageRoot, programVersion } from "./io/package-files.ts";

@@ -18,6 +18,7 @@ import { noRanking } from "./ranking/ranking.ts";
 import { learningRanking } from "./ranking/thread-ranking.ts";
 import { agreementAt } from "./use-cases/agreement.ts";
 import { analyses, analysis, runAnalyses } from "./use-cases/analyses.ts";
+import { analysisMaterial } from "./use-cases/analysis-material.ts";
 import { applyFile } from "./use-cases/apply-file.ts";
 import { check } from "./use-cases/check.ts";
 import { comment, discussion, label } from "./use-cases/discussion.ts";
@@ -203,6 +204,7 @@ function workbenchOf(store: ReviewStore, path: string, options: OpenReviewOption
     appraisals: () => appraisals(context),
     analyses: () => analyses(context),
     analysis: (analysisId) => analysis(context, analysisId),
+    analysisMaterial: (analysisId, query) => analysisMaterial(context, analysisId, query),
     mechanisms: () => mechanisms(context),
     themes: () => themes(context),
     statements: () => statements(context),

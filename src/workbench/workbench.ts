@@ -6,6 +6,8 @@ import type {
   AmendRequest,
   AmendResponse,
   AnalysesResponse,
+  AnalysisMaterialQuery,
+  AnalysisMaterialResponse,
   AnalysisResponse,
   AppraisalsResponse,
   ArmsRequest,
@@ -138,6 +140,8 @@ export interface Workbench {
   appraisals(): Promise<AppraisalsResponse>;
   analyses(): Promise<AnalysesResponse>;
   analysis(analysisId: string): Promise<AnalysisResponse>;
+  /** What an analysis, or a departure from it, is computed from. */
+  analysisMaterial(analysisId: string, query: AnalysisMaterialQuery): Promise<AnalysisMaterialResponse>;
   mechanisms(): Promise<MechanismsResponse>;
   themes(): Promise<ThemesResponse>;
   statements(): Promise<StatementsResponse>;

@@ -6,7 +6,7 @@ import { fakeWorkbench } from "../support/fake-workbench.ts";
 import { run, runFake, temporaryFolder } from "./run.ts";
 
 const COMMANDS =
-  "init check amend import dedupe duplicates rank screen fulltext extract analyse report log undo rebuild merge export open serve doctor convert simulate".split(
+  "init check amend import dedupe duplicates rank screen fulltext extract analyse report figure log undo rebuild merge export open serve doctor convert simulate".split(
     " ",
   );
 const SCREENING =

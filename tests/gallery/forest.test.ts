@@ -88,6 +88,11 @@ const empty: ForestModel = { ...means, title: "Nothing to pool", rows: [], poole
 test("means", () => expectStored("forest-means.svg", forestPlot(means, { palette: "print" })));
 test("themed", () => expectStored("forest-themed.svg", forestPlot(means)));
 test("ratios", () => expectStored("forest-ratios-nb.svg", forestPlot(ratios, { palette: "print" })));
+test("one column of a journal: the same rows, without groups and weights", () => {
+  const svg = forestPlot(means, { palette: "print", width: "column" });
+  expect(svg).not.toContain("42 / 37</text>");
+  expectStored("forest-column.svg", svg);
+});
 test("no rows", () => expectStored("forest-empty.svg", forestPlot(empty, { palette: "print" })));
 
 test("the area of a square follows the weight", () => {

@@ -117,6 +117,12 @@ const READS: readonly Read[] = [
   { path: "/api/appraisals", method: "appraisals", args: [] },
   { path: "/api/analyses", method: "analyses", args: [] },
   { path: "/api/analyses/main", method: "analysis", args: ["main"], bad: "/api/analyses/%0a" },
+  {
+    path: "/api/analyses/main/material?outcome=score&needs=means",
+    method: "analysisMaterial",
+    args: ["main", { outcome: "score", needs: "means" }],
+    bad: "/api/analyses/main/material?needs=words",
+  },
   { path: "/api/mechanisms", method: "mechanisms", args: [] },
   { path: "/api/themes", method: "themes", args: [] },
   { path: "/api/statements", method: "statements", args: [] },

@@ -37,15 +37,6 @@ export function determinant(a: Dense): number {
   }, 0);
 }
 
-export interface DenseFit {
-  readonly b: readonly number[];
-  readonly vb: Dense;
-  readonly tau2: number;
-  readonly q: number;
-  readonly scale: number;
-  readonly hat: Dense;
-}
-
 /** A common-effect or DerSimonian-Laird meta-regression by k x k matrices. */
 export function denseFit(
   y: readonly number[],

@@ -36,6 +36,15 @@ const PATHS = [
   "/appraise",
   "/synthesis",
   "/synthesis?model=common&without=s1",
+  "/synthesis?outcome=response&measure=OR&model=mh-random&risk=not-high&retracted=flagged",
+  "/synthesis?study=s1",
+  "/synthesis?view=spread",
+  "/synthesis?view=sensitivity",
+  "/synthesis?view=sensitivity&part=cumulative",
+  "/synthesis?view=sensitivity&part=influence",
+  "/synthesis?view=sensitivity&part=gosh",
+  "/synthesis?view=groups&groups=country&moderators=form.dose",
+  "/synthesis?view=missing",
   "/mechanisms",
   "/themes",
   "/report",
@@ -73,7 +82,7 @@ export function testEveryPage(size: Look["size"]): void {
           const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
           if (wide > 0) found.push(`${path}: ${wide} px wider than the window`);
           const key =
-            /\b(?:page|next|words|value|screen|log|import|columns|full-text|pdf|retrieval|conflicts|agreement|setup|sample|audit|fill|odd|filter|amend|record|duplicates|evidence|field)\.[a-z-]+\b/.exec(
+            /\b(?:page|next|words|value|screen|log|import|columns|full-text|pdf|retrieval|conflicts|agreement|setup|sample|audit|synthesis|plan|say|pick|spread|tests|trim|groups|regression|matrix|fill|odd|filter|amend|record|duplicates|evidence|field)\.[a-z-]+\b/.exec(
               await page.locator("main").innerText(),
             );
           if (key !== null) found.push(`${path}: the key ${key[0]} is shown`);

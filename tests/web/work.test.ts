@@ -24,35 +24,6 @@ describe.skipIf(chromium === null)("work on the pages", () => {
   });
   afterEach(() => context.close());
 
-  it("pools again as a word of the sentence changes, keeps it in the address, and says it departs", async () => {
-    await page.goto(`${api.url}/synthesis`);
-    const big = page.locator(".big");
-    await big.waitFor();
-    await page.getByText("as in protocol", { exact: true }).waitFor();
-    const before = await big.innerText();
-    await page.getByRole("button", { name: /Kind of interval/ }).press("Enter");
-    await page.getByRole("option", { name: "normal" }).click();
-    await page.getByText("departs from protocol").waitFor();
-    expect(await big.innerText()).not.toBe(before);
-    expect(page.url()).toContain("test=z");
-    await page.reload();
-    await page.getByText("departs from protocol").waitFor();
-    await page.getByRole("button", { name: "Restore the plan" }).click();
-    await expect.poll(() => big.innerText()).toBe(before);
-    await page.getByRole("button", { name: "all 3 studies" }).click();
-    await page.getByRole("dialog").getByText("Alder 2001").click();
-    await page.getByRole("button", { name: "2 of 3 studies" }).waitFor({ state: "attached" });
-    expect(errors).toEqual([]);
-  });
-
-  it("shows where a number comes from", async () => {
-    await page.goto(`${api.url}/synthesis`);
-    await page.getByRole("button", { name: /Alder 2001, mean, experimental: 4.1/ }).click();
-    await page.getByRole("dialog").getByText("“simulated quote”").waitFor();
-    await page.keyboard.press("Escape");
-    expect(await page.getByRole("dialog").count()).toBe(0);
-  });
-
   it("says at the field what is wrong with a value, and saves a right one", async () => {
     await page.goto(`${api.url}/extract?form=effect&study=s1`);
     await page.getByRole("button", { name: /Mean, Sham: 4.2/ }).click();

@@ -38,7 +38,7 @@ export function betaDensity(x: number, a: number, b: number): number {
 }
 
 /** The odds x / (1 - x) at the quantile: they keep the digits of x next to both ends. */
-export function betaQuantileOdds(p: number, a: number, b: number, tail: "lower" | "upper"): number {
+function betaQuantileOdds(p: number, a: number, b: number, tail: "lower" | "upper"): number {
   const point = (odds: number): readonly [number, number] =>
     odds > 1 ? [1 / (1 + 1 / odds), 1 / (1 + odds)] : [odds / (1 + odds), 1 / (1 + odds)];
   const distribution = {

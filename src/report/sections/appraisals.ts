@@ -168,7 +168,7 @@ const BY_WORD: Readonly<Record<string, LightLevel>> = {
 };
 
 /** A judgement as a light, named by its instrument; of an unknown instrument by known words, else as given. */
-function lightOf(ctx: Context, instrument: Instrument | null, judgement: string): Light {
+export function lightOf(ctx: Context, instrument: Instrument | null, judgement: string): Light {
   const known = instrument?.judgements.find((one) => one.id === judgement);
   const severity = instrument === null ? null : severityOf(instrument, judgement);
   if (known !== undefined && severity !== null) {
@@ -179,7 +179,8 @@ function lightOf(ctx: Context, instrument: Instrument | null, judgement: string)
   return { level: BY_WORD[key] ?? "none", label: words[`judgement.${key}`] ?? judgement };
 }
 
-function domainText(
+/** Name of a domain, from its instrument where that is known. */
+export function domainText(
   ctx: Context,
   instrument: Instrument | null,
   id: string,
@@ -191,7 +192,8 @@ function domainText(
     : { id, short: domain.short, label: localText(domain.label, ctx.language) };
 }
 
-function naturally(a: string, b: string): number {
+/** Order of ids with numbers in them: D2 before D10. */
+export function naturally(a: string, b: string): number {
   const [x, y] = [Number(/\d+/.exec(a)?.[0] ?? Number.NaN), Number(/\d+/.exec(b)?.[0] ?? Number.NaN)];
   return Number.isNaN(x) || Number.isNaN(y) || x === y ? (a < b ? -1 : a > b ? 1 : 0) : x - y;
 }

@@ -3,8 +3,8 @@ import type { TokenStream } from "./tokens.ts";
 import type { WordForms } from "./word-forms.ts";
 
 /** The fields of the token stream, in this order. */
-export const TITLE = 0;
-export const AUTHORS = 2;
+const TITLE = 0;
+const AUTHORS = 2;
 export const FIELDS = 3;
 
 /** Kinds of features, in the order of their numbers. */

@@ -2,7 +2,7 @@ import { EvidensError } from "#kernel";
 import type { CountTables, Numbers, RateTables } from "./types.ts";
 
 /** Refuses counts that cannot be. */
-export function refuseCounts(message: string, remedy: string): never {
+function refuseCounts(message: string, remedy: string): never {
   throw new EvidensError({ code: "synthesis/bad-counts", kind: "invalid", message, remedy });
 }
 

@@ -10,7 +10,7 @@ export interface SamplingErrors {
   readonly blocks: readonly ErrorBlock[];
 }
 
-export interface ErrorBlock {
+interface ErrorBlock {
   readonly rows: Int32Array;
   /** Row after row. */
   readonly values: Float64Array;

@@ -8,7 +8,7 @@ export function pValue(z: number, side: Side): number {
 }
 
 /** A stretch of z on which the weight is constant. */
-export interface Piece {
+interface Piece {
   readonly from: number;
   readonly to: number;
   /** A p value of the stretch. */

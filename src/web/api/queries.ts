@@ -2,6 +2,8 @@ import { type QueryKey, useQuery } from "@tanstack/react-query";
 import type {
   AgreementResponse,
   AnalysesResponse,
+  AnalysisMaterialQuery,
+  AnalysisMaterialResponse,
   AnalysisResponse,
   AppraisalsResponse,
   ConflictsResponse,
@@ -65,6 +67,7 @@ export const sources: {
   readonly sample: (stage: Stage, sample: string) => Source<SampleResponse>;
   readonly studyForm: (formId: string, studyId: string) => Source<StudyFormResponse>;
   readonly analysis: (id: string) => Source<AnalysisResponse>;
+  readonly analysisMaterial: (id: string, at: AnalysisMaterialQuery) => Source<AnalysisMaterialResponse>;
 } = {
   session: source("session", "session"),
   protocol: source("protocol", "protocol"),
@@ -92,6 +95,15 @@ export const sources: {
   studyForm: (formId, studyId) =>
     source(`extraction/${part(formId)}/${part(studyId)}`, "study-form", formId, studyId),
   analysis: (id) => source(`analyses/${part(id)}`, "analysis", id),
+  analysisMaterial: (id, { outcome, timepoint, needs }) =>
+    source(
+      `analyses/${part(id)}/material${query({ outcome, timepoint, needs })}`,
+      "analysis-material",
+      id,
+      outcome ?? "",
+      timepoint ?? "",
+      needs ?? "",
+    ),
 };
 
 /** What a page needs of a query, narrowed so that each state is handled. */

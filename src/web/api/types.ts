@@ -1,5 +1,6 @@
 // Names for the parts of the contract's answers that several pages share.
 import type {
+  AnalysisMaterialResponse,
   AnalysisResponse,
   ConflictsResponse,
   FullTextRow,
@@ -25,8 +26,11 @@ export type FormField = StudyFormResponse["form"]["fields"][number];
 export type ValueInForce = StudyFormResponse["entries"][number];
 export type Confidence = ValueInForce["confidence"];
 export type SourceCheck = NonNullable<StudyFormResponse["check"]>;
-export type AnalysisSet = AnalysisResponse["set"];
+type AnalysisSet = AnalysisResponse["set"];
 export type PlannedAnalysis = AnalysisSet["analysis"];
+export type AnalysisMaterial = AnalysisMaterialResponse;
+export type AnalysisStudy = AnalysisMaterial["studies"][number];
+export type AnalysisPlace = AnalysisMaterial["places"][number];
 export type AnalysisRow = AnalysisSet["rows"][number];
 export type MechanismRow = MechanismsResponse["rows"][number];
 export type TracedValue = NonNullable<AnalysisRow["contrastValues"]["estimate"]>;

@@ -2,11 +2,30 @@ import type { JSX } from "react";
 import "../synthesis/synthesis.css";
 import type { AnalysesResponse } from "#contract";
 import { sources, useAnswer } from "../api/queries.ts";
-import { useSearchState } from "../app/search-state.ts";
+import { type SearchState, useSearchState } from "../app/search-state.ts";
 import { useWords } from "../app/text.ts";
 import { Show } from "../parts/loading.tsx";
 import { Empty, PageHead } from "../parts/page-head.tsx";
 import { AnalysisView } from "../synthesis/analysis-view.tsx";
+
+/** What the reader chose in one analysis says nothing about another; the view is kept. */
+const NOTHING_CHOSEN: SearchState = {
+  outcome: undefined,
+  timepoint: undefined,
+  measure: undefined,
+  model: undefined,
+  tau2: undefined,
+  test: undefined,
+  prediction: undefined,
+  risk: undefined,
+  retracted: undefined,
+  groups: undefined,
+  "group-tau2": undefined,
+  moderators: undefined,
+  without: undefined,
+  study: undefined,
+  apart: undefined,
+};
 
 /** Planned analyses; the chosen one is a sentence with its figure. */
 export function SynthesisPage(): JSX.Element {
@@ -52,16 +71,7 @@ function Chosen(props: { readonly list: AnalysesResponse["analyses"] }): JSX.Ele
               id="analysis"
               className="input"
               value={chosen.analysis.id}
-              onChange={(event) =>
-                setSearch({
-                  analysis: event.currentTarget.value,
-                  measure: undefined,
-                  model: undefined,
-                  tau2: undefined,
-                  test: undefined,
-                  without: undefined,
-                })
-              }
+              onChange={(event) => setSearch({ ...NOTHING_CHOSEN, analysis: event.currentTarget.value })}
             >
               {list.map((one) => (
                 <option key={one.analysis.id} value={one.analysis.id}>

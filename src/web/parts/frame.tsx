@@ -11,9 +11,11 @@ export function Frame(props: {
   useEffect(() => {
     const frame = ref.current;
     if (frame === null) return;
-    const measure = (): void => setOverflows(frame.scrollWidth > frame.clientWidth + 1);
+    const measure = (): void => setOverflows(frame.scrollWidth > frame.clientWidth);
     const observer = new ResizeObserver(measure);
     observer.observe(frame);
+    // What is inside may grow without the frame: a font that arrives, other numbers.
+    for (const inside of frame.children) observer.observe(inside);
     measure();
     return () => observer.disconnect();
   }, []);

@@ -1,20 +1,50 @@
-import { type JSX, useMemo } from "react";
+import { type JSX, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import type { AnalysisResponse } from "#contract";
-import { forestPlot } from "#figures";
-import type { MeasureId, PoolModel, PoolTest, Tau2Method } from "#synthesis";
-import { postData } from "../api/client.ts";
-import type { Protocol } from "../api/types.ts";
-import { say } from "../app/notices.tsx";
+import { sources, useAnswer } from "../api/queries.ts";
+import type { AnalysisMaterial, Protocol } from "../api/types.ts";
+import { Trouble } from "../app/error-screen.tsx";
 import { useSearchState } from "../app/search-state.ts";
 import { useWords } from "../app/text.ts";
-import { useWrite } from "../app/write.ts";
-import { Card, Tag } from "../parts/page-head.tsx";
-import { Figure } from "../parts/svg.tsx";
-import { asPlanned, compute, planned, type Specification } from "./compute.ts";
-import { DataTable, LeaveOneOutTable } from "./data-table.tsx";
-import { forestOf, namesOf } from "./forest.ts";
-import { ResultCards } from "./result-cards.tsx";
+import { Loading } from "../parts/loading.tsx";
+import { Card } from "../parts/page-head.tsx";
+import { Segments } from "../parts/segments.tsx";
+import { useNarrow } from "../parts/use-narrow.ts";
+import { compute } from "./compute.ts";
+import { measureName, namesOf } from "./forest.ts";
+import { GroupsView } from "./groups-view.tsx";
+import { MissingView } from "./missing-view.tsx";
+import { NotIn } from "./not-in.tsx";
+import { departures, exploratoryLabel } from "./plan-words.ts";
+import { Headline, Reading } from "./result-cards.tsx";
+import { ResultView } from "./result-view.tsx";
+import { saveNumbers } from "./save-numbers.ts";
+import { SensitivityView } from "./sensitivity-view.tsx";
 import { Sentence } from "./sentence.tsx";
+import {
+  needsOf,
+  planned,
+  readSpecification,
+  type Specification,
+  writeSpecification,
+} from "./specification.ts";
+import { SpreadView } from "./spread-view.tsx";
+import { StudyDialog } from "./study-dialog.tsx";
+import { candidates } from "./study-set.ts";
+import { PlanNotice, Toolbar } from "./toolbar.tsx";
+import { variablesOf } from "./variables.ts";
+import type { ViewProps } from "./view-props.ts";
+
+const VIEWS = {
+  result: ResultView,
+  spread: SpreadView,
+  sensitivity: SensitivityView,
+  groups: GroupsView,
+  missing: MissingView,
+} as const;
+type ViewId = keyof typeof VIEWS;
+/** What the views themselves keep in the address. */
+const VIEW_PARAMETERS = ["part", "order", "apart", "trim", "filled", "predictor"] as const;
+const VIEW_IDS = Object.keys(VIEWS) as readonly ViewId[];
 
 /** One planned analysis, computed here as the reader changes its words. */
 export function AnalysisView(props: {
@@ -22,65 +52,103 @@ export function AnalysisView(props: {
   readonly protocol: Protocol;
   readonly readOnly: boolean;
 }): JSX.Element {
-  const words = useWords();
-  const { t } = words;
-  const { set, outcome } = props.data;
-  const { analysis } = set;
-  const [spec, change] = useSpecification(props.data);
-  const names = namesOf(props.protocol, analysis, spec, words);
-  const lowIsBetter = props.protocol.outcomes.find((one) => one.id === analysis.outcome)?.better !== "higher";
-  const key = JSON.stringify(spec);
+  const { analysis } = props.data.set;
+  const [search, setSearch] = useSearchState();
+  const plan = useMemo(() => planned(analysis), [analysis]);
+  const wanted = readSpecification(search, plan);
+  const unless = <T,>(value: T, as: T): T | undefined => (value === as ? undefined : value);
+  const answer = useAnswer(
+    sources.analysisMaterial(analysis.id, {
+      outcome: unless(wanted.outcome, plan.outcome),
+      timepoint: unless(wanted.timepoint, plan.timepoint),
+      needs: unless(needsOf(wanted.measure), needsOf(plan.measure)),
+    }),
+  );
+  const key = JSON.stringify(wanted);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the specification is compared by value
-  const computed = useMemo(() => compute(set, spec, { missing: t("synthesis.no-numbers") }), [set, key, t]);
-  const svg = forestPlot(forestOf(computed, spec, names, lowIsBetter, words), { id: "forest" });
-  const follows = asPlanned(spec, analysis);
-  const run = useWrite(() => postData(`analyses/${encodeURIComponent(analysis.id)}/run`, {}), {
-    onDone: () => say(t("synthesis.recorded")),
-  });
+  const spec = useMemo(() => wanted, [key]);
+  const [settled, settle] = useState<{ readonly material: AnalysisMaterial; readonly spec: Specification }>();
+  useEffect(() => {
+    if (answer.data !== undefined) settle({ material: answer.data, spec });
+  }, [answer.data, spec]);
+  // What belongs together stays in view until the numbers of another place are there.
+  const now = answer.data === undefined ? settled : { material: answer.data, spec };
+  if (now === undefined) {
+    return answer.error === null ? <Loading /> : <Trouble error={answer.error} retry={answer.retry} />;
+  }
   return (
     <>
-      <div className="row" style={{ marginBottom: 16 }}>
-        <Tag tone={follows ? "ok" : "wait"}>{t(follows ? "plan.follows" : "plan.departs")}</Tag>
-        <RunState outcome={outcome} />
-        {follows ? null : (
-          <button type="button" className="button quiet" onClick={() => change(planned(analysis))}>
-            {t("plan.restore")}
-          </button>
-        )}
-        <button
-          type="button"
-          className="button"
-          disabled={props.readOnly || run.isPending || !follows}
-          title={follows ? undefined : t("synthesis.run-planned-only")}
-          onClick={() => run.mutate(undefined)}
-        >
-          {run.isPending ? t("synthesis.running") : t("synthesis.run")}
-        </button>
+      {answer.error === null || answer.data !== undefined ? null : (
+        <Trouble error={answer.error} retry={answer.retry} />
+      )}
+      <Analysis
+        {...props}
+        {...now}
+        plan={plan}
+        search={search}
+        setSearch={setSearch}
+        onChange={(part) => setSearch(writeSpecification({ ...spec, ...part }, plan))}
+      />
+    </>
+  );
+}
+
+type AnalysisProps = Pick<ViewProps, "material" | "search" | "setSearch"> & {
+  readonly data: AnalysisResponse;
+  readonly protocol: Protocol;
+  readonly readOnly: boolean;
+  readonly spec: Specification;
+  readonly plan: Specification;
+  readonly onChange: (part: Partial<Specification>) => void;
+};
+
+function Analysis(props: AnalysisProps): JSX.Element {
+  const words = useWords();
+  const { t } = words;
+  const { data, protocol, material, spec, plan, search, setSearch, onChange } = props;
+  const { analysis } = data.set;
+  const parts = useParts(props);
+  const { names, computed, variables, departed } = parts;
+  const view = VIEW_IDS.find((id) => id === search["view"]) ?? "result";
+  const exploratory = departed.length > 0;
+  const state = useRef<HTMLSpanElement>(null);
+  const narrow = useNarrow(760);
+  const headline = <Headline {...{ computed, names, exploratory }} />;
+  const body = useBody(props, parts, view);
+  const opened = candidates(material, spec).find(({ row }) => row.studyId === search["study"]);
+  return (
+    <>
+      <Toolbar
+        {...props}
+        departed={departed}
+        state={state}
+        onCsv={() => saveNumbers({ computed, departed, variables, analysis: words.local(analysis.label) }, t)}
+      />
+      <PlanNotice
+        departed={departed}
+        onRestore={() => {
+          onChange(plan);
+          // The button goes with the notice; what it did is said by the tag.
+          state.current?.focus();
+        }}
+      />
+      <Sentence {...{ material, protocol, spec, plan, names, variables, onChange }} />
+      <Problems {...props} />
+      <div className="views">
+        <Segments
+          label={t("synthesis.view")}
+          value={view}
+          options={VIEW_IDS.map((id) => ({ id, label: words.named("synthesis.view", id) }))}
+          onChange={(next) => setSearch({ view: next === "result" ? undefined : next })}
+        />
       </div>
-      <Sentence set={set} spec={spec} names={names} onChange={change} />
-      {outcome.problems.map((problem) => (
-        <p key={problem.message} className="banner">
-          {problem.message}
-        </p>
-      ))}
+      {narrow ? <div className="headline">{headline}</div> : null}
       <div className="two">
+        <div className="stack">{body}</div>
         <div className="stack">
-          <div className="card fig">
-            {computed.effects.length === 0 ? (
-              <p className="soft">{t("synthesis.nothing")}</p>
-            ) : (
-              <Figure label={t("synthesis.figure")} svg={svg} minWidth={640} />
-            )}
-            {computed.problem === null ? null : <p className="ex">{computed.problem}</p>}
-          </div>
-          <DataTable rows={set.rows} spec={spec} />
-          <LeaveOneOutTable computed={computed} spec={spec} />
-        </div>
-        <div className="stack">
-          {computed.pooled === null ? null : (
-            <ResultCards pooled={computed.pooled} spec={spec} names={names} lowIsBetter={lowIsBetter} />
-          )}
-          <NotIn data={props.data} failed={computed.failed} />
+          {narrow ? null : headline}
+          <Reading {...{ computed, names, exploratory }} />
+          <NotIn material={material} computed={computed} />
           {analysis.note === undefined ? null : (
             <Card title={t("plan.note")}>
               <p className="prose">{words.local(analysis.note)}</p>
@@ -88,73 +156,69 @@ export function AnalysisView(props: {
           )}
         </div>
       </div>
+      <StudyDialog candidate={opened} computed={computed} onClose={() => setSearch({ study: undefined })} />
     </>
   );
 }
 
-function RunState(props: { readonly outcome: AnalysisResponse["outcome"] }): JSX.Element {
+/** What follows from the material and the specification. */
+function useParts({ data, protocol, material, spec, plan }: AnalysisProps) {
   const words = useWords();
-  const { run, stale } = props.outcome;
-  if (run === null) return <Tag>{words.t("synthesis.never-run")}</Tag>;
-  return (
-    <Tag tone={stale ? "warn" : "ok"}>
-      {words.t(stale ? "synthesis.stale" : "synthesis.current", { at: words.moment(run.at) })}
-    </Tag>
+  const { analysis } = data.set;
+  const names = useMemo(() => namesOf(protocol, analysis, spec, words), [protocol, analysis, spec, words]);
+  const computed = useMemo(() => compute(material, spec), [material, spec]);
+  const variables = useMemo(
+    () => variablesOf(material, [...material.set.rows, ...material.retracted], words),
+    [material, words],
+  );
+  const departed = useMemo(
+    () =>
+      departures(spec, plan, {
+        words,
+        protocol,
+        variables,
+        studies: new Map([...material.studies, ...material.set.rows].map((one) => [one.studyId, one.label])),
+        measure: ({ measure }) => measureName(analysis, measure, words),
+      }),
+    [spec, plan, words, protocol, variables, material, analysis],
+  );
+  return { names, computed, variables, departed };
+}
+
+/** The part of the page that follows the number: drawn when there is time, and never holding a key up. */
+function useBody(
+  { material, search, setSearch, protocol, data }: AnalysisProps,
+  { names, computed, variables, departed }: ReturnType<typeof useParts>,
+  view: ViewId,
+): JSX.Element {
+  const words = useWords();
+  const View = VIEWS[view];
+  const shown = useDeferredValue(
+    useMemo(
+      () => ({ computed, names, material, variables, label: exploratoryLabel(departed, words) }),
+      [computed, names, material, variables, departed, words],
+    ),
+  );
+  const own = JSON.stringify(VIEW_PARAMETERS.map((name) => search[name] ?? null));
+  const file = words.local(data.set.analysis.label);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of the address, a view reads its own part alone
+  return useMemo(
+    () => <View {...shown} {...{ search, setSearch, file }} outcomes={protocol.outcomes} />,
+    [shown, own, View, protocol, file],
   );
 }
 
-function NotIn(props: {
-  readonly data: AnalysisResponse;
-  readonly failed: ReturnType<typeof compute>["failed"];
-}): JSX.Element | null {
-  const words = useWords();
-  const { leftOut } = props.data.set;
-  if (leftOut.length === 0 && props.failed.length === 0) return null;
+/** What has to be settled about the numbers of this place. */
+function Problems({ data, material, spec, plan }: AnalysisProps): JSX.Element {
+  const here = spec.outcome === plan.outcome && spec.timepoint === plan.timepoint;
+  const list = here ? data.outcome.problems : material.set.problems;
   return (
-    <Card title={words.t("synthesis.not-in")}>
-      <ul className="lines">
-        {leftOut.map((one) => (
-          <li key={`${one.studyId} ${one.why}`}>
-            <b>{one.label}</b>
-            <small className="soft block">
-              {words.named("left-out", one.why)}
-              {one.detail === "" ? "" : `: ${one.detail}`}
-            </small>
-          </li>
-        ))}
-        {props.failed.map(({ row, why }) => (
-          <li key={row.studyId}>
-            <b>{row.label}</b>
-            <small className="soft block">{why}</small>
-          </li>
-        ))}
-      </ul>
-    </Card>
+    <>
+      {list.map((problem) => (
+        <p key={`${problem.field ?? ""} ${problem.message}`} className="banner">
+          {problem.message}
+        </p>
+      ))}
+    </>
   );
-}
-
-/** The reader's words live in the address; what equals the plan leaves it. */
-function useSpecification(
-  data: AnalysisResponse,
-): readonly [Specification, (change: Partial<Specification>) => void] {
-  const [search, setSearch] = useSearchState();
-  const plan = planned(data.set.analysis);
-  const spec: Specification = {
-    measure: (search["measure"] as MeasureId | undefined) ?? plan.measure,
-    model: (search["model"] as PoolModel | undefined) ?? plan.model,
-    tau2: (search["tau2"] as Tau2Method | undefined) ?? plan.tau2,
-    test: (search["test"] as PoolTest | undefined) ?? plan.test,
-    without: search["without"]?.split(",").filter((id) => id !== "") ?? [],
-  };
-  const change = (part: Partial<Specification>): void => {
-    const next = { ...spec, ...part };
-    setSearch({
-      measure: next.measure === plan.measure ? undefined : next.measure,
-      model: next.model === plan.model ? undefined : next.model,
-      tau2: next.tau2 === plan.tau2 ? undefined : next.tau2,
-      test: next.test === plan.test ? undefined : next.test,
-      without: next.without.length === 0 ? undefined : next.without.join(","),
-    });
-  };
-  return [spec, change];
 }

@@ -1,159 +1,161 @@
 import { EvidensError } from "#kernel";
 import {
-  type Effect,
-  genericEffect,
+  type EffectSize,
+  type EstimatedEffect,
+  effectSize,
+  type LeftOut,
   leaveOneOut,
-  type MeasureId,
-  meanDifference,
-  oddsRatio,
   type PooledResult,
-  type PoolModel,
-  type PoolTest,
+  type PoolOptions,
   pool,
-  riskRatio,
-  standardisedMeanDifference,
-  type Tau2Method,
 } from "#synthesis";
-import type { AnalysisRow, AnalysisSet, PlannedAnalysis } from "../api/types.ts";
-
-/** An analysis as the reader has set it. */
-export interface Specification {
-  readonly measure: MeasureId;
-  readonly model: PoolModel;
-  readonly tau2: Tau2Method;
-  readonly test: PoolTest;
-  /** Study ids left out by the reader. */
-  readonly without: readonly string[];
-}
+import type { AnalysisMaterial, AnalysisRow } from "../api/types.ts";
+import { poolCounts, type Table, tableOf } from "./count-models.ts";
+import { isInverseVariance, type MeasureChoice, type Specification } from "./specification.ts";
+import { type Candidate, candidates } from "./study-set.ts";
 
 /** One study's effect, on the analysis scale. */
-interface RowEffect {
-  readonly row: AnalysisRow;
-  readonly effect: Effect;
+export interface RowEffect extends Candidate {
+  readonly effect: EstimatedEffect;
 }
 
 /** A study that has no effect in this measure, and why. */
-interface RowWithout {
-  readonly row: AnalysisRow;
-  readonly why: string;
+interface RowWithout extends Candidate {
+  readonly why: Trouble;
+}
+
+/** What went wrong, for words in the reader's language; `text` is what the library says. */
+export interface Trouble {
+  readonly code: string;
+  readonly text: { readonly en: string; readonly nb?: string | undefined };
 }
 
 export interface Computed {
+  readonly spec: Specification;
   readonly effects: readonly RowEffect[];
   readonly failed: readonly RowWithout[];
+  /** Kept out by the reader's choices. */
+  readonly out: readonly Candidate[];
+  /** Effects and sampling variances of `effects`, in their order. */
+  readonly y: Float64Array;
+  readonly v: Float64Array;
   /** Null when nothing could be pooled. */
   readonly pooled: PooledResult | null;
-  readonly leaveOneOut: readonly { readonly row: AnalysisRow; readonly result: PooledResult }[];
-  readonly problem: string | null;
+  readonly problem: Trouble | null;
 }
 
-/** The specification the protocol plans. */
-export function planned(analysis: PlannedAnalysis): Specification {
-  const { measure, model, tau2, test } = analysis;
-  return { measure, model, tau2, test, without: [] };
-}
-
-/** Whether a specification does what the protocol says; the estimator of τ² matters only with random effects. */
-export function asPlanned(spec: Specification, analysis: PlannedAnalysis): boolean {
-  return (
-    spec.measure === analysis.measure &&
-    spec.model === analysis.model &&
-    (spec.model === "common" || spec.tau2 === analysis.tau2) &&
-    spec.test === analysis.test &&
-    spec.without.length === 0
-  );
-}
-
-/** Measures for which at least one row holds the numbers. */
-export function measuresFor(rows: readonly AnalysisRow[]): readonly MeasureId[] {
-  const can: Readonly<Record<MeasureId, (row: AnalysisRow) => boolean>> = {
-    SMD: hasMeans,
-    MD: hasMeans,
-    RR: hasCounts,
-    OR: hasCounts,
-    GEN: hasEstimate,
-  };
-  return (Object.keys(can) as MeasureId[]).filter((measure) => rows.some(can[measure]));
-}
-
-/** Effects, pooled result and leave-one-out of a set under a specification; never throws on data. */
-export function compute(set: AnalysisSet, spec: Specification, words: { missing: string }): Computed {
+/** The effects of the chosen studies and their pooled result; never throws on data. */
+export function compute(material: AnalysisMaterial, spec: Specification): Computed {
   const effects: RowEffect[] = [];
   const failed: RowWithout[] = [];
-  for (const row of set.rows) {
-    if (spec.without.includes(row.studyId)) continue;
-    try {
-      const effect = effectOf(row, spec.measure);
-      if (effect === null) failed.push({ row, why: words.missing });
-      else if (effect.estimable) effects.push({ row, effect });
-      else failed.push({ row, why: effect.reason.text.en });
-    } catch (error) {
-      failed.push({ row, why: messageOf(error) });
-    }
+  const all = candidates(material, spec);
+  for (const candidate of all) {
+    if (candidate.out !== null) continue;
+    const effect = effectOf(candidate.row, spec.measure);
+    if ("code" in effect) failed.push({ ...candidate, why: effect });
+    else if (effect.estimable && effect.v > 0) effects.push({ ...candidate, effect });
+    else failed.push({ ...candidate, why: effect.estimable ? NO_VARIANCE : effect.reason });
   }
-  if (effects.length === 0) return { effects, failed, pooled: null, leaveOneOut: [], problem: null };
+  const base = {
+    spec,
+    effects,
+    failed,
+    out: all.filter(({ out }) => out !== null),
+    y: Float64Array.from(effects, ({ effect }) => effect.y),
+    v: Float64Array.from(effects, ({ effect }) => effect.v),
+  };
+  if (effects.length === 0) return { ...base, pooled: null, problem: null };
+  const pooled = attempt(() => poolEffects(effects, spec));
+  return "code" in pooled ? { ...base, pooled: null, problem: pooled } : { ...base, pooled, problem: null };
+}
+
+const NO_VARIANCE: Trouble = {
+  code: "web/no-variance",
+  text: { en: "its sampling variance is 0", nb: "utvalgsvariansen er 0" },
+};
+const NO_NUMBERS: Trouble = {
+  code: "web/no-numbers",
+  text: {
+    en: "the numbers this measure needs are missing",
+    nb: "tallene som dette effektmålet trenger, mangler",
+  },
+};
+
+/** A result, or what the library refused, in a form that can be said in words. Faults of the program rise. */
+export function attempt<T extends object>(work: () => T): T | Trouble {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof EvidensError) return { code: error.code, text: { en: error.message } };
+    throw error;
+  }
+}
+
+/** Options of `pool` for a specification of inverse-variance weights. */
+export function poolOptions(spec: Specification): PoolOptions {
+  if (spec.model === "random")
+    return { model: "random", tau2: spec.tau2, test: spec.test, prediction: spec.prediction };
+  return { model: "common", test: spec.test };
+}
+
+/** Pools effects as the specification says. @throws EvidensError what the library refuses */
+export function poolEffects(
+  effects: readonly RowEffect[],
+  spec: Specification,
+  options: Pick<PoolOptions, "heterogeneityInterval"> = {},
+): PooledResult {
+  if (!isInverseVariance(spec))
+    return poolCounts(
+      effects.map(({ row }) => tableOf(row)!),
+      spec,
+    );
   const y = Float64Array.from(effects, ({ effect }) => effect.y);
   const v = Float64Array.from(effects, ({ effect }) => effect.v);
-  const options = {
-    model: spec.model,
-    test: spec.test,
-    ...(spec.model === "random" ? { tau2: spec.tau2 } : {}),
-  };
-  try {
-    const pooled = pool(y, v, options);
-    const left = effects.length < 3 ? [] : leaveOneOut(y, v, { ...options, heterogeneityInterval: false });
-    return {
-      effects,
-      failed,
-      pooled,
-      leaveOneOut: left.map(({ omitted, result }) => ({ row: effects[omitted]!.row, result })),
-      problem: null,
-    };
-  } catch (error) {
-    return { effects, failed, pooled: null, leaveOneOut: [], problem: messageOf(error) };
-  }
+  return pool(y, v, { ...poolOptions(spec), ...options });
 }
 
-function effectOf(row: AnalysisRow, measure: MeasureId): ReturnType<typeof riskRatio> | null {
+/** The pooled result without each study in turn, under the model chosen. @throws EvidensError what the library refuses */
+export function leftOutOnce(computed: Computed): readonly LeftOut[] {
+  const { spec, effects, y, v } = computed;
+  if (effects.length < 2) return [];
+  if (isInverseVariance(spec))
+    return leaveOneOut(y, v, { ...poolOptions(spec), heterogeneityInterval: false });
+  return effects.map((_, omitted) => ({
+    omitted,
+    result: poolEffects(effects.toSpliced(omitted, 1), spec),
+  }));
+}
+
+/** Effects that were computed, by the row they are of: a row never changes, and most choices do not touch its effect. */
+const known = new WeakMap<AnalysisRow, Map<MeasureChoice, EffectSize | Trouble>>();
+
+/** One study's effect in a measure, or why there is none. */
+export function effectOf(row: AnalysisRow, measure: MeasureChoice): EffectSize | Trouble {
+  const mine = known.get(row) ?? new Map<MeasureChoice, EffectSize | Trouble>();
+  const effect = mine.get(measure) ?? attempt(() => effectFrom(row, measure) ?? NO_NUMBERS);
+  mine.set(measure, effect);
+  known.set(row, mine);
+  return effect;
+}
+
+function effectFrom(row: AnalysisRow, measure: MeasureChoice): EffectSize | null {
   const { experimentalValues: a, comparatorValues: b, contrastValues: c } = row;
-  if (measure === "GEN") {
-    return hasEstimate(row) ? genericEffect(c.estimate!.number, c.se!.number) : null;
+  switch (measure) {
+    case "GEN": {
+      if (c.estimate === undefined || c.se === undefined) return null;
+      return effectSize("GEN", { y: c.estimate.number, se: c.se.number });
+    }
+    case "RR":
+    case "OR":
+    case "RD": {
+      const table: Table | null = tableOf(row);
+      return table === null ? null : effectSize(measure, table);
+    }
+    default: {
+      const values = [a.mean, a.sd, a.n, b.mean, b.sd, b.n].map((value) => value?.number);
+      if (values.includes(undefined)) return null;
+      const [m1, sd1, n1, m2, sd2, n2] = values as number[];
+      return effectSize(measure, { m1: m1!, sd1: sd1!, n1: n1!, m2: m2!, sd2: sd2!, n2: n2! });
+    }
   }
-  if (measure === "SMD" || measure === "MD") {
-    if (!hasMeans(row)) return null;
-    const data = {
-      m1: a.mean!.number,
-      sd1: a.sd!.number,
-      n1: a.n!.number,
-      m2: b.mean!.number,
-      sd2: b.sd!.number,
-      n2: b.n!.number,
-    };
-    return measure === "SMD" ? standardisedMeanDifference(data) : meanDifference(data);
-  }
-  if (!hasCounts(row)) return null;
-  const data = {
-    events1: a.events!.number,
-    n1: (a.total ?? a.n)!.number,
-    events2: b.events!.number,
-    n2: (b.total ?? b.n)!.number,
-  };
-  return measure === "RR" ? riskRatio(data) : oddsRatio(data);
-}
-
-function hasEstimate({ contrastValues: c }: AnalysisRow): boolean {
-  return c.estimate !== undefined && c.se !== undefined;
-}
-
-function hasMeans({ experimentalValues: a, comparatorValues: b }: AnalysisRow): boolean {
-  return [a, b].every((arm) => arm.mean !== undefined && arm.sd !== undefined && arm.n !== undefined);
-}
-
-function hasCounts({ experimentalValues: a, comparatorValues: b }: AnalysisRow): boolean {
-  return [a, b].every((arm) => arm.events !== undefined && (arm.total ?? arm.n) !== undefined);
-}
-
-function messageOf(error: unknown): string {
-  if (error instanceof EvidensError) return error.message;
-  throw error;
 }

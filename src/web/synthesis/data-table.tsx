@@ -1,12 +1,11 @@
-import type { JSX } from "react";
-import { formatInterval } from "#figures";
-import { toShown } from "#synthesis";
+import { type JSX, memo, useCallback, useRef, useState } from "react";
 import type { AnalysisRow, TracedValue } from "../api/types.ts";
 import { useWords } from "../app/text.ts";
 import { Frame } from "../parts/frame.tsx";
-import { Card } from "../parts/page-head.tsx";
-import type { Computed, Specification } from "./compute.ts";
-import { Traced } from "./provenance.tsx";
+import { Card, Tag } from "../parts/page-head.tsx";
+import { type Followed, Traced, TracePopover } from "./provenance.tsx";
+import { needsOf, type Specification } from "./specification.ts";
+import type { Candidate } from "./study-set.ts";
 
 type Side = "experimental" | "comparator" | "contrast";
 type Statistic = "n" | "mean" | "sd" | "events" | "total" | "estimate" | "se";
@@ -23,61 +22,94 @@ const COLUMNS: Readonly<Record<string, readonly (readonly [Side, Statistic])[]>>
     ["contrast", "se"],
   ],
 };
-const KINDS: Readonly<Record<Specification["measure"], string>> = {
-  SMD: "means",
-  MD: "means",
-  RR: "counts",
-  OR: "counts",
-  GEN: "generic",
-};
 
-/** The numbers that went in, each with its way back. */
-export function DataTable(props: {
-  readonly rows: readonly AnalysisRow[];
-  readonly spec: Specification;
+interface TableProps {
+  readonly candidates: readonly Candidate[];
+  readonly spec: Pick<Specification, "measure">;
+  readonly onOpen: (studyId: string) => void;
+}
+
+/** The numbers that went in, each with its way back; a study's name opens all that stands behind its row. */
+export function DataTable(props: TableProps): JSX.Element {
+  const { t } = useWords();
+  const [followed, follow] = useState<Followed | null>(null);
+  const button = useRef<HTMLButtonElement | null>(null);
+  const open = useRef(props.onOpen);
+  open.current = props.onOpen;
+  const onFollow = useCallback((next: Followed, from: HTMLButtonElement): void => {
+    button.current = from;
+    follow(next);
+  }, []);
+  const onOpen = useCallback((studyId: string): void => open.current(studyId), []);
+  return (
+    <Card title={t("synthesis.data")}>
+      <Numbers
+        candidates={props.candidates}
+        measure={props.spec.measure}
+        onOpen={onOpen}
+        onFollow={onFollow}
+      />
+      <TracePopover followed={followed} button={button.current} onClose={() => follow(null)} />
+      <p className="foot">{t("synthesis.data-note")}</p>
+    </Card>
+  );
+}
+
+/** The table itself: many numbers, which a change of model leaves alone. */
+const Numbers = memo(function Numbers(props: {
+  readonly candidates: readonly Candidate[];
+  readonly measure: Specification["measure"];
+  readonly onOpen: (studyId: string) => void;
+  readonly onFollow: (followed: Followed, button: HTMLButtonElement) => void;
 }): JSX.Element {
   const words = useWords();
   const { t } = words;
-  const columns = COLUMNS[KINDS[props.spec.measure] ?? "generic"] ?? [];
+  const columns = COLUMNS[needsOf(props.measure)] ?? [];
   const head = (side: Side, statistic: Statistic): string =>
     side === "contrast"
       ? words.named("statistic", statistic)
       : `${words.named("statistic", statistic)}, ${t(side === "experimental" ? "side.experimental" : "side.comparator")}`;
   return (
-    <Card title={t("synthesis.data")}>
-      <Frame label={t("synthesis.data")}>
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">{t("study")}</th>
-              {columns.map(([side, statistic]) => (
-                <th key={side + statistic} scope="col" className="right">
-                  {head(side, statistic)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {props.rows.map((row) => (
-              <tr key={row.studyId}>
-                <th scope="row">{row.label}</th>
-                {columns.map(([side, statistic]) => (
-                  <td key={side + statistic} className="right">
-                    <Traced
-                      value={valueAt(row, side, statistic)}
-                      label={`${row.label}, ${head(side, statistic)}`}
-                    />
-                  </td>
-                ))}
-              </tr>
+    <Frame label={t("synthesis.data")}>
+      <table className="table data">
+        <thead>
+          <tr>
+            <th scope="col">{t("study")}</th>
+            {columns.map(([side, statistic]) => (
+              <th key={side + statistic} scope="col" className="right">
+                {head(side, statistic)}
+              </th>
             ))}
-          </tbody>
-        </table>
-      </Frame>
-      <p className="foot">{t("synthesis.data-note")}</p>
-    </Card>
+            <th scope="col">{t("risk.title")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {props.candidates.map(({ row, study, out, retracted }) => (
+            <tr key={row.studyId} className={out === null ? undefined : "kept-out"}>
+              <th scope="row">
+                <button type="button" className="traced" onClick={() => props.onOpen(row.studyId)}>
+                  {row.label}
+                </button>
+                {retracted ? <Tag tone="warn">{t("left-out.retracted")}</Tag> : null}
+                {out === null ? null : <Tag>{words.named("kept-out", out)}</Tag>}
+              </th>
+              {columns.map(([side, statistic]) => (
+                <td key={side + statistic} className="right">
+                  <Traced
+                    value={valueAt(row, side, statistic)}
+                    label={`${row.label}, ${head(side, statistic)}`}
+                    onFollow={props.onFollow}
+                  />
+                </td>
+              ))}
+              <td>{study?.risk == null ? t("risk.unknown") : words.local(study.risk.label)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Frame>
   );
-}
+});
 
 function valueAt(row: AnalysisRow, side: Side, statistic: Statistic): TracedValue | undefined {
   const values =
@@ -87,50 +119,4 @@ function valueAt(row: AnalysisRow, side: Side, statistic: Statistic): TracedValu
         ? row.experimentalValues
         : row.comparatorValues;
   return values[statistic] ?? (statistic === "total" ? values.n : undefined);
-}
-
-/** The pooled result without each study in turn. */
-export function LeaveOneOutTable(props: {
-  readonly computed: Computed;
-  readonly spec: Specification;
-}): JSX.Element | null {
-  const words = useWords();
-  const { t, language } = words;
-  const { computed, spec } = props;
-  if (computed.leaveOneOut.length === 0) return null;
-  const shown = (value: number): number => toShown(spec.measure, value);
-  return (
-    <Card title={t("synthesis.leave-one-out")}>
-      <Frame label={t("synthesis.leave-one-out")}>
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">{t("synthesis.without")}</th>
-              <th scope="col" className="right">
-                {t("synthesis.pooled")}
-              </th>
-              <th scope="col" className="right">
-                {t("synthesis.interval")}
-              </th>
-              <th scope="col" className="right">
-                I²
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {computed.leaveOneOut.map(({ row, result }) => (
-              <tr key={row.studyId}>
-                <th scope="row">{row.label}</th>
-                <td className="right">{words.number(shown(result.estimate), 2)}</td>
-                <td className="right">
-                  {formatInterval(shown(result.ciLow), shown(result.ciHigh), { digits: 2, language })}
-                </td>
-                <td className="right">{result.i2 === null ? "–" : words.percent(result.i2)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Frame>
-    </Card>
-  );
 }

@@ -1,9 +1,7 @@
-import type { ForestModel } from "#figures";
-import { formatNumber, formatP, formatPercent } from "#figures";
-import { measures } from "#synthesis";
-import type { AnalysisRow, PlannedAnalysis, Protocol } from "../api/types.ts";
+import type { SensitivityForestModel } from "#figures";
+import type { PlannedAnalysis, Protocol } from "../api/types.ts";
 import type { Words } from "../app/text.ts";
-import type { Computed, Specification } from "./compute.ts";
+import { type Specification, scaleOf } from "./specification.ts";
 
 /** Names of the parts of an analysis in the reader's language. */
 export interface Names {
@@ -12,6 +10,7 @@ export interface Names {
   readonly outcome: string;
   readonly timepoint: string;
   readonly measure: string;
+  readonly lowIsBetter: boolean;
 }
 
 /** What the protocol calls the parts of an analysis. */
@@ -28,13 +27,22 @@ export function namesOf(
   return {
     experimental: inSentence(label(protocol.armRoles, analysis.experimental)),
     comparator: inSentence(label(protocol.armRoles, analysis.comparator)),
-    outcome: inSentence(label(protocol.outcomes, analysis.outcome)),
-    timepoint: inSentence(label(protocol.timepoints, analysis.timepoint)),
-    measure:
-      spec.measure === "GEN" && analysis.scaleLabel !== undefined
-        ? words.local(analysis.scaleLabel)
-        : words.named("measure", spec.measure),
+    outcome: inSentence(label(protocol.outcomes, spec.outcome)),
+    timepoint: inSentence(label(protocol.timepoints, spec.timepoint)),
+    measure: measureName(analysis, spec.measure, words),
+    lowIsBetter: protocol.outcomes.find((one) => one.id === spec.outcome)?.better !== "higher",
   };
+}
+
+/** A measure by name; an estimate as coded by the name the plan gives it. */
+export function measureName(
+  analysis: PlannedAnalysis,
+  measure: Specification["measure"],
+  words: Words,
+): string {
+  return measure === "GEN" && analysis.scaleLabel !== undefined
+    ? words.local(analysis.scaleLabel)
+    : words.named("measure", measure);
 }
 
 /** A label inside a sentence: a plain first word begins small, an abbreviation or a name of two parts does not. */
@@ -45,84 +53,27 @@ function inSentence(label: string): string {
     : label;
 }
 
-/** The forest plot of what was computed. */
-export function forestOf(
-  computed: Computed,
-  spec: Specification,
-  names: Names,
-  lowIsBetter: boolean,
-  words: Words,
-): ForestModel {
-  const { t, language } = words;
-  const { pooled } = computed;
-  const measure = measures[spec.measure];
-  const favours = (group: string): string => t("forest.favours", { group });
+/** What every plot on the scale of the effect says of itself. */
+type EffectAxis = Pick<
+  SensitivityForestModel,
+  "language" | "scale" | "nullValue" | "effectHeading" | "favoursLow" | "favoursHigh"
+>;
+
+/** The axis of the effect: its scale, its head and whom its sides favour. */
+export function effectAxis(spec: Specification, names: Names, words: Words): EffectAxis {
+  const favours = (group: string): string => words.t("forest.favours", { group });
   return {
-    language,
-    title: `${names.outcome}, ${names.timepoint}: ${names.measure}`,
-    scale: measure.scale,
-    nullValue: measure.scale === "log" ? 1 : 0,
-    effectHeading: t("forest.effect", { measure: words.named("short", spec.measure) }),
-    studyHeading: t("study"),
-    groupHeading: `${names.experimental} / ${names.comparator}`,
-    weightHeading: t("forest.weight"),
-    rows: [
-      ...computed.effects.map(({ row, effect }, at) => {
-        const half = 1.959963984540054 * effect.se;
-        return {
-          id: row.studyId,
-          label: row.label,
-          groups: groupsOf(row, spec),
-          estimate: effect.y,
-          low: effect.y - half,
-          high: effect.y + half,
-          weight: pooled?.weights[at] ?? null,
-        };
-      }),
-      ...computed.failed.map(({ row }) => ({
-        id: row.studyId,
-        label: row.label,
-        groups: groupsOf(row, spec),
-        estimate: null,
-        low: null,
-        high: null,
-        weight: null,
-      })),
-    ],
-    pooled:
-      pooled === null
-        ? null
-        : {
-            label: `${words.named("model", spec.model)}, ${words.named("test-short", pooled.test)}`,
-            estimate: pooled.estimate,
-            low: pooled.ciLow,
-            high: pooled.ciHigh,
-            predictionLow: pooled.predictionLow,
-            predictionHigh: pooled.predictionHigh,
-          },
-    favoursLow: favours(lowIsBetter ? names.experimental : names.comparator),
-    favoursHigh: favours(lowIsBetter ? names.comparator : names.experimental),
-    footer:
-      pooled === null || pooled.tau2 === null || pooled.i2 === null
-        ? []
-        : [
-            t("forest.footer", {
-              q: formatNumber(pooled.q, { digits: 2, language }),
-              df: pooled.qDf,
-              p: formatP(pooled.qP, language),
-              tau2: formatNumber(pooled.tau2, { digits: 2, language }),
-              i2: formatPercent(pooled.i2, { digits: 0, language }),
-            }),
-          ],
+    language: words.language,
+    scale: scaleOf(spec.measure),
+    nullValue: 0,
+    effectHeading: words.t("forest.effect", { measure: words.named("short", spec.measure) }),
+    favoursLow: favours(names.lowIsBetter ? names.experimental : names.comparator),
+    favoursHigh: favours(names.lowIsBetter ? names.comparator : names.experimental),
   };
 }
 
-function groupsOf(row: AnalysisRow, spec: Specification): string {
-  const { experimentalValues: a, comparatorValues: b } = row;
-  const shown = (value: { readonly number: number } | undefined): string =>
-    value === undefined ? "–" : String(value.number);
-  if (spec.measure === "RR" || spec.measure === "OR") {
-    return `${shown(a.events)}/${shown(a.total ?? a.n)} · ${shown(b.events)}/${shown(b.total ?? b.n)}`;
-  }
-  return a.n === undefined && b.n === undefined ? "" : `${shown(a.n)} / ${shown(b.n)}`;
+/** Title of a figure: what is measured and when, in which measure. */
+export function figureTitle(names: Names, what?: string): string {
+  const about = `${names.outcome}, ${names.timepoint}: ${names.measure}`;
+  return what === undefined ? about : `${what}. ${about}`;
 }

@@ -1,23 +1,44 @@
 import { formatNumber } from "#figures";
-import { describePooled, type PooledResult, toShown } from "#synthesis";
+import { describePooled, type PooledResult } from "#synthesis";
 import type { Words } from "../app/text.ts";
-import type { Specification } from "./compute.ts";
+import type { Computed } from "./compute.ts";
 import type { Names } from "./forest.ts";
+import { type Specification, shownValue } from "./specification.ts";
+
+export interface InWords {
+  /** What the numbers say. */
+  readonly says: readonly string[];
+  /** What they do not say, however they may be read. */
+  readonly not: readonly string[];
+}
 
 /**
  * What the result says and what it does not, sentence by sentence. Each sentence follows from a fact of
- * `describePooled`, so that prose cannot contradict the numbers.
+ * `describePooled` or of the studies, so that prose cannot contradict the numbers.
  */
 export function inWords(
+  computed: Computed,
   pooled: PooledResult,
-  spec: Specification,
   names: Names,
-  lowIsBetter: boolean,
+  exploratory: boolean,
   words: Words,
-): readonly string[] {
+): InWords {
+  return {
+    says: whatItSays(pooled, names, words),
+    not: [
+      ...limitsOfStudies(computed, words),
+      ...limitsOfModel(computed, pooled, words),
+      ...(exploratory ? [words.t("words.exploratory")] : []),
+      words.t("words.elsewhere", { timepoint: names.timepoint }),
+    ],
+  };
+}
+
+function whatItSays(pooled: PooledResult, names: Names, words: Words): readonly string[] {
   const { t, language } = words;
   const facts = describePooled(pooled);
-  const favoured = (facts.direction === "below") === lowIsBetter ? names.experimental : names.comparator;
+  const favoured =
+    (facts.direction === "below") === names.lowIsBetter ? names.experimental : names.comparator;
   const sentences: string[] = [];
   if (facts.singleStudy) sentences.push(t("words.single"));
   if (facts.direction === "null") sentences.push(t("words.null"));
@@ -34,11 +55,34 @@ export function inWords(
       }),
     );
   }
-  if (facts.fewStudies && !facts.singleStudy) sentences.push(t("words.few"));
-  if (facts.tooFewForSmallStudyTests) sentences.push(t("words.bias", { count: facts.k }));
-  if (spec.model === "common" && facts.k > 1) sentences.push(t("words.common"));
-  if (!pooled.converged) sentences.push(t("words.not-converged"));
   return sentences;
+}
+
+/** What the studies themselves leave open. */
+function limitsOfStudies({ effects }: Computed, { t }: Words): readonly string[] {
+  const risky = effects.filter(({ study }) => study?.risk?.level === "high").length;
+  const unknown = effects.filter(({ study }) => study?.risk == null).length;
+  const retracted = effects.filter((one) => one.retracted).length;
+  return [
+    ...(retracted > 0 ? [t("words.retracted", { count: retracted })] : []),
+    ...(risky > 0 ? [t("words.risky", { count: risky, of: effects.length })] : []),
+    ...(unknown > 0 ? [t("words.unappraised", { count: unknown, of: effects.length })] : []),
+  ];
+}
+
+/** What the model leaves open. */
+function limitsOfModel({ spec }: Computed, pooled: PooledResult, { t }: Words): readonly string[] {
+  const facts = describePooled(pooled);
+  return [
+    ...(facts.intervalCrossesNull ? [t("words.not-nothing")] : []),
+    ...(facts.fewStudies && !facts.singleStudy ? [t("words.few")] : []),
+    ...(facts.tooFewForSmallStudyTests ? [t("words.bias", { count: facts.k })] : []),
+    ...(pooled.model === "common" && facts.k > 1 ? [t("words.common")] : []),
+    ...(spec.model === "random" && pooled.test === "z" && facts.k > 1 && facts.k < 20
+      ? [t("words.normal")]
+      : []),
+    ...(pooled.converged ? [] : [t("words.not-converged")]),
+  ];
 }
 
 /** The pooled estimate as readers see it, on the shown scale. */
@@ -53,7 +97,7 @@ export function shownEstimate(
   readonly prediction: string | null;
 } {
   const show = (value: number): string =>
-    formatNumber(toShown(spec.measure, value), { digits: 2, language: words.language });
+    formatNumber(shownValue(spec.measure, value), { digits: 2, language: words.language });
   return {
     estimate: show(pooled.estimate),
     low: show(pooled.ciLow),

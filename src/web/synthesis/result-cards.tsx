@@ -1,62 +1,73 @@
 import type { JSX } from "react";
-import { formatInterval, formatP, formatPercent } from "#figures";
-import type { PooledResult } from "#synthesis";
+import { formatP } from "#figures";
 import { useWords } from "../app/text.ts";
-import { Card } from "../parts/page-head.tsx";
-import type { Specification } from "./compute.ts";
+import { Card, Tag } from "../parts/page-head.tsx";
+import type { Computed } from "./compute.ts";
 import type { Names } from "./forest.ts";
 import { inWords, shownEstimate } from "./in-words.ts";
+import { troubleInWords } from "./trouble.ts";
 
-/** The result: one number, its spread, and what it does and does not say. */
-export function ResultCards(props: {
-  readonly pooled: PooledResult;
-  readonly spec: Specification;
+interface ResultProps {
+  readonly computed: Computed;
   readonly names: Names;
-  readonly lowIsBetter: boolean;
-}): JSX.Element {
+  readonly exploratory: boolean;
+}
+
+/** The one number, beside everything that is made of it. */
+export function Headline(props: ResultProps): JSX.Element {
   const words = useWords();
   const { t, language } = words;
-  const { pooled, spec, names } = props;
+  const { computed, names, exploratory } = props;
+  const { pooled, spec, problem } = computed;
+  if (pooled === null) {
+    return (
+      <section className="card" aria-live="polite">
+        <p className="soft">{problem === null ? t("synthesis.nothing") : troubleInWords(problem, words)}</p>
+      </section>
+    );
+  }
   const shown = shownEstimate(pooled, spec, words);
   return (
-    <>
-      <section className="card" aria-live="polite">
-        <p className="big">
-          {shown.estimate}
+    <section className="card" aria-live="polite">
+      {exploratory ? <Tag tone="wait">{t("plan.exploratory")}</Tag> : null}
+      <p className="big">
+        {shown.estimate}
+        <small>
+          {names.measure}, {t("synthesis.ci", { low: shown.low, high: shown.high })}
+        </small>
+        <small>
+          p {formatP(pooled.p, language)} · k = {pooled.k}
+        </small>
+        {shown.prediction === null ? null : (
           <small>
-            {names.measure}, {t("synthesis.ci", { low: shown.low, high: shown.high })}
+            {t("spread.prediction")} {shown.prediction}
           </small>
-          <small>p {formatP(pooled.p, language)}</small>
+        )}
+      </p>
+    </section>
+  );
+}
+
+/** What the result says, and what it does not. */
+export function Reading(props: ResultProps): JSX.Element | null {
+  const words = useWords();
+  const { t } = words;
+  const { computed, names, exploratory } = props;
+  if (computed.pooled === null) return null;
+  const { says, not } = inWords(computed, computed.pooled, names, exploratory, words);
+  return (
+    <Card title={t("words.title")} className="reading">
+      {says.map((sentence) => (
+        <p key={sentence} className="prose">
+          {sentence}
         </p>
-      </section>
-      <Card title={t("spread.title")}>
-        <dl className="facts">
-          <dt>τ²</dt>
-          <dd>
-            {pooled.tau2 === null || spec.model === "common"
-              ? t("not-estimated")
-              : words.number(pooled.tau2, 2)}
-            {pooled.tau2Low === null || pooled.tau2High === null
-              ? ""
-              : ` ${formatInterval(pooled.tau2Low, pooled.tau2High, { digits: 2, language })}`}
-          </dd>
-          <dt>I²</dt>
-          <dd>{pooled.i2 === null ? t("not-defined") : formatPercent(pooled.i2, { digits: 0, language })}</dd>
-          <dt>Q ({pooled.qDf})</dt>
-          <dd>
-            {words.number(pooled.q, 2)}, p {formatP(pooled.qP, language)}
-          </dd>
-          <dt>{t("spread.prediction")}</dt>
-          <dd>{shown.prediction ?? t("not-defined")}</dd>
-        </dl>
-      </Card>
-      <Card title={t("words.title")}>
-        {inWords(pooled, spec, names, props.lowIsBetter, words).map((sentence) => (
-          <p key={sentence} className="prose">
-            {sentence}
-          </p>
+      ))}
+      <h3>{t("words.not")}</h3>
+      <ul className="lines tight">
+        {not.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
         ))}
-      </Card>
-    </>
+      </ul>
+    </Card>
   );
 }

@@ -53,7 +53,8 @@ export async function runAnalyses(
   return after.filter(({ set }) => chosen.some((outcome) => outcome.set.analysis.id === set.analysis.id));
 }
 
-function unknownAnalysis(id: string, all: readonly AnalysisOutcome[]): EvidensError {
+/** Said when an id names no planned analysis. */
+export function unknownAnalysis(id: string, all: readonly AnalysisOutcome[]): EvidensError {
   return notFound(
     "workbench/unknown-analysis",
     "analysis",

@@ -21,7 +21,7 @@ declare module "papaparse/papaparse.js" {
     readonly Parser: new (config: Config) => Parser;
     unparse(
       rows: readonly (readonly (string | number)[])[],
-      config: { readonly newline: string; readonly quotes?: boolean },
+      config: { readonly newline: string; readonly quotes?: boolean; readonly escapeFormulae?: RegExp },
     ): string;
   };
   // biome-ignore lint/style/noDefaultExport: it is a CommonJS module

@@ -1,0 +1,96 @@
+import { escapeXml } from "#figures";
+
+/** Words that go with a figure wherever it goes, such as that it is exploratory. */
+export type FigureLabel = readonly string[];
+
+const LINE = 17;
+const MARGIN = 12;
+
+/**
+ * A figure for paper on white, with its label written above it, so that a copy outside the program still says
+ * what it is. The figure keeps its own drawing inside.
+ */
+export function labelledSvg(svg: string, label: FigureLabel): string {
+  const { width, height } = sizeOf(svg);
+  const lines = label.flatMap((line) => wrapped(line, Math.max(24, Math.floor(width / 6.4))));
+  const above = lines.length === 0 ? 0 : lines.length * LINE + MARGIN;
+  const text = lines
+    .map(
+      (line, at) =>
+        `<text x="8" y="${LINE * (at + 1)}" font-family="Arial, Noto Sans, sans-serif" font-size="12" font-weight="${at === 0 ? 700 : 400}" fill="#8a2f12">${escapeXml(line)}</text>`,
+    )
+    .join("");
+  const tall = height + above;
+  const inner = svg.replace(/^<svg /, `<svg y="${above}" `);
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${tall}" viewBox="0 0 ${width} ${tall}"><rect width="${width}" height="${tall}" fill="#ffffff"/>${text}${inner}</svg>`;
+}
+
+function sizeOf(svg: string): { readonly width: number; readonly height: number } {
+  const head = /^<svg [^>]*>/.exec(svg)?.[0] ?? "";
+  const said = (name: string): number | null => {
+    const found = new RegExp(` ${name}="([\\d.]+)"`).exec(head)?.[1];
+    return found === undefined ? null : Number(found);
+  };
+  const [, , boxWidth = "800", boxHeight = "600"] = (/viewBox="([^"]*)"/.exec(head)?.[1] ?? "").split(" ");
+  return { width: said("width") ?? Number(boxWidth), height: said("height") ?? Number(boxHeight) };
+}
+
+function wrapped(text: string, most: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + word.length + 1 > most) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
+}
+
+/** The figure as a picture of points, `scale` of them to a pixel. @throws when the browser cannot draw it */
+export async function pngOf(svg: string, scale = 3): Promise<Blob> {
+  const { width, height } = sizeOf(svg);
+  const address = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
+  try {
+    const image = new Image(width, height);
+    await new Promise<void>((resolve, reject) => {
+      image.onload = () => resolve();
+      image.onerror = () => reject(new Error("The browser could not draw the figure."));
+      image.src = address;
+    });
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.round(width * scale);
+    canvas.height = Math.round(height * scale);
+    const context = canvas.getContext("2d");
+    if (context === null) throw new Error("The browser has no canvas.");
+    context.drawImage(image, 0, 0, canvas.width, canvas.height);
+    const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"));
+    if (blob === null) throw new Error("The browser could not make a PNG.");
+    return blob;
+  } finally {
+    URL.revokeObjectURL(address);
+  }
+}
+
+/** Hands a file to the reader. */
+export function saveFile(name: string, content: Blob): void {
+  const address = URL.createObjectURL(content);
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+  // The download has begun once the click is handled.
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
+
+/** Words as a file name: letters, digits and single hyphens. */
+export function fileName(...parts: readonly string[]): string {
+  const name = parts
+    .join("-")
+    .normalize("NFKD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .toLowerCase()
+    .replace(/ø/g, "o")
+    .replace(/æ/g, "ae")
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "");
+  return name === "" ? "synthesis" : name.slice(0, 100);
+}

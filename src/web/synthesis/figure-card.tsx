@@ -1,0 +1,77 @@
+import { type JSX, type ReactNode, useId } from "react";
+import type { PlotOptions } from "#figures";
+import { complain, say } from "../app/notices.tsx";
+import { useWords } from "../app/text.ts";
+import { Figure } from "../parts/svg.tsx";
+import { useNarrow } from "../parts/use-narrow.ts";
+import { attempt } from "./compute.ts";
+import { type FigureLabel, fileName, labelledSvg, pngOf, saveFile } from "./export-figure.ts";
+import { troubleInWords } from "./trouble.ts";
+
+/** A figure with its name, and itself as a file. */
+export function FigureCard(props: {
+  readonly title: string;
+  /** Draws it, for the page or for paper. @throws EvidensError numbers that cannot be drawn */
+  readonly draw: (options: PlotOptions) => string;
+  readonly label: FigureLabel;
+  readonly file: readonly string[];
+  readonly children?: ReactNode;
+}): JSX.Element {
+  const words = useWords();
+  const { t } = words;
+  const { title, draw, label } = props;
+  const narrow = useNarrow(760);
+  const id = `figure-${useId().replace(/\W/g, "")}`;
+  const drawn = attempt(() => ({ svg: draw(narrow ? { id, width: "column" } : { id }) }));
+  if ("code" in drawn) {
+    return (
+      <section className="card fig">
+        <h2>{title}</h2>
+        <p className="soft">{troubleInWords(drawn, words)}</p>
+      </section>
+    );
+  }
+  const onPaper = (): string => labelledSvg(draw({ id, palette: "print" }), label);
+  const name = (extension: string): string =>
+    `${fileName(...props.file, ...(label.length === 0 ? [] : [t("plan.file")]))}.${extension}`;
+  const saveSvg = (): void => {
+    saveFile(name("svg"), new Blob([onPaper()], { type: "image/svg+xml" }));
+    say(t("export.saved", { name: name("svg") }));
+  };
+  const savePng = async (): Promise<void> => {
+    try {
+      saveFile(name("png"), await pngOf(onPaper()));
+      say(t("export.saved", { name: name("png") }));
+    } catch (error) {
+      complain(error, t("export.failed"));
+    }
+  };
+  return (
+    <section className="card fig">
+      <div className="row apart fig-head">
+        <h2>{title}</h2>
+        <span className="row">
+          <button
+            type="button"
+            className="button quiet"
+            aria-label={t("export.as", { title, kind: "SVG" })}
+            onClick={saveSvg}
+          >
+            SVG
+          </button>
+          <button
+            type="button"
+            className="button quiet"
+            aria-label={t("export.as", { title, kind: "PNG" })}
+            onClick={() => void savePng()}
+          >
+            PNG
+          </button>
+        </span>
+      </div>
+      {label.length === 0 ? null : <p className="exploratory">{label[0]}</p>}
+      <Figure label={title} svg={drawn.svg} />
+      {props.children}
+    </section>
+  );
+}

@@ -1,0 +1,99 @@
+import { type JSX, useMemo } from "react";
+import { forestFigure, formatInterval } from "#figures";
+import { useWords } from "../app/text.ts";
+import { Card } from "../parts/page-head.tsx";
+import { FigureCard } from "./figure-card.tsx";
+import { forestOf } from "./forest-model.ts";
+import { type Grouped, groupedBy } from "./groups.ts";
+import { omnibus, Unplaced } from "./groups-parts.tsx";
+import { NumbersTable } from "./numbers-table.tsx";
+import { pAlone } from "./p-value.ts";
+import { Permutation, Regression } from "./regression-view.tsx";
+import { Remarks } from "./remarks.tsx";
+import { isInverseVariance, shownValue } from "./specification.ts";
+import { troubleInWords } from "./trouble.ts";
+import type { ViewProps } from "./view-props.ts";
+
+/** Whether studies differ by what they are: groups, and numbers that explain the spread. */
+export function GroupsView(props: ViewProps): JSX.Element {
+  const { t } = useWords();
+  const { computed } = props;
+  return (
+    <>
+      {isInverseVariance(computed.spec) ? null : <p className="banner calm">{t("sensitivity.nearest")}</p>}
+      <Groups {...props} />
+      <Regression {...props} />
+      <Permutation {...props} />
+    </>
+  );
+}
+
+function Groups(props: ViewProps): JSX.Element {
+  const words = useWords();
+  const { t } = words;
+  const { computed, variables } = props;
+  const variable = variables.find(({ id }) => id === computed.spec.groups);
+  const found = useMemo(
+    () => (variable === undefined ? null : groupedBy(computed, variable)),
+    [computed, variable],
+  );
+  const title = t("groups.title");
+  if (found === null) {
+    return (
+      <Card title={title}>
+        <p className="soft">{t("groups.none")}</p>
+      </Card>
+    );
+  }
+  if ("code" in found) return <Card title={title}>{troubleInWords(found, words)}</Card>;
+  return <GroupsFound {...props} found={found} />;
+}
+
+function GroupsFound(props: ViewProps & { readonly found: Grouped }): JSX.Element {
+  const words = useWords();
+  const { t, language } = words;
+  const { computed, names, label, file, found } = props;
+  const { analysis, variable, unplaced } = found;
+  const show = (value: number): number => shownValue(computed.spec.measure, value);
+  const title = t("groups.by", { variable: variable.label.toLowerCase() });
+  return (
+    <>
+      <Remarks list={analysis.remarks} />
+      <Unplaced studies={unplaced} />
+      <FigureCard
+        title={title}
+        draw={(options) => forestFigure(forestOf(computed, names, words, found), options)}
+        label={label}
+        file={[file, title]}
+      />
+      <NumbersTable
+        title={title}
+        first={variable.label}
+        columns={[
+          { id: "k", label: "k" },
+          { id: "pooled", label: t("synthesis.pooled") },
+          { id: "interval", label: t("synthesis.interval") },
+          { id: "p", label: "p" },
+          { id: "tau2", label: "τ²" },
+          { id: "i2", label: "I²" },
+        ]}
+        rows={analysis.groups.map((one) => ({
+          id: one.group,
+          head: one.group,
+          cells: [
+            String(one.k),
+            words.number(show(one.estimate), 2),
+            formatInterval(show(one.ciLow), show(one.ciHigh), { digits: 2, language }),
+            pAlone(one.p, words),
+            words.number(one.tau2, 3),
+            one.i2 === null ? "–" : words.percent(one.i2),
+          ],
+        }))}
+      >
+        <p className="foot">
+          {t("groups.between")}: <b className="num">{omnibus(analysis.between, words)}</b>. {t("groups.note")}
+        </p>
+      </NumbersTable>
+    </>
+  );
+}

@@ -1,0 +1,110 @@
+import type { BubbleLinePoint } from "#figures";
+import {
+  type Design,
+  designMatrix,
+  type Moderators,
+  metaRegression,
+  predictRegression,
+  type RegressionResult,
+  type SubgroupAnalysis,
+  subgroupAnalysis,
+} from "#synthesis";
+import { attempt, type Computed, type RowEffect, type Trouble } from "./compute.ts";
+import { regressionOptions } from "./inverse-variance.ts";
+import type { Variable } from "./variables.ts";
+
+/** Studies in groups, and those that cannot be placed. */
+export interface Grouped {
+  readonly variable: Variable;
+  readonly analysis: SubgroupAnalysis;
+  /** In the order of `analysis.groups`. */
+  readonly members: readonly (readonly RowEffect[])[];
+  readonly unplaced: readonly RowEffect[];
+}
+
+/** Pools each group by itself and tests whether they differ. */
+export function groupedBy(computed: Computed, variable: Variable): Grouped | Trouble {
+  const { placed: found, unplaced } = apart(computed, [variable]);
+  const level = (one: RowEffect): string => variable.values.get(one.row.studyId)!.text;
+  // The library takes groups as they come; readers look for them in order.
+  const placed = found.toSorted((a, b) => level(a).localeCompare(level(b), undefined, { numeric: true }));
+  const groups = placed.map(level);
+  const options = { ...regressionOptions(computed.spec), tau2: computed.spec.groupTau2 };
+  const analysis = attempt(() => subgroupAnalysis(...columns(placed), groups, options));
+  if ("code" in analysis) return analysis;
+  const members = analysis.groups.map(({ group }) => placed.filter((_, at) => groups[at] === group));
+  return { variable, analysis, members, unplaced };
+}
+
+/** A meta-regression on the variables chosen. */
+export interface Regressed {
+  readonly variables: readonly Variable[];
+  readonly placed: readonly RowEffect[];
+  readonly unplaced: readonly RowEffect[];
+  readonly design: Design;
+  readonly fit: RegressionResult;
+}
+
+/** Regresses the effects on the variables; numbers as numbers, other texts as groups. */
+export function regressedOn(computed: Computed, variables: readonly Variable[]): Regressed | Trouble {
+  const { placed, unplaced } = apart(computed, variables);
+  const design = attempt(() =>
+    designMatrix(
+      variables.map(({ id }) => id),
+      moderatorsOf(placed, variables),
+    ),
+  );
+  if ("code" in design) return design;
+  const [y, v] = columns(placed);
+  const fit = attempt(() => metaRegression({ y, v, design }, regressionOptions(computed.spec)));
+  return "code" in fit ? fit : { variables, placed, unplaced, design, fit };
+}
+
+function moderatorsOf(placed: readonly RowEffect[], variables: readonly Variable[]): Moderators {
+  const found = (variable: Variable, one: RowEffect) => variable.values.get(one.row.studyId)!;
+  return Object.fromEntries(
+    variables.map((variable) => [
+      variable.id,
+      variable.numeric
+        ? placed.map((one) => found(variable, one).number!)
+        : { values: placed.map((one) => found(variable, one).text) },
+    ]),
+  );
+}
+
+/** The line of a regression on one number, with its intervals, over the range of the studies. */
+export function regressionLine(
+  { variables, fit, placed }: Regressed,
+  points = 41,
+): readonly BubbleLinePoint[] {
+  const [variable] = variables;
+  if (variables.length !== 1 || variable === undefined || !variable.numeric || fit.p !== 2) return [];
+  const x = placed.map((one) => variable.values.get(one.row.studyId)!.number!);
+  const [low, high] = [Math.min(...x), Math.max(...x)];
+  const at = Array.from({ length: points }, (_, n) => low + ((high - low) * n) / (points - 1));
+  const rows = Float64Array.from(at.flatMap((value) => [1, value]));
+  return predictRegression(fit, { rows: points, columns: 2, values: rows }).map((one, n) => ({
+    x: at[n]!,
+    y: one.estimate,
+    low: one.ciLow,
+    high: one.ciHigh,
+    ...(one.predictionLow === null || one.predictionHigh === null
+      ? {}
+      : { predictionLow: one.predictionLow, predictionHigh: one.predictionHigh }),
+  }));
+}
+
+function apart(computed: Computed, variables: readonly Variable[]) {
+  const has = (one: RowEffect): boolean => variables.every(({ values }) => values.has(one.row.studyId));
+  return {
+    placed: computed.effects.filter(has),
+    unplaced: computed.effects.filter((one) => !has(one)),
+  };
+}
+
+function columns(placed: readonly RowEffect[]): readonly [Float64Array, Float64Array] {
+  return [
+    Float64Array.from(placed, ({ effect }) => effect.y),
+    Float64Array.from(placed, ({ effect }) => effect.v),
+  ];
+}

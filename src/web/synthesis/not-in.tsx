@@ -1,0 +1,47 @@
+import type { JSX } from "react";
+import type { AnalysisMaterial } from "../api/types.ts";
+import { useWords } from "../app/text.ts";
+import { Card } from "../parts/page-head.tsx";
+import type { Computed } from "./compute.ts";
+import { troubleInWords } from "./trouble.ts";
+
+/** Studies that were looked at and are not in, each with why. */
+export function NotIn(props: {
+  readonly material: AnalysisMaterial;
+  readonly computed: Computed;
+}): JSX.Element | null {
+  const words = useWords();
+  const { material, computed } = props;
+  const flagged =
+    computed.spec.retracted === "flagged" ? material.retracted.map(({ studyId }) => studyId) : [];
+  const leftOut = material.set.leftOut.filter(({ studyId }) => !flagged.includes(studyId));
+  const { failed, out } = computed;
+  if (leftOut.length + failed.length + out.length === 0) return null;
+  return (
+    <Card title={words.t("synthesis.not-in")}>
+      <ul className="lines">
+        {out.map(({ row, out: why }) => (
+          <li key={row.studyId}>
+            <b>{row.label}</b>
+            <small className="soft block">{words.named("kept-out", why ?? "by-hand")}</small>
+          </li>
+        ))}
+        {leftOut.map((one) => (
+          <li key={`${one.studyId} ${one.why}`}>
+            <b>{one.label}</b>
+            <small className="soft block">
+              {words.named("left-out", one.why)}
+              {one.detail === "" || words.language !== "en" ? "" : `: ${one.detail}`}
+            </small>
+          </li>
+        ))}
+        {failed.map(({ row, why }) => (
+          <li key={row.studyId}>
+            <b>{row.label}</b>
+            <small className="soft block">{troubleInWords(why, words)}</small>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

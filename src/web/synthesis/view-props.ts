@@ -1,0 +1,21 @@
+import type { AnalysisMaterial, Protocol } from "../api/types.ts";
+import type { SearchState } from "../app/search-state.ts";
+import type { Computed } from "./compute.ts";
+import type { FigureLabel } from "./export-figure.ts";
+import type { Names } from "./forest.ts";
+import type { Variable } from "./variables.ts";
+
+/** What each view of the page is given. */
+export interface ViewProps {
+  readonly computed: Computed;
+  readonly names: Names;
+  readonly material: AnalysisMaterial;
+  readonly outcomes: Protocol["outcomes"];
+  readonly variables: readonly Variable[];
+  /** Said on every figure that is not as planned. */
+  readonly label: FigureLabel;
+  /** Begins the names of files. */
+  readonly file: string;
+  readonly search: SearchState;
+  readonly setSearch: (change: SearchState) => void;
+}
