@@ -1,4 +1,5 @@
-import type { Features } from "./learner.types.ts";
+import { addMultiples } from "./add-multiples.ts";
+import type { Features, LatentFeatures } from "./learner.types.ts";
 
 /** Products of rows with all rows, worked out when first asked for and kept. */
 export interface RowProducts {
@@ -24,6 +25,7 @@ export function createRowProducts(features: Features, most: number): RowProducts
   if (words.indices.length > MOST_ENTRIES || most < rows) return null;
   const kept: (Float32Array | undefined)[] = [];
   let columns: ColumnIndex | null = null;
+  let directions: readonly Float32Array[] | null = null;
   const sums = new Float64Array(rows);
   let length = 0;
   return {
@@ -33,7 +35,12 @@ export function createRowProducts(features: Features, most: number): RowProducts
       columns ??= indexColumns(features);
       sums.fill(1);
       addWords(features, columns, row, sums);
-      if (latent !== null) addLatent(latent.values, latent.dimensions, row, sums);
+      if (latent !== null) {
+        directions ??= turned(latent);
+        addMultiples(sums, directions, [
+          ...latent.values.subarray(row * latent.dimensions, (row + 1) * latent.dimensions),
+        ]);
+      }
       const products = new Float32Array(sums);
       kept[row] = products;
       length += rows;
@@ -51,17 +58,24 @@ interface ColumnIndex {
   readonly starts: Uint32Array;
   readonly rows: Int32Array;
   readonly values: Float32Array;
+  /** Columns that most rows have, as one value per row; undefined for others. */
+  readonly dense: readonly (Float32Array | undefined)[];
 }
+
+/** From this share of the rows on, adding to every row costs less than looking up which. */
+const DENSE_SHARE = 0.3;
 
 function indexColumns({ words: { rows, columns, starts, indices, values } }: Features): ColumnIndex {
   const from = new Uint32Array(columns + 1);
   for (const column of indices) from[column + 1]! += 1;
   for (let column = 0; column < columns; column++) from[column + 1]! += from[column]!;
   const next = from.slice();
+  const dense: (Float32Array | undefined)[] = [];
   const index = {
     starts: from,
     rows: new Int32Array(indices.length),
     values: new Float32Array(indices.length),
+    dense,
   };
   for (let row = 0; row < rows; row++)
     for (let at = starts[row]!; at < starts[row + 1]!; at++) {
@@ -69,24 +83,40 @@ function indexColumns({ words: { rows, columns, starts, indices, values } }: Fea
       index.rows[to] = row;
       index.values[to] = values[at]!;
     }
+  for (let column = 0; column < columns; column++) {
+    if (from[column + 1]! - from[column]! < DENSE_SHARE * rows) continue;
+    const whole = new Float32Array(rows);
+    for (let at = from[column]!; at < from[column + 1]!; at++) whole[index.rows[at]!] = index.values[at]!;
+    dense[column] = whole;
+  }
   return index;
 }
 
 function addWords({ words }: Features, index: ColumnIndex, row: number, sums: Float64Array): void {
+  const wholes: Float32Array[] = [];
+  const by: number[] = [];
   for (let at = words.starts[row]!; at < words.starts[row + 1]!; at++) {
     const column = words.indices[at]!;
     const value = words.values[at]!;
-    const end = index.starts[column + 1]!;
-    for (let entry = index.starts[column]!; entry < end; entry++)
-      sums[index.rows[entry]!]! += value * index.values[entry]!;
+    const whole = index.dense[column];
+    if (whole === undefined) {
+      const end = index.starts[column + 1]!;
+      for (let entry = index.starts[column]!; entry < end; entry++)
+        sums[index.rows[entry]!]! += value * index.values[entry]!;
+    } else {
+      wholes.push(whole);
+      by.push(value);
+    }
   }
+  addMultiples(sums, wholes, by);
 }
 
-function addLatent(values: Float32Array, dimensions: number, row: number, sums: Float64Array): void {
-  const own = Float64Array.from(values.subarray(row * dimensions, (row + 1) * dimensions));
-  for (let other = 0, at = 0; other < sums.length; other++) {
-    let sum = 0;
-    for (let k = 0; k < dimensions; k++, at++) sum += own[k]! * values[at]!;
-    sums[other]! += sum;
-  }
+/** Latent features direction by direction. */
+function turned({ dimensions, values }: LatentFeatures): readonly Float32Array[] {
+  const rows = values.length / dimensions;
+  return Array.from({ length: dimensions }, (_, k) => {
+    const direction = new Float32Array(rows);
+    for (let row = 0; row < rows; row++) direction[row] = values[row * dimensions + k]!;
+    return direction;
+  });
 }

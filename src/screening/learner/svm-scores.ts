@@ -1,3 +1,4 @@
+import { addMultiple, addMultiples } from "./add-multiples.ts";
 import type { Features } from "./learner.types.ts";
 import type { RowProducts } from "./row-products.ts";
 
@@ -89,12 +90,12 @@ export function keptScores(rows: number, products: RowProducts): SvmScores {
     add: (row, by) => {
       const slot = slotOf[row]!;
       among.pending[slot]! += by;
-      addScaled(among.scores, among.products, slot * among.size, length, by);
+      addMultiple(among.scores, among.products, slot * among.size, length, by);
     },
     end: () => {
       const changed: number[] = [];
       for (let slot = 0; slot < length; slot++) if (among.pending[slot] !== 0) changed.push(slot);
-      addProducts(
+      addMultiples(
         scores,
         changed.map((slot) => products.of(among.rowOf[slot]!)),
         changed.map((slot) => among.pending[slot]!),
@@ -134,32 +135,4 @@ function grown({ size, rowOf, scores, pending, products }: ProductsAmong): Produ
   for (let row = 0; row < size; row++)
     larger.products.set(products.subarray(row * size, (row + 1) * size), row * larger.size);
   return larger;
-}
-
-function addScaled(
-  sums: Float64Array,
-  products: Float32Array,
-  from: number,
-  length: number,
-  by: number,
-): void {
-  for (let i = 0; i < length; i++) sums[i]! += by * products[from + i]!;
-}
-
-/** Adds multiples of rows of products, four at a time. */
-function addProducts(sums: Float64Array, products: readonly Float32Array[], by: readonly number[]): void {
-  let i = 0;
-  for (; i + 3 < products.length; i += 4)
-    addFour(
-      sums,
-      products.slice(i, i + 4) as unknown as Four<Float32Array>,
-      by.slice(i, i + 4) as unknown as Four<number>,
-    );
-  for (; i < products.length; i++) addScaled(sums, products[i]!, 0, sums.length, by[i]!);
-}
-
-type Four<T> = readonly [T, T, T, T];
-
-function addFour(sums: Float64Array, [p, q, r, s]: Four<Float32Array>, [a, b, c, d]: Four<number>): void {
-  for (let i = 0; i < sums.length; i++) sums[i]! += a * p[i]! + b * q[i]! + c * r[i]! + d * s[i]!;
 }
