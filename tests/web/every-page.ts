@@ -70,7 +70,7 @@ export function testEveryPage(size: Look["size"]): void {
     });
 
     it.each(["en", "nb"] as const)(
-      "is accessible in both themes, fits and is silent: %s",
+      "is accessible, fits and is silent: %s",
       async (language) => {
         const { page, context, errors } = await openPage(browser, { size, theme: "light", language });
         const found: string[] = [];
@@ -87,10 +87,11 @@ export function testEveryPage(size: Look["size"]): void {
             );
           if (key !== null) found.push(`${path}: the key ${key[0]} is shown`);
           found.push(...(await violations(page)).map((one) => `${path}, light: ${one}`));
+          // A theme changes colours and nothing else, a language words and no colours.
+          if (language !== "en") continue;
           await page.evaluate(() => {
             document.documentElement.dataset["theme"] = "dark";
           });
-          // A theme changes colours and nothing else.
           found.push(...(await violations(page, COLOUR_RULES)).map((one) => `${path}, dark: ${one}`));
         }
         await context.close();
