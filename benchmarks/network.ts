@@ -109,7 +109,7 @@ function main(): void {
     told ||= theirs === null;
     const beside =
       theirs === null
-        ? `R not here; its ${R_ELSEWHERE} s elsewhere (DL) would be ${((1000 * R_ELSEWHERE) / ours).toFixed(0)} x, ${((1000 * R_ELSEWHERE) / cold).toFixed(0)} x the first call`
+        ? `R with netmeta not here; its ${R_ELSEWHERE} s elsewhere (DL) would be ${((1000 * R_ELSEWHERE) / ours).toFixed(0)} x, ${((1000 * R_ELSEWHERE) / cold).toFixed(0)} x the first call`
         : `R ${theirs.toFixed(0)} ms, ${(theirs / ours).toFixed(0)} x`;
     console.log(
       `  Senn 2013, ${method.padEnd(4)}  ${ours.toFixed(2)} ms, first call ${cold.toFixed(1)} ms; ${beside}`,
