@@ -1,5 +1,5 @@
 import type { Language } from "#kernel";
-import { normalCritical } from "./normal-critical.ts";
+import { normalQuantile } from "#numerics";
 import { formatNumber, formatPercent } from "./number.ts";
 import {
   axisFor,
@@ -90,7 +90,7 @@ export function funnelPlot(model: FunnelModel, options: PlotOptions = {}): strin
     all.map(({ se }) => se),
     { language, label: WORDS[language].se, low: 0, reversed: true },
   );
-  const reach = level === null ? 0 : y.high * normalCritical(1 - level);
+  const reach = level === null ? 0 : y.high * normalQuantile((1 - level) / 2, "upper");
   const spread = all.map((one) => Math.abs(one.y - centre));
   // The region sets the width unless it dwarfs the studies.
   const shown = Math.min(reach, 3 * Math.max(...spread, y.high, 0) || 1);
@@ -139,7 +139,7 @@ export function describeFunnel(model: FunnelModel): string {
   const rows = studies.map(
     (one) => `${one.label}: ${effect(one.y)} (${words.se.toLowerCase()} ${number(one.se)}).`,
   );
-  const half = level === null ? null : normalCritical(1 - level);
+  const half = level === null ? null : normalQuantile((1 - level) / 2, "upper");
   const out = half === null ? 0 : studies.filter((one) => Math.abs(one.y - centre) > half * one.se).length;
   return [
     `${model.effectLabel}. ${words.centre}: ${effect(centre)}.`,
@@ -188,9 +188,9 @@ function drawContours(area: PlotArea, model: FunnelModel): readonly string[] {
   const levels = contoursOf(model);
   const edge = (Math.max(area.xAxis.high - middle, middle - area.xAxis.low) / deep) * 2 + 1;
   const parts = levels.flatMap((p, at) => {
-    const inner = normalCritical(p) * deep;
+    const inner = normalQuantile(p / 2, "upper") * deep;
     const next = levels[at + 1];
-    const outer = next === undefined ? null : normalCritical(next) * deep;
+    const outer = next === undefined ? null : normalQuantile(next / 2, "upper") * deep;
     return [-1, 1].map((side) => {
       const corners: (readonly [number, number])[] = [
         [middle, 0],
@@ -214,7 +214,7 @@ function drawRegion(area: PlotArea, model: FunnelModel): readonly string[] {
   const { centre, level = 0.95 } = model;
   if (level === null) return [];
   const deep = area.yAxis.high;
-  const half = normalCritical(1 - level) * deep;
+  const half = normalQuantile((1 - level) / 2, "upper") * deep;
   const corners = [
     [centre - half, deep],
     [centre, 0],

@@ -1,7 +1,7 @@
 import type { Language } from "#kernel";
+import { normalQuantile } from "#numerics";
 import { axisTicks } from "./forest-axis.ts";
 import { textWidth } from "./measure-text.ts";
-import { normalCritical } from "./normal-critical.ts";
 import { formatNumber } from "./number.ts";
 import {
   axisFor,
@@ -70,7 +70,7 @@ export function radialPlot(model: RadialModel, options: PlotOptions = {}): strin
     { field: "level", value: level, holds: level > 0 && level < 1, domain: "a number between 0 and 1" },
   ]);
   const points = studies.map((one) => place(one, tau2));
-  const half = normalCritical(1 - level);
+  const half = normalQuantile((1 - level) / 2, "upper");
   const arc = arcAround(points, estimate, half);
   const effects = axisTicks(...arc.slopes, { scale: model.scale, language });
   const x = axisFor([], { language, label: WORDS[language].x, low: 0, high: arc.far });
@@ -112,7 +112,7 @@ export function describeRadial(model: RadialModel): string {
   if (studies.length === 0) return words.none;
   const number = (value: number): string => formatNumber(value, { digits: 2, language });
   const effect = (value: number): string => number(model.scale === "log" ? Math.exp(value) : value);
-  const half = normalCritical(1 - level);
+  const half = normalQuantile((1 - level) / 2, "upper");
   const points = studies.map((one) => place(one, tau2));
   const out = points.filter((one) => Math.abs(one.z - estimate * one.x) > half).length;
   return [

@@ -1,10 +1,8 @@
 import { demand } from "../guard.ts";
+import { integrateHump } from "../hump.ts";
 import { incompleteBeta } from "../incomplete-beta.ts";
 import { logBinomialMass } from "./binomial-mass.ts";
 import { checkUrn, hypergeometricTails, type Urn } from "./hypergeometric.ts";
-
-/** Below e^-42 of its peak the integrand adds less than the last digit. */
-const DROP = 42;
 
 /** log P(Binomial(n, 1 - keep) <= x), with keep = e^-rate known in its logarithm. */
 function logAtMost(x: number, n: number, rate: number): number {
@@ -20,36 +18,6 @@ function logAtMost(x: number, n: number, rate: number): number {
     sum += term;
   }
   return logBinomialMass(x, n, -Math.expm1(-rate), Math.exp(-rate)) + Math.log(sum);
-}
-
-/** The s in which the concave function g is largest, by golden section. */
-function peak(g: (s: number) => number, from: number, to: number): number {
-  const golden = 0.6180339887498949;
-  let [a, b] = [from, to];
-  let c = b - golden * (b - a);
-  let d = a + golden * (b - a);
-  let [gc, gd] = [g(c), g(d)];
-  while (b - a > 0.001) {
-    // Two -Infinities: the hump lies below, since the right end falls faster than any power.
-    if (gc >= gd) {
-      [b, d, gd] = [d, c, gc];
-      c = b - golden * (b - a);
-      gc = g(c);
-    } else {
-      [a, c, gc] = [c, d, gd];
-      d = a + golden * (b - a);
-      gd = g(d);
-    }
-  }
-  return (a + b) / 2;
-}
-
-/** How far from the peak, in one direction, the function has dropped by `DROP`. */
-function reach(g: (s: number) => number, top: number, direction: 1 | -1): number {
-  const floor = g(top) - DROP;
-  let step = 0.01;
-  while (g(top + direction * step) > floor) step *= 1.3;
-  return step;
 }
 
 /**
@@ -84,19 +52,6 @@ export function walleniusCdf(x: number, urn: Urn, odds: number): number {
     const density = Math.log(k) - Math.log(gone) + logBinomialMass(k, unmarked, gone, Math.exp(-time));
     return density - time + s + logAtMost(x, marked, odds * time);
   };
-  const top = peak(g, -60, 6);
-  const low = top - reach(g, top, -1);
-  const high = top + reach(g, top, 1);
-  let intervals = 64;
-  let sum = 0;
-  for (let i = 1; i < intervals; i++) sum += Math.exp(g(low + ((high - low) * i) / intervals));
-  let area = (sum * (high - low)) / intervals;
-  while (intervals < 4096) {
-    for (let i = 1; i < 2 * intervals; i += 2) sum += Math.exp(g(low + ((high - low) * i) / (2 * intervals)));
-    intervals *= 2;
-    const next = (sum * (high - low)) / intervals;
-    if (Math.abs(next - area) <= 1e-12 * next) return Math.min(1, next);
-    area = next;
-  }
-  return Math.min(1, area);
+  const { exponent, factor } = integrateHump(g, -60, 6);
+  return Math.min(1, Math.exp(exponent) * factor);
 }
