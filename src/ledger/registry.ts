@@ -29,6 +29,14 @@ import {
 } from "./bodies/extraction.ts";
 import { type FullTextAttached, fullTextAttached } from "./bodies/full-text.ts";
 import {
+  type ParticipantDataKept,
+  type ParticipantModelRun,
+  participantDataKept,
+  participantModelRun,
+  type TrialsMapped,
+  trialsMapped,
+} from "./bodies/participants.ts";
+import {
   type DuplicatesJudged,
   duplicatesJudged,
   type RecordAmended,
@@ -115,6 +123,9 @@ export interface EventBodies {
   readonly "appraisal.judged": Appraised;
   readonly "appraisal.evidence-levelled": EvidenceLevelled;
   readonly "analysis.run": AnalysisRun;
+  readonly "participants.data-kept": ParticipantDataKept;
+  readonly "participants.trials-mapped": TrialsMapped;
+  readonly "participants.model-run": ParticipantModelRun;
   readonly "report.built": ReportBuilt;
   readonly "ledger.undone": Undone;
 }
@@ -163,6 +174,9 @@ export const eventTypes: {
   "appraisal.judged": { version: 1, body: appraised },
   "appraisal.evidence-levelled": { version: 1, body: evidenceLevelled },
   "analysis.run": { version: 1, body: analysisRun },
+  "participants.data-kept": { version: 1, body: participantDataKept },
+  "participants.trials-mapped": { version: 1, body: trialsMapped },
+  "participants.model-run": { version: 1, body: participantModelRun },
   "report.built": { version: 1, body: reportBuilt },
   "ledger.undone": { version: 1, body: undone },
 };

@@ -1,1 +1,2 @@
 export type * from "./participant-data.types.ts";
+export { participantProjections } from "./projections.ts";

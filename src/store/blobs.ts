@@ -53,7 +53,7 @@ async function writeParts(tx: Tx, reviewId: string, file: RawFile): Promise<void
 }
 
 /** Pieces of any length as parts of one length; only the last is shorter. */
-async function* partsOf(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+export async function* partsOf(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let part = new Uint8Array(PART_BYTES);
   let filled = 0;
   for await (const piece of pieces) {
@@ -72,7 +72,7 @@ async function* partsOf(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8
 }
 
 /** The pieces of a file, which throw at the end when they are not what its hash says. */
-async function* checkedPieces(file: RawFile): AsyncGenerator<Uint8Array> {
+export async function* checkedPieces(file: RawFile): AsyncGenerator<Uint8Array> {
   const hash = createHash("sha256");
   for await (const piece of file.pieces()) {
     hash.update(piece);

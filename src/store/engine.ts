@@ -38,6 +38,8 @@ export interface Engine {
   write<T>(what: string | null, run: (tx: Tx) => Promise<T>): Promise<T>;
   /** Folder for blobs too large for the file; null when all go into the database. */
   readonly blobFolder: string | null;
+  /** Folder for participants' files, which are no part of the review's own; null when they go into a table. */
+  readonly privateFolder: string | null;
   /** The engine's own check of its files. */
   integrity(): Promise<readonly Problem[]>;
   /** Copies the whole database into a new SQLite file, where the engine can; else null. */

@@ -92,8 +92,19 @@ const third: Migration = {
   statements: () => ["delete from meta where key = 'kinds'"],
 };
 
+/** Participants' files on a server; beside a SQLite file they lie in a folder. */
+const fourth: Migration = {
+  version: 4,
+  statements: (engine) =>
+    engine === "sqlite"
+      ? []
+      : [
+          `create table private_part (review_id ${WORDS.postgres.text}, hash ${WORDS.postgres.text}, part integer not null, bytes bytea not null, primary key (review_id, hash, part))`,
+        ],
+};
+
 /** Migrations only add; a released one is never edited (a snapshot test of the schema guards it). */
-export const migrations: readonly Migration[] = [first, second, third];
+export const migrations: readonly Migration[] = [first, second, third, fourth];
 
 /** Runs, in the caller's transaction, all migrations newer than `from`. */
 export async function migrate(

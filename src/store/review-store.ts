@@ -13,10 +13,11 @@ import { lockHead } from "./head.ts";
 import { importInside } from "./import.ts";
 import { mergeInside } from "./merge.ts";
 import { kindsOf } from "./new-review.ts";
+import { forgetPrivate, hasPrivate, keepPrivate, readPrivate } from "./private-files.ts";
 import { reviewReads } from "./reads/index.ts";
 import { rebuildInside } from "./rebuild.ts";
 import { indexPage } from "./search-index.ts";
-import type { ReviewReads, ReviewStore } from "./store.ts";
+import type { RawFile, ReviewReads, ReviewStore } from "./store.ts";
 import type { Tables } from "./tables.ts";
 import { verifyAll } from "./verify.ts";
 
@@ -130,6 +131,23 @@ class StoredReview implements ReviewStore {
   async getBlob(hash: string): Promise<Uint8Array | null> {
     const { engine, reviewId } = this.context;
     return await readBlob(engine.reader, engine, reviewId, hash);
+  }
+
+  async keepPrivate(raw: Uint8Array | RawFile): Returned<"keepPrivate"> {
+    this.#refuseDamaged();
+    return await keepPrivate(this.context, raw);
+  }
+
+  async hasPrivate(hash: string): Promise<boolean> {
+    return await hasPrivate(this.context, hash);
+  }
+
+  async readPrivate(hash: string): Promise<Uint8Array | null> {
+    return await readPrivate(this.context, hash);
+  }
+
+  async forgetPrivate(hash: string): Promise<void> {
+    await forgetPrivate(this.context, hash);
   }
 
   async exportFile(path: string): Promise<void> {

@@ -80,6 +80,13 @@ export interface ReviewStore {
   putBlob(bytes: Uint8Array): Promise<{ readonly hash: string; readonly size: number }>;
   getBlob(hash: string): Promise<Uint8Array | null>;
 
+  /** Keeps participants' data apart from the review: in no export, merge or copy of its file. */
+  keepPrivate(raw: Uint8Array | RawFile): Promise<{ readonly hash: string; readonly size: number }>;
+  hasPrivate(hash: string): Promise<boolean>;
+  /** Null where the file is not on this machine or server. */
+  readPrivate(hash: string): Promise<Uint8Array | null>;
+  forgetPrivate(hash: string): Promise<void>;
+
   /**
    * Brings the index of words up to date, in short transactions that let others write between them;
    * without it a search reads through what is not indexed. Several calls share one run.

@@ -18,6 +18,8 @@ export interface Tables {
   record_key: { review_id: string; key: string; record_id: string };
   blob: { review_id: string; hash: string; size: number; parts: number };
   blob_part: { review_id: string; hash: string; part: number; bytes: Uint8Array };
+  /** PostgreSQL alone: participants' files, which leave neither with an export nor with a merge. */
+  private_part: { review_id: string; hash: string; part: number; bytes: Uint8Array };
 
   // Derived: dropped and made again by `rebuild`.
   undone: { review_id: string; event_id: string };

@@ -3,6 +3,7 @@ import { extractionProjections } from "#extraction";
 import type { Clock, Problem, Rng } from "#kernel";
 import { EvidensError } from "#kernel";
 import type { Projection } from "#ledger";
+import { participantProjections } from "#participants";
 import { recordsProjections } from "#records";
 import { type Person, type ProtocolDoc, reviewProjections } from "#review";
 import { screeningProjections } from "#screening";
@@ -41,6 +42,7 @@ export const projections: readonly Projection[] = [
   ...screeningProjections,
   ...extractionProjections,
   ...appraisalProjections,
+  ...participantProjections,
 ];
 
 /** The protocol in force. @throws {EvidensError} `workbench/no-protocol` when the review has none yet. */

@@ -25,6 +25,11 @@ const RELEASED: readonly (readonly [number, string, string])[] = [
     "929dfd3555695667af1839fe3095b90b279a2e93b65dc4f4dce633eb9441b5b1",
     "929dfd3555695667af1839fe3095b90b279a2e93b65dc4f4dce633eb9441b5b1",
   ],
+  [
+    4,
+    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+    "f6dc442ca874695ebdc9e39bc46e710f25fe479f94734788353111378f299d29",
+  ],
 ];
 
 test("released migrations are as they were released", () => {

@@ -12,6 +12,7 @@ import {
   type Projection,
   type RecordsImported,
 } from "#ledger";
+import { participantProjections } from "#participants";
 import { type RecordFact, recordsProjections } from "#records";
 import { reviewProjections, starterProtocol } from "#review";
 import { screeningProjections } from "#screening";
@@ -32,6 +33,7 @@ export const allProjections: readonly Projection[] = [
   ...screeningProjections,
   ...extractionProjections,
   ...appraisalProjections,
+  ...participantProjections,
 ];
 
 /** Options of one device, whose clock moves a second at each look. */

@@ -55,6 +55,7 @@ function engine(pool: pg.Pool, db: Kysely<Tables>, location: string, options: Op
     readOnly,
     reader: db,
     blobFolder: null,
+    privateFolder: null,
     write: async (_what, run) => {
       if (readOnly) throw readOnlyError(location);
       return await db.transaction().execute(async (trx) => {

@@ -120,6 +120,7 @@ function engine(file: SqliteFile, writer: Connection | null, reader: Connection)
     readOnly: writer === null,
     reader: reader.db,
     blobFolder: `${path}-files`,
+    privateFolder: `${path}-participants`,
     write: async (what, run) => {
       if (writer === null) throw readOnlyError(path);
       const takeAway = what === null ? () => {} : leaveNote(path, note(options, what));

@@ -1747,6 +1747,9 @@ export const en = {
   "event.appraisal.judged": "Risk of bias judged",
   "event.appraisal.evidence-levelled": "Level of evidence set",
   "event.analysis.run": "Analysis recorded",
+  "event.participants.data-kept": "Participant data kept",
+  "event.participants.model-run": "Participant model run",
+  "event.participants.trials-mapped": "Trials joined by a mapping",
   "event.report.built": "Report built",
   "event.ledger.undone": "Undone",
 };

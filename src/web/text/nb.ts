@@ -1760,6 +1760,9 @@ export const nb: Catalogue = {
   "event.appraisal.judged": "Risiko for skjevhet vurdert",
   "event.appraisal.evidence-levelled": "Evidensnivå satt",
   "event.analysis.run": "Analyse ført",
+  "event.participants.data-kept": "Deltakerdata tatt vare på",
+  "event.participants.model-run": "Modell av deltakere kjørt",
+  "event.participants.trials-mapped": "Studier koblet sammen",
   "event.report.built": "Rapport bygget",
   "event.ledger.undone": "Angret",
 };
