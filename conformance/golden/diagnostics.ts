@@ -23,6 +23,7 @@ import {
   trimAndFill,
 } from "#synthesis";
 import type { GoldenCase, GoldenFamily, GoldenFile } from "./golden.types.ts";
+import { iterativeTolerance } from "./regression-names.ts";
 
 type Args = GoldenCase["args"];
 type Results = Readonly<Record<string, unknown>>;
@@ -253,8 +254,8 @@ export const diagnosticsFamily: GoldenFamily = {
   tolerance: (one, result) => {
     if (counts.includes(result)) return { relative: 0, absolute: 0 };
     if (isClosed(one)) return { relative: 1e-10 };
-    // A limit near 0 holds fewer digits than its parts: the reference stops tau2 at steps of 1e-13.
-    return { relative: result.startsWith("pi.") ? 1e-7 : 1e-9 };
+    const tight = one.args.fit === "tight" || called(one) === "tes";
+    return iterativeTolerance(result, tight);
   },
   leftOut: { note: "words" },
 };

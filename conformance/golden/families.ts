@@ -8,6 +8,7 @@ import { glmmFamily } from "./glmm.ts";
 import type { GoldenFamily } from "./golden.types.ts";
 import { metaregFamily } from "./metareg.ts";
 import { mhPetoFamily } from "./mh-peto.ts";
+import { mmrmFamily } from "./mmrm.ts";
 import { multilevelFamily } from "./multilevel.ts";
 import { networkFamily } from "./network.ts";
 import { permutestFamily } from "./permutest.ts";
@@ -26,6 +27,7 @@ export const goldenFamilies: readonly GoldenFamily[] = [
   glmmFamily,
   metaregFamily,
   mhPetoFamily,
+  mmrmFamily,
   multilevelFamily,
   networkFamily,
   permutestFamily,

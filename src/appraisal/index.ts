@@ -1,4 +1,5 @@
 export { checkAppraisal, checkEvidenceLevel } from "./check-appraisal.ts";
+export { availabilityAt, checkAvailability } from "./check-availability.ts";
 export { evidenceSchemeOf, evidenceSchemes } from "./evidence-schemes.ts";
 export type * from "./instrument.types.ts";
 export { domainOf, instrumentOf, instruments, severityOf } from "./instruments.ts";

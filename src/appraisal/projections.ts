@@ -1,6 +1,9 @@
 import { latestBody, type Projection, stamped } from "#ledger";
 
-/** Folds appraisals by study, tool, outcome and timepoint, and evidence levels by study and scheme. */
+/**
+ * Folds appraisals by study, tool, outcome and timepoint, evidence levels by study and scheme, and what is known
+ * of results by study, outcome and timepoint.
+ */
 export const appraisalProjections: readonly Projection[] = [
   latestBody(
     "appraisal",
@@ -12,6 +15,12 @@ export const appraisalProjections: readonly Projection[] = [
     "evidence-level",
     "appraisal.evidence-levelled",
     (body) => `${body.studyId}/${body.scheme}`,
+    stamped,
+  ),
+  latestBody(
+    "availability",
+    "appraisal.availability-judged",
+    (body) => `${body.studyId}/${body.outcome}/${body.timepoint ?? "-"}`,
     stamped,
   ),
 ];

@@ -16,6 +16,7 @@ import { initCommand } from "./commands/init.ts";
 import { logCommand } from "./commands/log.ts";
 import { mergeCommand } from "./commands/merge.ts";
 import { openCommand } from "./commands/open.ts";
+import { participantsCommand } from "./commands/participants.ts";
 import { rankCommand } from "./commands/rank.ts";
 import { rebuildCommand } from "./commands/rebuild.ts";
 import { reportCommand } from "./commands/report.ts";
@@ -42,6 +43,7 @@ const COMMANDS = [
   fulltextCommand,
   extractCommand,
   analyseCommand,
+  participantsCommand,
   reportCommand,
   figureCommand,
   exportCommand,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { AnalysisRow, AnalysisSet } from "#extraction";
 import type { LocalText } from "#kernel";
+import type { AvailabilityJudged, Stamped } from "#ledger";
 
 /** Kinds of numbers an effect is computed from. */
 export type AnalysisNeeds = "means" | "counts" | "generic";
@@ -62,6 +63,8 @@ export interface AnalysisModerator {
   /** Null: the catalogues name it by its id. */
   readonly label: LocalText | null;
   /** By study id; a study without a value is absent. `number` is null where the text is none. */
+  /** A choice among words, which is never a number. */
+  readonly choice?: true | undefined;
   readonly values: Readonly<Record<string, { readonly text: LocalText; readonly number: number | null }>>;
 }
 
@@ -73,6 +76,8 @@ export interface AnalysisResult {
   readonly state: "known" | "partly" | "none";
   /** What is missing; other timepoints with numbers. */
   readonly detail: string;
+  /** What a person said of it; null: nobody has. */
+  readonly judged: Stamped<AvailabilityJudged> | null;
 }
 
 /** GET /api/analyses/:id/material: all the Synthesis page computes from, so that no choice waits for the program. */
@@ -88,3 +93,15 @@ export interface AnalysisMaterialResponse {
   readonly moderators: readonly AnalysisModerator[];
   readonly results: readonly AnalysisResult[];
 }
+
+/** POST /api/studies/:studyId/availability: what is known of a study's result for an outcome, and why no more. */
+export type AvailabilityRequest = Omit<AvailabilityJudged, "studyId" | "noteNb" | "placeNb">;
+export const availabilityRequest: z.ZodType<AvailabilityRequest> = z.strictObject({
+  outcome: id,
+  timepoint: id.optional(),
+  status: z.enum(["known", "partly-known", "missing"]),
+  reason: z.enum(["selective", "unrelated", "not-measured", "unclear"]).optional(),
+  note: z.string().trim().max(20_000).optional(),
+  quote: z.string().trim().max(20_000).optional(),
+  place: z.string().trim().max(1_000).optional(),
+});

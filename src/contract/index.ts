@@ -1,7 +1,19 @@
 export type * from "./analysis-material.ts";
-export { analysisMaterialQuery } from "./analysis-material.ts";
+export { analysisMaterialQuery, availabilityRequest } from "./analysis-material.ts";
+export type * from "./analysis-network.ts";
 export type * from "./full-text.ts";
 export { attachQuery, fullTextsQuery, retrievalRequest } from "./full-text.ts";
+export type * from "./participants.ts";
+export {
+  baselineRequest,
+  dictionaryRequest,
+  flowQuery,
+  keepQuery,
+  mappingRequest,
+  modelRequest,
+  outcomesRequest,
+  trajectoriesRequest,
+} from "./participants.ts";
 export type * from "./record-responses.ts";
 export type * from "./requests.ts";
 export {

@@ -41,7 +41,10 @@ export interface LeftOut {
     | "pooled-report"
     | "overlapping-participants"
     | "retracted"
-    | "bad-value";
+    | "bad-value"
+    /** Kept out by the restriction to a risk of bias. */
+    | "risk"
+    | "not-appraised";
   readonly detail: string;
 }
 

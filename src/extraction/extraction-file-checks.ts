@@ -81,6 +81,13 @@ function checkStudy(block: RawStudy, path: Path): readonly Placed[] {
       (one) => [one.tool, one.outcome ?? "", one.timepoint ?? ""].join("\u0000"),
       ["tool"],
     ),
+    ...repeated(
+      block.availability,
+      [...path, "availability"],
+      "result",
+      (one) => [one.outcome, one.timepoint ?? ""].join("\u0000"),
+      ["outcome"],
+    ),
   ];
   if (block.study.pools?.includes(block.study.id)) {
     problems.push({

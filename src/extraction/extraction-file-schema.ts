@@ -2,8 +2,10 @@ import { z } from "zod";
 import {
   type Appraised,
   type ArmsDefined,
+  type AvailabilityJudged,
   appraised,
   armsDefined,
+  availabilityJudged,
   type EvidenceLevelled,
   type ExtractedEntry,
   evidenceLevelled,
@@ -65,6 +67,7 @@ export interface RawStudy {
     | readonly (Omit<SourceChecked, "studyId" | "formId"> & { readonly form: string })[]
     | undefined;
   readonly appraisals?: readonly Omit<Appraised, "studyId">[] | undefined;
+  readonly availability?: readonly Omit<AvailabilityJudged, "studyId">[] | undefined;
   readonly evidenceLevel?: Omit<EvidenceLevelled, "studyId"> | undefined;
 }
 
@@ -81,6 +84,7 @@ function partsOf<T>(schema: z.ZodType<T>): { readonly [K in keyof T]-?: z.ZodTyp
 const { studyId: id, ...study } = partsOf(studyDefined);
 const { studyId: _checkStudy, formId: form, ...sourceCheck } = partsOf(sourceChecked);
 const { studyId: _appraisedStudy, ...appraisal } = partsOf(appraised);
+const { studyId: _availableStudy, ...availability } = partsOf(availabilityJudged);
 const { studyId: _levelledStudy, ...evidenceLevel } = partsOf(evidenceLevelled);
 
 const rawStudy: z.ZodType<RawStudy> = z.strictObject({
@@ -96,6 +100,7 @@ const rawStudy: z.ZodType<RawStudy> = z.strictObject({
     .optional(),
   check: z.array(z.strictObject({ form, ...sourceCheck })).optional(),
   appraisals: z.array(z.strictObject(appraisal)).optional(),
+  availability: z.array(z.strictObject(availability)).optional(),
   evidenceLevel: z.strictObject(evidenceLevel).optional(),
 });
 

@@ -2,6 +2,7 @@ import type { Problem } from "#kernel";
 import type {
   Appraised,
   ArmsDefined,
+  AvailabilityJudged,
   EvidenceLevelled,
   FlowCountReported,
   MechanismHypothesised,
@@ -47,6 +48,8 @@ export interface StudyInFile {
   readonly values: readonly ValuesExtracted[];
   readonly checks: readonly SourceChecked[];
   readonly appraisals: readonly Appraised[];
+  /** What is known of results, and why no more. */
+  readonly availability: readonly AvailabilityJudged[];
   readonly evidenceLevel: EvidenceLevelled | null;
 }
 
@@ -100,6 +103,7 @@ function toStudy(raw: RawStudy): StudyInFile {
     values: (raw.forms ?? []).map(({ form: formId, ...values }) => ({ formId, studyId, ...values })),
     checks: (raw.check ?? []).map(({ form: formId, ...check }) => ({ studyId, formId, ...check })),
     appraisals: (raw.appraisals ?? []).map((appraisal) => ({ studyId, ...appraisal })),
+    availability: (raw.availability ?? []).map((judged) => ({ studyId, ...judged })),
     evidenceLevel: raw.evidenceLevel === undefined ? null : { studyId, ...raw.evidenceLevel },
   };
 }

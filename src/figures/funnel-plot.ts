@@ -1,4 +1,4 @@
-import type { Language } from "#kernel";
+import { formatPBound, type Language } from "#kernel";
 import { normalQuantile } from "#numerics";
 import { formatNumber, formatPercent } from "./number.ts";
 import {
@@ -247,10 +247,7 @@ function legendOf(area: PlotArea, model: FunnelModel): readonly LegendEntry[] {
     entries.push({ label: words.region(percent), sample: (x, y) => rule(x, y, regionLine(area)) });
   }
   const levels = contoursOf(model);
-  const written = levels.map((p) => {
-    const plain = String(Number(p.toPrecision(3)));
-    return language === "nb" ? plain.replace(".", ",") : plain;
-  });
+  const written = levels.map((p) => formatPBound(p, language));
   for (const [at, p] of written.entries()) {
     const next = written[at + 1];
     entries.push({

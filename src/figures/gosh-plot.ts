@@ -1,5 +1,5 @@
 import type { Language } from "#kernel";
-import { axisTicks } from "./forest-axis.ts";
+import { axisTicks } from "./axis-ticks.ts";
 import { formatNumber } from "./number.ts";
 import {
   axisFor,
@@ -54,6 +54,13 @@ const WORDS = {
 const CELL = { column: 3, page: 4 } as const;
 /** Steps of darkness. */
 const STEPS = 7;
+/** Of the palest cell; on a dark page less would be lost in it. */
+const LEAST = 0.4;
+
+function opacityOf(step: number): number {
+  return LEAST + ((1 - LEAST) * step) / (STEPS - 1);
+}
+
 const MARGIN = { column: 30, page: 46 } as const;
 
 /**
@@ -213,9 +220,7 @@ function drawLayer(
     }
   }
   const cells = paths.flatMap((d, step) =>
-    d === ""
-      ? []
-      : [element("path", { d, fill: colour, "fill-opacity": 0.16 + (0.74 * step) / (STEPS - 1) })],
+    d === "" ? [] : [element("path", { d, fill: colour, "fill-opacity": opacityOf(step) })],
   );
   return [...cells, ...drawSides(area, grid, counts, colour, side)];
 }
@@ -270,7 +275,7 @@ function legendOf(area: PlotArea, model: GoshModel): readonly LegendEntry[] {
             width: 7.5,
             height: 10,
             fill: study ? area.colours.soft : area.colours.accent,
-            "fill-opacity": 0.16 + (0.74 * step) / (STEPS - 1),
+            "fill-opacity": opacityOf(step),
           }),
         )
         .join(""),

@@ -1,3 +1,4 @@
+export { formatP } from "#kernel";
 export type { BaujatModel, BaujatStudy } from "./baujat-plot.ts";
 export { baujatPlot, describeBaujat } from "./baujat-plot.ts";
 export type { BubbleLinePoint, BubbleModel, BubbleStudy } from "./bubble-plot.ts";
@@ -7,8 +8,8 @@ export { describeFlow, flowDiagram } from "./flow-diagram.ts";
 export type { FlowBox, FlowCount, FlowLine, FlowModel } from "./flow-model.ts";
 export { forestColumns } from "./forest/forest-columns.ts";
 export { describeForestFigure } from "./forest/forest-description.ts";
-export type { ForestFigureOptions } from "./forest/forest-figure.ts";
-export { forestFigure, forestLeftOut } from "./forest/forest-figure.ts";
+export type { ForestFigureOptions, ForestPage, ForestPagesOptions } from "./forest/forest-figure.ts";
+export { forestFigure, forestLeftOut, forestPages } from "./forest/forest-figure.ts";
 export type {
   ChiSquare,
   ForestArm,
@@ -20,8 +21,6 @@ export type {
   ForestStudy,
   ForestSummary,
 } from "./forest/forest-figure-model.ts";
-export type { ForestModel, ForestPooled, ForestRow } from "./forest-model.ts";
-export { describeForest, forestPlot } from "./forest-plot.ts";
 export type { FunnelModel, FunnelStudy } from "./funnel-plot.ts";
 export { describeFunnel, funnelPlot } from "./funnel-plot.ts";
 export type { GoshModel } from "./gosh-plot.ts";
@@ -31,7 +30,7 @@ export { describeLabbe, labbePlot } from "./labbe-plot.ts";
 export type { NetworkGraphEdge, NetworkGraphModel, NetworkGraphNode } from "./network-graph.ts";
 export { describeNetwork, networkGraph } from "./network-graph.ts";
 export type { NumberFormat } from "./number.ts";
-export { formatInterval, formatNumber, formatP, formatPercent } from "./number.ts";
+export { formatInterval, formatNumber, formatPercent } from "./number.ts";
 export type { PaletteName } from "./palette.ts";
 export type { PlotOptions, PlotWidth } from "./plot-area.ts";
 export type { RadialModel } from "./radial-plot.ts";

@@ -24,22 +24,6 @@ export function formatNumber(x: number | null, format: NumberFormat): string {
 }
 
 /**
- * A p value after "p": `= .790`, `= .03`, `< .001`.
- *
- * English follows APA 7 (no zero before the point, two digits, three below .1). Norwegian keeps the
- * zero, since the decimal comma needs a digit before it: `= 0,79`.
- *
- * @param p in [0, 1]; anything else gives an en dash
- * Source: APA 7 §6.36. Checked: tests/figures/number.test.ts.
- */
-export function formatP(p: number | null, language: Language): string {
-  if (p === null || !Number.isFinite(p) || p < 0 || p > 1) return "= –";
-  if (p < 0.001) return `<${NBSP}${bounded("0.001", language)}`;
-  if (p > 0.995) return `>${NBSP}${bounded("0.99", language)}`;
-  return `=${NBSP}${bounded(p.toFixed(p < 0.0995 ? 3 : 2), language)}`;
-}
-
-/**
  * Two limits in brackets: `[−0.95, −0.47]`, in Norwegian `[−0,95; −0,47]`.
  *
  * @param low lower limit
@@ -53,10 +37,6 @@ export function formatInterval(low: number, high: number, format: NumberFormat):
 /** A percentage with a hard space: `33.3 %`. */
 export function formatPercent(x: number | null, format: NumberFormat): string {
   return `${formatNumber(x, format)}${NBSP}%`;
-}
-
-function bounded(text: string, language: Language): string {
-  return language === "nb" ? withDecimalSign(text, language) : text.replace(/^0/, "");
 }
 
 function withDecimalSign(text: string, language: Language): string {

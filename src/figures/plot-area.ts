@@ -1,6 +1,6 @@
 import type { Language } from "#kernel";
+import { axisTicks } from "./axis-ticks.ts";
 import type { FigureOptions } from "./flow-diagram.ts";
-import { axisTicks } from "./forest-axis.ts";
 import { textWidth, wrap } from "./measure-text.ts";
 import { formatNumber } from "./number.ts";
 import { type Palette, type PaletteName, palette } from "./palette.ts";

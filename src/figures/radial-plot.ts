@@ -1,6 +1,6 @@
 import type { Language } from "#kernel";
 import { normalQuantile } from "#numerics";
-import { axisTicks } from "./forest-axis.ts";
+import { axisTicks } from "./axis-ticks.ts";
 import { textWidth } from "./measure-text.ts";
 import { formatNumber } from "./number.ts";
 import {

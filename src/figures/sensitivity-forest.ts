@@ -1,6 +1,7 @@
 import type { Language } from "#kernel";
-import type { ForestModel } from "./forest-model.ts";
-import { describeForest, forestPlot } from "./forest-plot.ts";
+import { describeForestFigure } from "./forest/forest-description.ts";
+import { forestFigure } from "./forest/forest-figure.ts";
+import type { ForestFigure } from "./forest/forest-figure-model.ts";
 import type { PlotOptions } from "./plot-area.ts";
 import { finite, ofEach, refuseUndrawable } from "./refuse-figure.ts";
 
@@ -53,6 +54,9 @@ const WORDS = {
   },
 } as const;
 
+/** Weights say nothing here: squares of one size, and no columns but the results. */
+const LAYOUT = "metafor";
+
 /**
  * A cumulative forest plot: the pooled result as studies are added one by one.
  *
@@ -61,7 +65,7 @@ const WORDS = {
  * Checked: tests/figures/sensitivity-forest.test.ts, tests/gallery/sensitivity-forest.test.ts.
  */
 export function cumulativeForest(model: SensitivityForestModel, options: PlotOptions = {}): string {
-  return forestPlot(cumulativeModel(model), { id: "cumulative", ...options });
+  return forestFigure(cumulativeModel(model), { id: "cumulative", layout: LAYOUT, ...options });
 }
 
 /**
@@ -72,29 +76,34 @@ export function cumulativeForest(model: SensitivityForestModel, options: PlotOpt
  * Checked: tests/figures/sensitivity-forest.test.ts, tests/gallery/sensitivity-forest.test.ts.
  */
 export function leaveOneOutForest(model: SensitivityForestModel, options: PlotOptions = {}): string {
-  return forestPlot(leaveOneOutModel(model), { id: "leave-one-out", ...options });
+  return forestFigure(leaveOneOutModel(model), { id: "leave-one-out", layout: LAYOUT, ...options });
 }
 
 /** The cumulative plot in words. */
 export function describeCumulative(model: SensitivityForestModel): string {
-  return describeForest(cumulativeModel(model));
+  return describeForestFigure(cumulativeModel(model), LAYOUT);
 }
 
 /** The leave-one-out plot in words. */
 export function describeLeaveOneOut(model: SensitivityForestModel): string {
-  return describeForest(leaveOneOutModel(model));
+  return describeForestFigure(leaveOneOutModel(model), LAYOUT);
 }
 
-function cumulativeModel(model: SensitivityForestModel): ForestModel {
+function cumulativeModel(model: SensitivityForestModel): ForestFigure {
   const words = WORDS[model.language];
   return asForest(model, words.cumulative, words.explainCumulative, (label, at) =>
     at === 0 ? label : words.added(label),
   );
 }
 
-function leaveOneOutModel(model: SensitivityForestModel): ForestModel {
+/** With a line through all rows where the result of all studies lies. */
+function leaveOneOutModel(model: SensitivityForestModel): ForestFigure {
   const words = WORDS[model.language];
-  return asForest(model, words.leftOut, words.explainLeftOut, (label) => label);
+  const { pooled } = model;
+  return {
+    ...asForest(model, words.leftOut, words.explainLeftOut, (label) => label),
+    ...(pooled === undefined ? {} : { reference: pooled.estimate }),
+  };
 }
 
 function asForest(
@@ -102,7 +111,7 @@ function asForest(
   studyHeading: string,
   explanation: string,
   labelOf: (label: string, at: number) => string,
-): ForestModel {
+): ForestFigure {
   const numbers = (one: { estimate: number; low: number; high: number }) => [
     finite("estimate", one.estimate),
     finite("low", one.low),
@@ -118,24 +127,27 @@ function asForest(
     language: model.language,
     title: model.title,
     scale: model.scale,
-    // The forest plot also takes 1 for a ratio without effect; here the scale of the analysis is meant.
-    nullValue: model.scale === "log" ? Math.exp(model.nullValue) : model.nullValue,
-    studyHeading,
-    groupHeading: "",
-    weightHeading: "",
-    effectHeading: model.effectHeading,
+    nullValue: model.nullValue,
+    measure: model.effectHeading,
+    columns: [
+      { kind: "study", heading: studyHeading },
+      { kind: "plot" },
+      { kind: "effect", heading: model.effectHeading },
+    ],
+    groups: [
+      {
+        studies: model.rows.map(({ label, estimate, low, high }, at) => ({
+          label: labelOf(label, at),
+          estimate,
+          low,
+          high,
+          weight: null,
+        })),
+      },
+    ],
+    summaries: pooled ? [pooled] : [],
     favoursLow: model.favoursLow,
     favoursHigh: model.favoursHigh,
-    rows: model.rows.map((row, at) => ({
-      id: `${at}`,
-      label: labelOf(row.label, at),
-      groups: "",
-      estimate: row.estimate,
-      low: row.low,
-      high: row.high,
-      weight: null,
-    })),
-    pooled: pooled ? { ...pooled, predictionLow: null, predictionHigh: null } : null,
     footer: [...(model.footer ?? []), explanation],
   };
 }

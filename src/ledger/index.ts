@@ -1,6 +1,11 @@
 export type { AnalysisRun, ReportBuilt, Undone } from "./bodies/analysis.ts";
-export type { Appraised, EvidenceLevelled } from "./bodies/appraisal.ts";
-export { appraised, evidenceLevelled } from "./bodies/appraisal.ts";
+export type {
+  Appraised,
+  AvailabilityJudged,
+  EvidenceLevelled,
+  UnavailableReason,
+} from "./bodies/appraisal.ts";
+export { appraised, availabilityJudged, evidenceLevelled } from "./bodies/appraisal.ts";
 export type {
   ArmsDefined,
   Confidence,

@@ -8,7 +8,14 @@ import {
   type Undone,
   undone,
 } from "./bodies/analysis.ts";
-import { type Appraised, appraised, type EvidenceLevelled, evidenceLevelled } from "./bodies/appraisal.ts";
+import {
+  type Appraised,
+  type AvailabilityJudged,
+  appraised,
+  availabilityJudged,
+  type EvidenceLevelled,
+  evidenceLevelled,
+} from "./bodies/appraisal.ts";
 import {
   type ArmsDefined,
   armsDefined,
@@ -122,6 +129,7 @@ export interface EventBodies {
   readonly "themes.matched": ThemesMatched;
   readonly "appraisal.judged": Appraised;
   readonly "appraisal.evidence-levelled": EvidenceLevelled;
+  readonly "appraisal.availability-judged": AvailabilityJudged;
   readonly "analysis.run": AnalysisRun;
   readonly "participants.data-kept": ParticipantDataKept;
   readonly "participants.trials-mapped": TrialsMapped;
@@ -173,6 +181,7 @@ export const eventTypes: {
   "themes.matched": { version: 1, body: themesMatched },
   "appraisal.judged": { version: 1, body: appraised },
   "appraisal.evidence-levelled": { version: 1, body: evidenceLevelled },
+  "appraisal.availability-judged": { version: 1, body: availabilityJudged },
   "analysis.run": { version: 1, body: analysisRun },
   "participants.data-kept": { version: 1, body: participantDataKept },
   "participants.trials-mapped": { version: 1, body: trialsMapped },

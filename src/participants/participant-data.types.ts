@@ -27,8 +27,10 @@ export interface Variable {
   readonly unit?: string | undefined;
   /** Smallest and largest possible number, both allowed; dates as ISO 8601. */
   readonly range?: readonly [number | string, number | string] | undefined;
-  /** What the codes of a category mean, in their order: the first is the reference. */
+  /** What the codes of a category mean; the first category is the reference. */
   readonly coding?: Readonly<Record<string, string>> | undefined;
+  /** Order of the categories by their meaning; default: that of `coding` (codes that are whole numbers rise), else as first met. */
+  readonly levels?: readonly string[] | undefined;
   /** Cells that mean "missing", each with its reason; an empty cell always does. */
   readonly missing?: Readonly<Record<string, string>> | undefined;
   /** Instrument and item or total that the variable holds, such as `caps-iv` and `total`. */

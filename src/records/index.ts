@@ -27,6 +27,7 @@ export type { GuessedColumns } from "./formats/tables/table.ts";
 export { guessColumns } from "./formats/tables/table.ts";
 export { columnFields } from "./formats/tables/table-headings.ts";
 export { guessWorkbookColumns } from "./formats/tables/xlsx.ts";
+export { workbookOf } from "./formats/tables/xlsx-book.ts";
 export { writeRis } from "./formats/write/write-ris.ts";
 export { xlsxFile } from "./formats/write/write-xlsx.ts";
 export { fullTextMatcher } from "./full-text/match.ts";

@@ -10,8 +10,8 @@ import { EvidensError, type Language, localText } from "#kernel";
 import type { Appraised } from "#ledger";
 import type { PlannedAnalysis } from "#review";
 import { type Context, createContext, flagOf } from "./context.ts";
-import { plainText } from "./document.ts";
-import { isRatio, measureRun, roleRun } from "./sections/analysis-words.ts";
+import { plainText, text } from "./document.ts";
+import { inSentence, isRatio, measureRun, roleRun } from "./sections/analysis-words.ts";
 import { domainText, lightOf, naturally } from "./sections/appraisals.ts";
 import { anchorPart } from "./sections/pooled-report.ts";
 import type { AnalysisEffect, AnalysisOutcome, ReviewSnapshot } from "./snapshot.ts";
@@ -32,12 +32,17 @@ export function analysisForest(
 ): ForestFigure {
   const outcome = snapshot.analyses.find((one) => one.set.analysis.id === analysisId);
   if (outcome === undefined) throw noSuchAnalysis(snapshot, analysisId);
-  const ctx = createContext(snapshot, language);
+  return forestOf(createContext(snapshot, language), outcome, layout);
+}
+
+/** {@link analysisForest} within a report. */
+export function forestOf(ctx: Context, outcome: AnalysisOutcome, layout: ForestLayoutName): ForestFigure {
+  const { language } = ctx;
   const { analysis } = outcome.set;
   const first = plainText([roleRun(ctx, analysis.experimental)]);
   const second = plainText([roleRun(ctx, analysis.comparator)]);
-  const towards = (name: string): string => ctx.words["forest.favours"].replace("{group}", name);
-  const better = snapshot.protocol.protocol.outcomes.find((one) => one.id === analysis.outcome)?.better;
+  const towards = (name: string): string => ctx.words["forest.favours"].replace("{group}", inSentence(text(name)).text);
+  const better = ctx.snapshot.protocol.protocol.outcomes.find((one) => one.id === analysis.outcome)?.better;
   const [low, high] = better === "higher" ? [second, first] : [first, second];
   const judged = judgementsFor(ctx, outcome);
   return {
@@ -45,8 +50,8 @@ export function analysisForest(
     title: `${localText(analysis.label, language)}: ${plainText([measureRun(ctx, analysis)])}`,
     scale: isRatio(analysis) ? "log" : "identity",
     nullValue: 0,
-    measure: capital(plainText([measureRun(ctx, analysis)])),
-    method: methodOf(ctx, analysis),
+    measure: headOf(ctx, analysis),
+    method: ctx.words[`forest.head.${analysis.model}`],
     firstArm: first,
     secondArm: second,
     columns: columnsOf(layout, analysis, judged !== null),
@@ -55,6 +60,7 @@ export function analysisForest(
     favoursLow: towards(low),
     favoursHigh: towards(high),
     ...(judged === null ? {} : { domains: judged.domains }),
+    footer: footerOf(ctx, outcome),
   };
 }
 
@@ -73,13 +79,23 @@ function noSuchAnalysis(snapshot: ReviewSnapshot, analysisId: string): EvidensEr
   });
 }
 
+/** The measure for the heads of columns, where a long name would take the room of numbers. */
+function headOf(ctx: Context, analysis: PlannedAnalysis): string {
+  return analysis.measure === "SMD"
+    ? ctx.words["forest.head.SMD"]
+    : capital(plainText([measureRun(ctx, analysis)]));
+}
+
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function methodOf(ctx: Context, analysis: PlannedAnalysis): string {
-  const model = ctx.words[`model.${analysis.model}`].toLowerCase();
-  return `IV, ${model}${analysis.model === "random" ? ` (${analysis.tau2})` : ""}`;
+/** Estimator and kind of interval, for a line below the plot. */
+function footerOf(ctx: Context, { pooled, set }: AnalysisOutcome): readonly string[] {
+  if (pooled === null) return [];
+  const { model, tau2, test } = set.analysis;
+  const between = model === "random" ? [ctx.words["forest.tau2"].replace("{tau2}", tau2)] : [];
+  return [[...between, `${capital(ctx.words[`test.${test}`])}.`].join(" ")];
 }
 
 function columnsOf(

@@ -11,6 +11,7 @@ import { closing } from "./sections/closing.ts";
 import { background, retractionAlerts, summary } from "./sections/front.ts";
 import { mechanisms } from "./sections/mechanisms.ts";
 import { methods, questions } from "./sections/methods.ts";
+import { missingEvidence } from "./sections/missing-evidence.ts";
 import { pooledReports } from "./sections/pooled-report.ts";
 import { selection } from "./sections/selection.ts";
 import { themes } from "./sections/themes.ts";
@@ -38,6 +39,7 @@ export function buildReport(snapshot: ReviewSnapshot, language: Language, csl: C
     ...selection(ctx),
     ...pooledReports(ctx),
     ...analyses(ctx),
+    ...missingEvidence(ctx),
     ...appraisals(ctx),
     ...mechanisms(ctx),
     ...themes(ctx),

@@ -1,5 +1,5 @@
-import { formatInterval, formatNumber, formatP, formatPercent } from "#figures";
-import { type Language, localText } from "#kernel";
+import { formatInterval, formatNumber, formatPercent } from "#figures";
+import { formatP, type Language, localText } from "#kernel";
 import type { Confidence, LocalTextBody, ReportStatusSet, Stamped, StudyDefined } from "#ledger";
 import { type Block, type Run, type Runs, strong, text } from "./document.ts";
 import { type NumberIndex, numberIndex } from "./number-index.ts";

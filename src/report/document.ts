@@ -60,15 +60,21 @@ export interface TableBlock {
   readonly folded: boolean;
 }
 
-export interface FigureBlock {
-  readonly kind: "figure";
-  readonly id: string;
-  readonly number: number;
+export interface FigurePart {
   /** For the themed page. */
   readonly svg: string;
   /** For paper: literal colours, size in pixels. */
   readonly printSvg: string;
+  /** The whole content in words. */
   readonly alt: string;
+}
+
+export interface FigureBlock {
+  readonly kind: "figure";
+  readonly id: string;
+  readonly number: number;
+  /** One, or as many as pages it takes on paper. */
+  readonly parts: readonly FigurePart[];
   readonly caption: Runs;
   readonly notes: readonly Runs[];
 }

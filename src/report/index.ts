@@ -28,8 +28,15 @@ export { prepareCitations } from "./references/resolve.ts";
 export type {
   AnalysisEffect,
   AnalysisOutcome,
+  AnalysisPart,
   FlowFacts,
+  JointTest,
   PooledNumbers,
+  RegressionNumbers,
+  ResultAvailability,
+  ResultKnown,
   ReviewSnapshot,
+  SensitivityNumbers,
   StageScreening,
+  SubgroupNumbers,
 } from "./snapshot.ts";

@@ -4,6 +4,7 @@ import type {
   AnalysisRun,
   Appraised,
   ArmsDefined,
+  AvailabilityJudged,
   EvidenceLevelled,
   FlowCountReported,
   MechanismHypothesised,
@@ -22,7 +23,7 @@ import type {
   ThemesMatched,
 } from "#ledger";
 import type { RecordFact, ReportRow } from "#records";
-import type { ProtocolDoc } from "#review";
+import type { PlannedAnalysis, ProtocolDoc } from "#review";
 import type { ScreeningStatus } from "#screening";
 
 /** Everything a report, an overview or a check is computed from: the review at one moment, as plain data. */
@@ -56,6 +57,8 @@ export interface ReviewSnapshot {
   readonly themeMatches: readonly Stamped<ThemesMatched>[];
   readonly appraisals: readonly Stamped<Appraised>[];
   readonly evidenceLevels: readonly Stamped<EvidenceLevelled>[];
+  /** Which results of the studies are known, by outcome, once for analyses of the same studies; absent: none is asked for. */
+  readonly availability?: readonly ResultAvailability[] | undefined;
   readonly analyses: readonly AnalysisOutcome[];
 }
 
@@ -107,6 +110,8 @@ export interface AnalysisOutcome {
     readonly low: number;
     readonly high: number;
   }[];
+  /** What the plan has beside the main result, each carried out or with why not. */
+  readonly parts: readonly AnalysisPart[];
   readonly problems: readonly Problem[];
   /** The run recorded in the ledger, null when never run. */
   readonly run: Stamped<AnalysisRun> | null;
@@ -148,4 +153,106 @@ export interface PooledNumbers {
   readonly qP: number | null;
   readonly predictionLow: number | null;
   readonly predictionHigh: number | null;
+}
+
+interface PartOf<Kind extends string, Result> {
+  readonly kind: Kind;
+  readonly id: string;
+  readonly label: LocalText;
+  readonly note?: LocalText | undefined;
+  /** Null: it could not be carried out, and `problems` says why. */
+  readonly result: Result | null;
+  readonly problems: readonly Problem[];
+  /** Labels of studies without a value for what they are told apart by. */
+  readonly unplaced: readonly string[];
+}
+
+/** A part that the plan of an analysis has beside its main result. */
+export type AnalysisPart =
+  | PartOf<"subgroups", SubgroupNumbers>
+  | PartOf<"moderators", RegressionNumbers>
+  | PartOf<"sensitivity", SensitivityNumbers>;
+
+/** A test of several coefficients or groups: F where it has two degrees of freedom, else chi-square. */
+export interface JointTest {
+  readonly statistic: number | null;
+  readonly df: number;
+  readonly denominatorDf: number | null;
+  readonly p: number | null;
+}
+
+/** Groups pooled by themselves, on the analysis scale. */
+export interface SubgroupNumbers {
+  readonly variable: LocalText;
+  readonly tau2: "separate" | "common";
+  readonly groups: readonly {
+    readonly group: LocalText;
+    readonly k: number;
+    readonly estimate: number;
+    readonly se: number;
+    readonly low: number;
+    readonly high: number;
+    readonly p: number | null;
+    readonly tau2: number | null;
+    readonly i2: number | null;
+    readonly predictionLow: number | null;
+    readonly predictionHigh: number | null;
+  }[];
+  readonly between: JointTest;
+  readonly remarks: readonly LocalText[];
+}
+
+/** A meta-regression on the analysis scale. */
+export interface RegressionNumbers {
+  readonly k: number;
+  readonly variables: readonly {
+    readonly name: string;
+    readonly label: LocalText;
+    readonly as: "continuous" | "categorical";
+    /** Level that the others are compared with. */
+    readonly reference: string | null;
+  }[];
+  /** Named `intercept`, by their variable, or `variable=level`. */
+  readonly coefficients: readonly {
+    readonly name: string;
+    readonly estimate: number;
+    readonly se: number;
+    readonly low: number;
+    readonly high: number;
+    readonly p: number | null;
+  }[];
+  readonly tau2: number;
+  readonly i2: number | null;
+  readonly r2: number | null;
+  readonly test: JointTest;
+  readonly residual: { readonly statistic: number; readonly df: number; readonly p: number | null };
+}
+
+/** The analysis once more with something chosen otherwise. */
+export interface SensitivityNumbers {
+  readonly measure: PlannedAnalysis["measure"];
+  readonly pooled: PooledNumbers;
+  /** Labels of the studies that entered. */
+  readonly studies: readonly string[];
+}
+
+/** Which results of the studies of one or more analyses are known. */
+export interface ResultAvailability {
+  readonly question: string;
+  readonly timepoint: string;
+  readonly analyses: readonly string[];
+  readonly outcomes: readonly string[];
+  readonly results: readonly ResultKnown[];
+}
+
+/** What is extracted and judged of one study's result for one outcome. */
+export interface ResultKnown {
+  readonly studyId: string;
+  readonly label: string;
+  readonly outcome: string;
+  /** `known`: it can be pooled; `partly`: something is extracted, and not enough; `none`: nothing is. */
+  readonly extracted: "known" | "partly" | "none";
+  /** What is missing; other timepoints with numbers. */
+  readonly detail: string;
+  readonly judged: Stamped<AvailabilityJudged> | null;
 }

@@ -1,13 +1,9 @@
 import type { Problem } from "#kernel";
+import { duplicates, type Found, items } from "./cross-check-parts.ts";
+import { analysisProblems } from "./cross-checks-analyses.ts";
 import { valueAt } from "./issues.ts";
 import { nearest } from "./nearest.ts";
-import { type FieldPath, fieldName, type Places } from "./places.ts";
-
-type Item = Readonly<Record<string, unknown>>;
-interface Found {
-  readonly path: FieldPath;
-  readonly item: Item;
-}
+import { fieldName, type Places } from "./places.ts";
 
 /** Lists whose items have ids of their own. */
 const LISTS = [
@@ -44,41 +40,9 @@ export function crossProblems(data: unknown, places: Places): Problem[] {
     ...items(data, ["forms"]).flatMap((form) => formProblems(data, form, places)),
     ...REFERENCES.flatMap((reference) => referenceProblems(data, reference, places)),
     ...items(data, ["analyses"]).flatMap((analysis) => sameArms(analysis, places)),
+    ...analysisProblems(data, places),
     ...reasonsMissing(data, places),
   ];
-}
-
-function items(data: unknown, path: FieldPath): Found[] {
-  const value = valueAt(data, path);
-  if (!Array.isArray(value)) return [];
-  return value.flatMap((item: unknown, index) =>
-    typeof item === "object" && item !== null && !Array.isArray(item)
-      ? [{ path: [...path, index], item: item as Item }]
-      : [],
-  );
-}
-
-function duplicates(found: readonly Found[], key: string, places: Places): Problem[] {
-  const first = new Map<string, FieldPath>();
-  return found.flatMap(({ path, item }) => {
-    const value = item[key];
-    if (typeof value !== "string") return [];
-    const field = [...path, key];
-    const earlier = first.get(value);
-    if (earlier === undefined) {
-      first.set(value, field);
-      return [];
-    }
-    return [
-      {
-        code: "review/duplicate-id",
-        ...places.of(field),
-        field: fieldName(field),
-        message: `\`${value}\` stands on line ${places.of(earlier).line} and again on line ${places.of(field).line}.`,
-        remedy: key === "id" ? "Give one of the two another id." : "Remove one of the two.",
-      },
-    ];
-  });
 }
 
 function referenceProblems(

@@ -11,6 +11,7 @@ export {
   secondReviewerShare,
   sourceById,
 } from "./find.ts";
+export { nearest } from "./nearest.ts";
 export type { ParsedProtocol } from "./parse-protocol.ts";
 export { parseProtocol } from "./parse-protocol.ts";
 export type { FieldPath, Place } from "./places.ts";
@@ -18,5 +19,7 @@ export { reviewProjections } from "./projections.ts";
 export type * from "./protocol.ts";
 export { isCalendarDate } from "./schema-parts.ts";
 export { starterProtocol } from "./starter.ts";
+export type { StudyVariable } from "./variables.ts";
+export { studyVariables } from "./variables.ts";
 export type { YamlRead } from "./yaml-document.ts";
 export { readYaml } from "./yaml-document.ts";

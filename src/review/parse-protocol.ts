@@ -1,6 +1,7 @@
 import type { Problem } from "#kernel";
 import { crossProblems } from "./cross-checks.ts";
 import { protocolKeysAt } from "./issues.ts";
+import type { FieldPath, Place } from "./places.ts";
 import type { Protocol } from "./protocol.ts";
 import { protocolSchema } from "./schema.ts";
 import { readYaml } from "./yaml-document.ts";
@@ -11,6 +12,8 @@ export interface ParsedProtocol {
   readonly protocol: Protocol | null;
   /** All of them, by line. */
   readonly problems: readonly Problem[];
+  /** Where a value stands; for what is missing, the nearest part around it. */
+  readonly placeOf: (path: FieldPath) => Place;
 }
 
 /**
@@ -22,10 +25,10 @@ export interface ParsedProtocol {
  * Source: YAML 1.2.2, core schema. Checked: tests/review/parse-protocol.test.ts.
  */
 export function parseProtocol(text: string, file?: string): ParsedProtocol {
-  const { value, problems } = readYaml<Protocol>(text, file, protocolSchema, {
+  const { value, problems, placeOf } = readYaml<Protocol>(text, file, protocolSchema, {
     crossCheck: crossProblems,
     whenEmpty: "Write at least `title` and `questions`, or begin with `evidens init`.",
     keysAt: protocolKeysAt,
   });
-  return { protocol: value, problems };
+  return { protocol: value, problems, placeOf };
 }

@@ -145,7 +145,50 @@ export interface FormField {
 
 export type Statistic = "n" | "mean" | "sd" | "events" | "total" | "estimate" | "se";
 
-export interface PlannedAnalysis {
+/** Estimators of the variance between studies that a protocol may plan. */
+export type PlannedTau2 =
+  | "REML"
+  | "DL"
+  | "PM"
+  | "PMM"
+  | "ML"
+  | "EB"
+  | "HE"
+  | "HS"
+  | "HSk"
+  | "SJ"
+  | "DLIT"
+  | "SJIT";
+
+/** What is done with tables of counts that have an empty cell. */
+export interface ZeroCells {
+  /** Which tables get `add` in all four cells: those with an empty one, all of them, or none. */
+  readonly to: "only0" | "all" | "none";
+  /** Added to each cell, > 0. */
+  readonly add: number;
+  /** Tables with no events, or only events, in both groups: kept or left out. */
+  readonly doubleZero: "keep" | "drop";
+}
+
+/** What of an analysis can be chosen otherwise over the same outcome and timepoint. */
+export interface AnalysisChoices {
+  /** `GEN` pools estimate and SE as extracted. */
+  readonly measure: "SMD" | "MD" | "RR" | "OR" | "GEN";
+  readonly model: "common" | "random";
+  readonly tau2: PlannedTau2;
+  /** `knha` Hartung–Knapp; `adhoc` the same, never narrower than `t`. */
+  readonly test: "z" | "t" | "knha" | "adhoc";
+  /** Critical value of the prediction interval: that of the test, or t with k − 2 degrees of freedom. */
+  readonly prediction?: "test" | "riley" | undefined;
+  readonly zeroCells?: ZeroCells | undefined;
+  /** Which studies enter by their overall risk of bias; a study nobody appraised stays out of a restriction. */
+  readonly risk?: "all" | "not-high" | "low" | undefined;
+}
+
+/** Choices made otherwise. */
+export type AnalysisOverrides = { readonly [K in keyof AnalysisChoices]?: AnalysisChoices[K] | undefined };
+
+export interface PlannedAnalysis extends AnalysisChoices {
   readonly id: string;
   readonly question: string;
   readonly label: LocalText;
@@ -154,16 +197,47 @@ export interface PlannedAnalysis {
   /** Arm role ids. */
   readonly experimental: string;
   readonly comparator: string;
-  /** `GEN` pools estimate and SE as extracted. */
-  readonly measure: "SMD" | "MD" | "RR" | "OR" | "GEN";
-  readonly model: "common" | "random";
-  readonly tau2: "DL" | "REML";
-  readonly test: "z" | "knha";
   /** Studies enter when they carry one of these tags; empty: all studies of the question. */
   readonly tags: readonly string[];
   /** Name shown for the measure when `GEN`, such as `Hedges g as coded`. */
   readonly scaleLabel?: LocalText | undefined;
   readonly note?: LocalText | undefined;
+  /** The result without each study in turn is planned too. */
+  readonly leaveOneOut?: boolean | undefined;
+  readonly subgroups?: readonly PlannedSubgroups[] | undefined;
+  readonly moderators?: readonly PlannedModerators[] | undefined;
+  readonly sensitivity?: readonly PlannedSensitivity[] | undefined;
+}
+
+/** What a planned part of an analysis is called; ids are unique within the analysis. */
+interface PlannedPart {
+  readonly id: string;
+  readonly label: LocalText;
+  readonly note?: LocalText | undefined;
+}
+
+/** Studies pooled in groups, and a test between the groups. */
+export interface PlannedSubgroups extends PlannedPart {
+  /** `<form>.<field>` of a form about studies, or one of `risk-of-bias`, `year`, `analysed`. */
+  readonly by: string;
+  /** One τ² in each group, or one within all; absent: separate. */
+  readonly tau2?: "separate" | "common" | undefined;
+}
+
+/** A meta-regression. */
+export interface PlannedModerators extends PlannedPart {
+  readonly variables: readonly {
+    /** As `by` of subgroups. */
+    readonly variable: string;
+    /** Absent: by its values, numbers as numbers; a choice always as groups. */
+    readonly as?: "continuous" | "categorical" | undefined;
+  }[];
+}
+
+/** The analysis once more with something chosen otherwise; what is not named is as in the analysis. */
+export interface PlannedSensitivity extends PlannedPart, AnalysisOverrides {
+  /** Ids of studies that are left out. */
+  readonly without?: readonly string[] | undefined;
 }
 
 export interface Highlight {

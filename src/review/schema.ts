@@ -11,13 +11,13 @@ import type {
   InformationSource,
   Outcome,
   Person,
-  PlannedAnalysis,
   Protocol,
   Question,
   StagePlan,
   Statistic,
   Timepoint,
 } from "./protocol.ts";
+import { ANALYSIS_KEYS, analysis } from "./schema-analyses.ts";
 import { id, list, localText, optionalDate, optionalLocalText, optionalText, words } from "./schema-parts.ts";
 
 const statistic: z.ZodType<Statistic> = z.enum(["n", "mean", "sd", "events", "total", "estimate", "se"]);
@@ -147,23 +147,6 @@ const form: z.ZodType<Form> = z
     })),
   }));
 
-const analysis: z.ZodType<PlannedAnalysis> = z.strictObject({
-  id,
-  question: id,
-  label: localText,
-  outcome: id,
-  timepoint: id,
-  experimental: id,
-  comparator: id,
-  measure: z.enum(["SMD", "MD", "RR", "OR", "GEN"]),
-  model: z.enum(["common", "random"]).default("random"),
-  tau2: z.enum(["DL", "REML"]).default("REML"),
-  test: z.enum(["z", "knha"]).default("knha"),
-  tags: list(id),
-  scaleLabel: note,
-  note,
-});
-
 const highlight: z.ZodType<Highlight> = z.strictObject({
   kind: highlightKind,
   terms: z.array(words).min(1),
@@ -250,22 +233,7 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
   forms: ["id", "label", "kind", "fields"],
   "forms.fields": ["id", "label", "type", "per", "statistic", "choices", "required"],
   "forms.fields.choices": ["id", "label"],
-  analyses: [
-    "id",
-    "question",
-    "label",
-    "outcome",
-    "timepoint",
-    "experimental",
-    "comparator",
-    "measure",
-    "model",
-    "tau2",
-    "test",
-    "tags",
-    "scaleLabel",
-    "note",
-  ],
+  ...ANALYSIS_KEYS,
   highlights: ["kind", "terms"],
 };
 

@@ -11,6 +11,7 @@ import { fullTextRoutes } from "./routes/full-texts.ts";
 import { importRoutes } from "./routes/imports.ts";
 import { logRoutes } from "./routes/log.ts";
 import { overviewRoutes } from "./routes/overview.ts";
+import { participantRoutes } from "./routes/participants.ts";
 import { protocolRoutes } from "./routes/protocol.ts";
 import { recordRoutes } from "./routes/records.ts";
 import { reportRoutes } from "./routes/reports.ts";
@@ -53,6 +54,7 @@ export function createApp(options: AppOptions): Hono<Env> {
     studyRoutes(workbench),
     evidenceRoutes(workbench),
     analysisRoutes(workbench),
+    participantRoutes(workbench),
     reportRoutes(workbench, options.reportFolder),
     logRoutes(workbench),
   ]) {

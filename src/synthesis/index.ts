@@ -127,6 +127,8 @@ export type {
 export { peese, pet, petPeese } from "./missing-evidence/pet-peese.ts";
 export type { RankTest, RankTestOptions } from "./missing-evidence/rank-test.ts";
 export { rankTest } from "./missing-evidence/rank-test.ts";
+export type { ResultKnowledge } from "./missing-evidence/result-judgement.ts";
+export { resultJudgement } from "./missing-evidence/result-judgement.ts";
 export type {
   EligibleStudy,
   OutcomeTotals,
@@ -144,6 +146,39 @@ export {
 export type { MissingEstimator, TrimAndFill, TrimOptions } from "./missing-evidence/trim-and-fill.ts";
 export { trimAndFill } from "./missing-evidence/trim-and-fill.ts";
 export type { LineCoefficient } from "./missing-evidence/weighted-line.ts";
+export type { Contrast, ContrastOptions, ContrastTable, TermTest, WeightedCell } from "./mmrm/contrasts.ts";
+export { contrasts, customContrast, termTests } from "./mmrm/contrasts.ts";
+export type { ModelEffectSize, ModelEffectSizeOptions, Standardiser } from "./mmrm/effect-size.ts";
+export { modelEffectSize } from "./mmrm/effect-size.ts";
+export type { Formula } from "./mmrm/formula.ts";
+export { parseFormula } from "./mmrm/formula.ts";
+export type {
+  DroppedColumn,
+  DroppedLevel,
+  DroppedRow,
+  Frame,
+  FrameColumn,
+  FrameRoles,
+  ModelFrame,
+} from "./mmrm/frame.types.ts";
+export { jointContrast, linearContrast } from "./mmrm/inference-of.ts";
+export type { LsMean, LsMeansOptions } from "./mmrm/ls-means.ts";
+export { lsMeans } from "./mmrm/ls-means.ts";
+export { mmrm, structureFallback } from "./mmrm/mmrm.ts";
+export type * from "./mmrm/mmrm.types.ts";
+export type {
+  JointTest,
+  MmrmCoefficient,
+  MmrmResult,
+  MmrmSpecification,
+  StructureTried,
+  TestedEstimate,
+} from "./mmrm/mmrm-result.types.ts";
+export { modelFrame } from "./mmrm/model-frame.ts";
+export { modelText } from "./mmrm/model-text.ts";
+export type { GridOptions } from "./mmrm/reference-grid.ts";
+export type { MmrmResiduals } from "./mmrm/residuals.ts";
+export { mmrmResiduals } from "./mmrm/residuals.ts";
 export { pool } from "./model/pool.ts";
 export type { RobustType } from "./multilevel/cluster-adjustments.ts";
 export type { ClusterRobustOptions, ClusterRobustResult } from "./multilevel/cluster-robust.ts";
@@ -178,6 +213,20 @@ export { rankTreatments } from "./network/rank-treatments.ts";
 export type { SplitComparison, SplitEstimate, SplitOptions } from "./network/split-network.ts";
 export { splitNetwork } from "./network/split-network.ts";
 export type * from "./network/types.ts";
+export type { AggregateTrial, CombinedTrials } from "./participant-pooling/combine-trials.ts";
+export { combineTrials } from "./participant-pooling/combine-trials.ts";
+export type { OneStage, OneStageOptions } from "./participant-pooling/one-stage.ts";
+export { oneStage } from "./participant-pooling/one-stage.ts";
+export type {
+  InteractionWanted,
+  ParticipantInteraction,
+} from "./participant-pooling/participant-interaction.ts";
+export { participantInteraction } from "./participant-pooling/participant-interaction.ts";
+export type * from "./participant-pooling/pooling.types.ts";
+export { oneStageText, twoStageText } from "./participant-pooling/pooling-text.ts";
+export type { SplitCovariate } from "./participant-pooling/split-covariate.ts";
+export { splitCovariate } from "./participant-pooling/split-covariate.ts";
+export { twoStage } from "./participant-pooling/two-stage.ts";
 export type { ModelComparison } from "./regression/compare-models.ts";
 export { compareModels } from "./regression/compare-models.ts";
 export type {
@@ -213,10 +262,13 @@ export type { ContrastTests } from "./regression/wald-test.ts";
 export { testCoefficients, testContrasts } from "./regression/wald-test.ts";
 export type { SelectionOptions, SelectionResult, SelectionType } from "./selection/selection.types.ts";
 export { selectionModel } from "./selection/selection-model.ts";
+export { selectionWeights } from "./selection/selection-weights.ts";
 export type { BaujatPoint } from "./sensitivity/baujat.ts";
 export { baujat } from "./sensitivity/baujat.ts";
 export type { Blup, Predicted } from "./sensitivity/blups.ts";
 export { blups } from "./sensitivity/blups.ts";
+export type { CaseDiagnostics } from "./sensitivity/case-diagnostics.ts";
+export { caseDiagnostics } from "./sensitivity/case-diagnostics.ts";
 export type { CumulativeOptions, CumulativeStep } from "./sensitivity/cumulative.ts";
 export { cumulative } from "./sensitivity/cumulative.ts";
 export type { Gosh, GoshOptions, GoshPlan } from "./sensitivity/gosh.ts";

@@ -1,77 +1,58 @@
 import { createHash } from "node:crypto";
 import type { AnalysisRow, AnalysisSet, TracedValue } from "#extraction";
-import { EvidensError, type Problem } from "#kernel";
 import { type AnalysisRun, canonicalJson, type Stamped } from "#ledger";
-import type { AnalysisEffect, AnalysisOutcome, PooledNumbers } from "#report";
+import type { AnalysisEffect, AnalysisOutcome } from "#report";
 import type { PlannedAnalysis, Statistic } from "#review";
-import {
-  type Effect,
-  effectFromStatistics,
-  leaveOneOut,
-  type NotEstimable,
-  type PooledResult,
-  type PoolOptions,
-  pool,
-} from "#synthesis";
+import { type Effect, leaveOneOut } from "#synthesis";
+import { plannedParts } from "./planned-parts.ts";
+import { pooledNumbers, poolRows } from "./pool-rows.ts";
+import { NOTHING_KNOWN, type StudyKnowledge } from "./study-knowledge.ts";
 
-/** Computes an analysis from its set: effects, pooled result, leave-one-out, and whether a recorded run still fits. */
-export function analysisOutcome(set: AnalysisSet, run: Stamped<AnalysisRun> | null): AnalysisOutcome {
-  const problems: Problem[] = [...set.problems];
-  const estimable: { row: AnalysisRow; effect: Effect }[] = [];
-  for (const row of set.rows) {
-    const effect = effectOfRow(set.analysis, row);
-    if ("code" in effect) problems.push(effect);
-    else if (effect.estimable) estimable.push({ row, effect });
-    else problems.push({ code: effect.reason.code, field: row.label, message: effect.reason.text.en });
-  }
-  const y = Float64Array.from(estimable, ({ effect }) => effect.y);
-  const v = Float64Array.from(estimable, ({ effect }) => effect.v);
-  const options = poolOptions(set.analysis);
-  const result = y.length === 0 ? null : pool(y, v, options);
-  const inputsHash = hashInputs(set);
+/**
+ * Computes an analysis from its set: effects, pooled result, leave-one-out, the parts that are planned beside
+ * it, and whether a recorded run still fits.
+ *
+ * @param known what the plan's restriction and parts ask of the studies
+ */
+export function analysisOutcome(
+  set: AnalysisSet,
+  run: Stamped<AnalysisRun> | null,
+  known: StudyKnowledge = NOTHING_KNOWN,
+): AnalysisOutcome {
+  const main = poolRows(set.rows, set.analysis, known);
+  const { kept, out, y, v, options, result } = main;
+  const entered = out.length === 0 ? set : withoutRows(set, out);
+  const parts = plannedParts({ analysis: set.analysis, rows: set.rows, main, known });
+  const inputsHash = hashInputs(entered, set.rows, known);
   return {
-    set,
-    effects: estimable.map(({ row, effect }, i) => analysisEffect(row, effect, result?.weights[i] ?? 0)),
+    set: entered,
+    effects: kept.map(({ row, effect }, i) => analysisEffect(row, effect, result?.weights[i] ?? 0)),
     pooled: result === null ? null : pooledNumbers(result),
     leaveOneOut:
       y.length < 3
         ? []
         : leaveOneOut(y, v, options).map(({ omitted, result: without }) => ({
-            left: estimable[omitted]!.row.label,
+            left: kept[omitted]!.row.label,
             estimate: without.estimate,
             low: without.ciLow,
             high: without.ciHigh,
           })),
-    problems,
+    parts,
+    problems: [...set.problems, ...main.problems],
     run,
     stale: run !== null && run.inputsHash !== inputsHash,
     inputsHash,
   };
 }
 
-/** Model options of a planned analysis. */
-function poolOptions(analysis: PlannedAnalysis): PoolOptions {
-  return { model: analysis.model, tau2: analysis.tau2, test: analysis.test, level: 0.95 };
-}
-
-function effectOfRow(analysis: PlannedAnalysis, row: AnalysisRow): Effect | NotEstimable | Problem {
-  try {
-    return effectFromStatistics(analysis.measure, {
-      experimental: numbers(row.experimentalValues),
-      comparator: numbers(row.comparatorValues),
-      contrast: numbers(row.contrastValues),
-    });
-  } catch (error) {
-    if (error instanceof EvidensError && error.kind === "invalid")
-      return { code: error.code, field: row.label, message: error.message, remedy: error.remedy };
-    throw error;
-  }
-}
-
-function numbers(
-  values: Readonly<Partial<Record<Statistic, TracedValue>>>,
-): Partial<Record<Statistic, number>> {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value.number]));
+/** The set without the rows that a restriction keeps out, which are named among those left out. */
+function withoutRows(set: AnalysisSet, out: AnalysisSet["leftOut"]): AnalysisSet {
+  const gone = new Set(out.map(({ studyId }) => studyId));
+  return {
+    ...set,
+    rows: set.rows.filter(({ studyId }) => !gone.has(studyId)),
+    leftOut: [...set.leftOut, ...out],
+  };
 }
 
 function analysisEffect(row: AnalysisRow, effect: Effect, weight: number): AnalysisEffect {
@@ -89,43 +70,49 @@ function analysisEffect(row: AnalysisRow, effect: Effect, weight: number): Analy
   };
 }
 
-function pooledNumbers(result: PooledResult): PooledNumbers {
-  return {
-    k: result.k,
-    estimate: result.estimate,
-    se: result.se,
-    low: result.ciLow,
-    high: result.ciHigh,
-    statistic: result.statistic,
-    df: result.df,
-    p: result.p,
-    tau2: result.tau2,
-    tau2Low: result.tau2Low,
-    tau2High: result.tau2High,
-    i2: result.i2,
-    q: result.q,
-    qDf: result.qDf,
-    qP: result.qP,
-    predictionLow: result.predictionLow,
-    predictionHigh: result.predictionHigh,
-  };
-}
-
 /**
- * Fingerprint of everything a result depends on: specification, rows and the events their values come
- * from. A recorded run whose fingerprint differs is stale.
+ * Fingerprint of everything a result depends on: specification, rows, the events their values come from and,
+ * where parts are planned, what those ask of the studies. A recorded run whose fingerprint differs is stale.
  */
-function hashInputs(set: AnalysisSet): string {
-  const values = (group: Readonly<Partial<Record<Statistic, TracedValue>>>) =>
-    Object.entries(group).map(([statistic, value]) => [statistic, value.number, value.eventId]);
+function hashInputs(set: AnalysisSet, allRows: AnalysisSet["rows"], known: StudyKnowledge): string {
+  const { analysis } = set;
   const inputs = {
-    analysis: set.analysis,
-    rows: set.rows.map((row) => [
-      row.studyId,
-      values(row.experimentalValues),
-      values(row.comparatorValues),
-      values(row.contrastValues),
-    ]),
+    analysis,
+    rows: set.rows.map(rowInputs),
+    ...partInputs(analysis, allRows, known),
   };
   return createHash("sha256").update(canonicalJson(inputs)).digest("hex");
+}
+
+function rowInputs(row: AnalysisRow): readonly unknown[] {
+  const values = (group: Readonly<Partial<Record<Statistic, TracedValue>>>) =>
+    Object.entries(group).map(([statistic, value]) => [statistic, value.number, value.eventId]);
+  return [
+    row.studyId,
+    values(row.experimentalValues),
+    values(row.comparatorValues),
+    values(row.contrastValues),
+  ];
+}
+
+/** Nothing for an analysis without parts, so that runs recorded before there were any still fit. */
+function partInputs(
+  analysis: PlannedAnalysis,
+  rows: AnalysisSet["rows"],
+  known: StudyKnowledge,
+): Readonly<Record<string, unknown>> {
+  const { subgroups = [], moderators = [], sensitivity = [] } = analysis;
+  if (subgroups.length + moderators.length + sensitivity.length === 0) return {};
+  const names = [
+    ...subgroups.map(({ by }) => by),
+    ...moderators.flatMap(({ variables }) => variables.map(({ variable }) => variable)),
+  ];
+  return {
+    allRows: rows.map(rowInputs),
+    risks: rows.map(({ studyId }) => known.risk(studyId)),
+    variables: [...new Set(names)].map((name) => {
+      const values = known.variable(name)?.values;
+      return [name, rows.map(({ studyId }) => values?.get(studyId)?.text.en ?? null)];
+    }),
+  };
 }

@@ -3,6 +3,7 @@ import type {
   AnalysisRun,
   Appraised,
   ArmsDefined,
+  AvailabilityJudged,
   EvidenceLevelled,
   FlowCountReported,
   LedgerEvent,
@@ -27,7 +28,9 @@ import type { ReviewReads } from "#store";
 import { analysisOutcome } from "./analysis-outcome.ts";
 import { type Context, protocolOf } from "./context.ts";
 import { reportWords } from "./follow-merges.ts";
+import { resultAvailability } from "./result-availability.ts";
 import { screeningFacts } from "./screening-facts.ts";
+import { studyKnowledge } from "./study-knowledge.ts";
 
 /**
  * The review at this moment, as the plain data that reports, overview and checks are computed from.
@@ -75,7 +78,12 @@ export async function loadSnapshot(
     evidenceLevels: await docs<Stamped<EvidenceLevelled>>("evidence-level"),
   };
   const runs = await docs<Stamped<AnalysisRun>>("analysis");
-  return { ...partial, analyses: outcomes(partial, runs) };
+  const judged = await docs<Stamped<AvailabilityJudged>>("availability");
+  return {
+    ...partial,
+    availability: resultAvailability(partial, judged),
+    analyses: outcomes(partial, runs),
+  };
 }
 
 /** The newest event that a report could show: writing a report changes nothing in the next one. */
@@ -98,7 +106,8 @@ function outcomes(
 ): readonly AnalysisOutcome[] {
   return snapshot.protocol.protocol.analyses.map((analysis) => {
     const set = analysisSet({ ...snapshot, protocol: snapshot.protocol.protocol, analysis });
-    return analysisOutcome(set, runs.find((run) => run.analysisId === analysis.id) ?? null);
+    const run = runs.find(({ analysisId }) => analysisId === analysis.id) ?? null;
+    return analysisOutcome(set, run, studyKnowledge(snapshot, analysis, set.rows));
   });
 }
 

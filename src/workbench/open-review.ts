@@ -19,7 +19,9 @@ import { learningRanking } from "./ranking/thread-ranking.ts";
 import { agreementAt } from "./use-cases/agreement.ts";
 import { analyses, analysis, runAnalyses } from "./use-cases/analyses.ts";
 import { analysisMaterial } from "./use-cases/analysis-material.ts";
+import { analysisNetwork } from "./use-cases/analysis-network.ts";
 import { applyFile } from "./use-cases/apply-file.ts";
+import { judgeAvailability } from "./use-cases/availability.ts";
 import { check } from "./use-cases/check.ts";
 import { comment, discussion, label } from "./use-cases/discussion.ts";
 import { dedupe, duplicates, judge, judgeGroup, merged, separate } from "./use-cases/duplicates.ts";
@@ -44,6 +46,22 @@ import {
 import { importFile, importProgress, imports, previewFile } from "./use-cases/imports.ts";
 import { log, undo } from "./use-cases/log.ts";
 import { overview } from "./use-cases/overview.ts";
+import {
+  dataSet,
+  describeData,
+  fitModel,
+  flowOfParticipants,
+  forgetData,
+  joinData,
+  keepData,
+  modelFromYaml,
+  participantBaseline,
+  participantChecks,
+  participantOutcomes,
+  participants,
+  participantTrajectories,
+  recordModel,
+} from "./use-cases/participants/index.ts";
 import { badProtocol, setProtocol } from "./use-cases/protocol.ts";
 import { amend, findReports, records, report } from "./use-cases/records.ts";
 import { buildReports, renderReport, reports } from "./use-cases/reports.ts";
@@ -205,6 +223,16 @@ function workbenchOf(store: ReviewStore, path: string, options: OpenReviewOption
     analyses: () => analyses(context),
     analysis: (analysisId) => analysis(context, analysisId),
     analysisMaterial: (analysisId, query) => analysisMaterial(context, analysisId, query),
+    analysisNetwork: (analysisId, query) => analysisNetwork(context, analysisId, query),
+    participants: () => participants(context),
+    participantData: (dataSetId) => dataSet(context, dataSetId),
+    participantChecks: (dataSetId) => participantChecks(context, dataSetId),
+    participantBaseline: (dataSetId, plan) => participantBaseline(context, dataSetId, plan),
+    participantFlow: (dataSetId, outcome) => flowOfParticipants(context, dataSetId, outcome),
+    participantTrajectories: (dataSetId, plan) => participantTrajectories(context, dataSetId, plan),
+    participantOutcomes: (dataSetId, plan) => participantOutcomes(context, dataSetId, plan),
+    readParticipantModel: async ({ text, file }) => modelFromYaml(text, file),
+    fitParticipantModel: (specification) => fitModel(context, specification),
     mechanisms: () => mechanisms(context),
     themes: () => themes(context),
     statements: () => statements(context),
@@ -233,10 +261,16 @@ function workbenchOf(store: ReviewStore, path: string, options: OpenReviewOption
     label: (input) => label(context, input),
     undo: (input) => undo(context, input),
     defineStudy: (input) => defineStudy(context, input),
+    judgeAvailability: (input) => judgeAvailability(context, input),
     defineArms: (input) => defineArms(context, input),
     extract: (input) => extract(context, input),
     applyFile: (input) => changed(applyFile(context, input)),
     runAnalyses: (input) => runAnalyses(context, input),
+    keepParticipants: (input) => keepData(context, input),
+    describeParticipants: (input) => describeData(context, input),
+    joinParticipants: (input) => joinData(context, input),
+    forgetParticipants: (input) => forgetData(context, input),
+    recordParticipantModel: (input) => recordModel(context, input),
     buildReports: (input) => buildReports(context, input),
     merge: async ({ path }) => {
       const other = await openReviewFile(path, { ...storeOptions(options), readOnly: true });

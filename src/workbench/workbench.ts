@@ -8,14 +8,18 @@ import type {
   AnalysesResponse,
   AnalysisMaterialQuery,
   AnalysisMaterialResponse,
+  AnalysisNetworkResponse,
   AnalysisResponse,
   AppraisalsResponse,
   ArmsRequest,
   AttachResponse,
   AuditRequest,
+  AvailabilityRequest,
   BulkJudgeRequest,
+  ChecksResponse,
   CommentRequest,
   ConflictsResponse,
+  DataSetResponse,
   DedupeResponse,
   DiscussionResponse,
   DuplicatesQuery,
@@ -39,10 +43,13 @@ import type {
   MechanismsResponse,
   MergedQuery,
   MergedResponse,
+  ModelResponse,
   NextQuery,
   NextResponse,
   OrderRequest,
+  OutcomesResponse,
   OverviewResponse,
+  ParticipantsResponse,
   PreviewResponse,
   ProgressResponse,
   ProtocolResponse,
@@ -68,10 +75,20 @@ import type {
 } from "#contract";
 import type { Language, Problem, Rng } from "#kernel";
 import type { Stage } from "#ledger";
+import type {
+  BaselinePlan,
+  BaselineTable,
+  DerivePlan,
+  ParticipantFlow,
+  ParticipantModelSpecification,
+  Trajectories,
+  TrajectoryPlan,
+} from "#participants";
 import type { ColumnMapping, ReportRow } from "#records";
 import type { AnalysisOutcome, ReviewSnapshot } from "#report";
 import type { AttachInput } from "./use-cases/full-texts.ts";
 import type { ImportInput } from "./use-cases/imports.ts";
+import type { KeepInput } from "./use-cases/participants/index.ts";
 
 /**
  * The use cases of one open review. Each loads what it needs, calls a pure room, and appends events;
@@ -142,6 +159,23 @@ export interface Workbench {
   analysis(analysisId: string): Promise<AnalysisResponse>;
   /** What an analysis, or a departure from it, is computed from. */
   analysisMaterial(analysisId: string, query: AnalysisMaterialQuery): Promise<AnalysisMaterialResponse>;
+  /** The arms of all studies of its question, for a network of treatments. */
+  analysisNetwork(analysisId: string, query: AnalysisMaterialQuery): Promise<AnalysisNetworkResponse>;
+  /** Data sets of participants and models of them: what is in them, never who. */
+  participants(): Promise<ParticipantsResponse>;
+  /** A data set with its dictionary or mapping, and what could not be read of it. */
+  participantData(dataSetId: string): Promise<DataSetResponse>;
+  /** Ranges, dates, duplicates, balance, missing cells, randomisation: the checks of PRISMA-IPD. */
+  participantChecks(dataSetId: string): Promise<ChecksResponse>;
+  participantBaseline(dataSetId: string, plan: BaselinePlan): Promise<BaselineTable>;
+  participantFlow(dataSetId: string, outcome?: string): Promise<ParticipantFlow>;
+  /** The course of each participant and arm; kept nowhere. */
+  participantTrajectories(dataSetId: string, plan: TrajectoryPlan): Promise<Trajectories>;
+  participantOutcomes(dataSetId: string, plan: DerivePlan): Promise<OutcomesResponse>;
+  /** The specification of a model from its YAML. */
+  readParticipantModel(input: { text: string; file: string }): Promise<ParticipantModelSpecification>;
+  /** Fits a model of participants without keeping it. */
+  fitParticipantModel(specification: ParticipantModelSpecification): Promise<ModelResponse>;
   mechanisms(): Promise<MechanismsResponse>;
   themes(): Promise<ThemesResponse>;
   statements(): Promise<StatementsResponse>;
@@ -205,6 +239,10 @@ export interface Workbench {
   extract(input: ExtractionRequest & { by: string; formId: string; studyId: string }): Promise<{
     readonly eventId: string;
   }>;
+  /** Says what is known of a study's result for an outcome, and why no more. */
+  judgeAvailability(
+    input: AvailabilityRequest & { by: string; studyId: string },
+  ): Promise<{ readonly eventId: string }>;
   /** Applies a bulk file (studies, values, appraisals, statements, votes …) whole or not at all. */
   applyFile(input: { by: string; text: string; file: string }): Promise<{
     /** Events written, by type. */
@@ -212,6 +250,28 @@ export interface Workbench {
   }>;
   /** Runs one planned analysis, or all, and records the results. */
   runAnalyses(input: { by: string; analysisId?: string | undefined }): Promise<readonly AnalysisOutcome[]>;
+  /** Keeps a file of participants apart from the review. */
+  keepParticipants(input: KeepInput): Promise<DataSetResponse>;
+  /** Puts a dictionary in place of the one a file has. */
+  describeParticipants(input: {
+    by: string;
+    dataSetId: string;
+    dictionary: string;
+    file?: string | undefined;
+  }): Promise<DataSetResponse>;
+  /** Joins data sets by a mapping to common variables. */
+  joinParticipants(input: {
+    by: string;
+    mapping: string;
+    file?: string | undefined;
+  }): Promise<DataSetResponse>;
+  /** Deletes a file of participants from this machine or server. */
+  forgetParticipants(input: { by: string; dataSetId: string }): Promise<DataSetResponse>;
+  /** Fits a model of participants and puts its numbers in the review. */
+  recordParticipantModel(input: {
+    by: string;
+    specification: ParticipantModelSpecification;
+  }): Promise<ModelResponse>;
   /** Writes reports into a folder and records their hashes. */
   buildReports(input: {
     by: string;

@@ -154,7 +154,63 @@ describe("analyse", () => {
       predictionLow: null,
       predictionHigh: null,
     },
+    parts: [] as unknown[],
     problems: [],
+  });
+  it("prints the planned parts, and why one was not carried out", async () => {
+    const { pooled } = outcome("RR");
+    const parts = [
+      {
+        kind: "subgroups",
+        id: "by-setting",
+        label: { en: "By setting" },
+        unplaced: ["Lee 2021"],
+        problems: [],
+        result: {
+          variable: { en: "Setting" },
+          groups: [{ group: { en: "Clinic" }, k: 2, estimate: 0, low: -1, high: 1, p: 0.5 }],
+          between: { statistic: 1.5, df: 1, denominatorDf: null, p: 0.22 },
+        },
+      },
+      {
+        kind: "moderators",
+        id: "by-dose",
+        label: { en: "By dose" },
+        unplaced: [],
+        problems: [],
+        result: {
+          k: 4,
+          coefficients: [{ name: "about.dose", estimate: 0.01, low: -0.02, high: 0.04, p: 0.3 }],
+          test: { statistic: 1.1, df: 1, denominatorDf: 2, p: 0.4 },
+          tau2: 0.02,
+        },
+      },
+      {
+        kind: "sensitivity",
+        id: "fixed",
+        label: { en: "Common effect" },
+        unplaced: [],
+        problems: [],
+        result: { measure: "OR", pooled, studies: [] },
+      },
+      {
+        kind: "sensitivity",
+        id: "typo",
+        label: { en: "Typo" },
+        unplaced: [],
+        problems: [{ code: "x", message: 'There is no "thre".' }],
+        result: null,
+      },
+    ];
+    const ran = await runFake(["analyse"], { runAnalyses: async () => [{ ...outcome("RR"), parts }] });
+    expect(ran.stdout).toContain("Planned subgroups: By setting (by-setting)");
+    expect(ran.stdout).toMatch(/Clinic +2 +1\.0000 +\[0\.3679; 2\.7183\] +\.50/);
+    expect(ran.stdout).toContain("Without a value, and not in: Lee 2021");
+    expect(ran.stdout).toContain("Between the groups: χ²(1) 1.500, p");
+    expect(ran.stdout).toMatch(/about\.dose +4 +0\.0100 +\[-0\.0200; 0\.0400\]/);
+    expect(ran.stdout).toContain("All moderators: F(1; 2) 1.100");
+    expect(ran.stdout).toMatch(/Common effect +1 +0\.6065/);
+    expect(ran.stdout).toMatch(/Typo \(typo\)\n {2}Not carried out\.\n {2}! There is no "thre"\./);
   });
   it("prints effects and the pooled result, and dashes for what is not defined", async () => {
     const ran = await runFake(["analyse", "main"], { runAnalyses: async () => [outcome("SMD")] });

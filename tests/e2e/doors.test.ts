@@ -27,7 +27,7 @@ test.each([
   ["./records", "readRecords"],
   ["./screening", "statusOf"],
   ["./synthesis", "pool"],
-  ["./figures", "forestPlot"],
+  ["./figures", "forestFigure"],
   ["./report", "buildReport"],
   ["./review", "parseProtocol"],
 ])("%s is a door of the package and offers %s", (path, name) => {

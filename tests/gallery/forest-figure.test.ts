@@ -7,6 +7,7 @@ import {
   forestColumns,
   forestFigure,
   forestLeftOut,
+  forestPages,
   type Light,
 } from "#figures";
 import { bcg, pooled } from "./bcg.ts";
@@ -292,6 +293,13 @@ test("two hundred studies", () => {
       `forest-many-${width}.svg`,
       forestFigure(many(200), { layout: "revman", palette: "print", width }),
     );
+});
+
+test("two hundred studies in pages of A4", () => {
+  for (const width of ["column", "page"] as const) {
+    const pages = forestPages(many(200), { layout: "revman", palette: "print", width });
+    for (const [at, { svg }] of pages.entries()) expectStored(`forest-many-${width}-${at + 1}.svg`, svg);
+  }
 });
 
 test("what a narrow print leaves out is named and stays in the words", () => {

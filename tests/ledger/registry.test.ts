@@ -37,6 +37,7 @@ test("event types in use are never renamed: the list only grows", () => {
   expect(Object.keys(eventTypes).sort()).toMatchInlineSnapshot(`
     [
       "analysis.run",
+      "appraisal.availability-judged",
       "appraisal.evidence-levelled",
       "appraisal.judged",
       "duplicates.judged",

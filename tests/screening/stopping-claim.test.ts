@@ -55,12 +55,12 @@ describe("its words", () => {
     const en = claimText(claim, "en");
     expect(en).toContain("505 of 1,000 records were screened and 45 were relevant.");
     expect(en).toContain("6 or more relevant records remain among the 12,345 unread");
-    expect(en).toContain("p = 0.045");
+    expect(en).toContain("p =\u00a0.045");
     expect(en).toContain("with 95% confidence, and recall is at least 89.9%.");
     expect(en).toContain("no worse than random and the decisions were right");
     expect(en).toContain("the confidence is not exact");
     const nb = claimText(claim, "nb");
-    expect(nb).toContain("p = 0,045");
+    expect(nb).toContain("p =\u00a00,045");
     expect(nb).toContain("12\u00a0345");
     expect(nb).toContain("89,9\u00a0%");
     expect(nb).not.toMatch(/\b(?:the|recall|sample|records|confidence|unread)\b/i);

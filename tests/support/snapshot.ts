@@ -460,6 +460,7 @@ export function rebuiltSnapshot(more: Partial<ReviewSnapshot> = {}): ReviewSnaps
       predictionLow: -1.3,
       predictionHigh: -0.14,
     },
+    parts: [],
     leaveOneOut: [
       { left: "Charlie 2019", estimate: -0.6, low: -1.09, high: -0.11 },
       { left: "Delta 2022", estimate: -0.9, low: -1.49, high: -0.31 },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { matrix, seededRng } from "#numerics";
-import { baujat, blups, influence, metaRegression, pool } from "#synthesis";
+import { baujat, blups, caseDiagnostics, influence, metaRegression, pool } from "#synthesis";
 import { type Dense, denseFit, determinant, diagonal, inverse, minus, times, turned } from "./dense.ts";
 import { expectClose } from "./golden.ts";
 
@@ -155,6 +155,14 @@ describe("influence at its limits", () => {
     const { studies } = influence({ y: y.slice(0, 2), v: v.slice(0, 2) });
     expectClose(studies[0]!.external!.z, -0.2 / Math.sqrt(0.07), 1e-12, "z of the difference");
     expect(studies[0]).toMatchObject({ tau2: 0, qe: 0 });
+  });
+
+  it("gives both from one set of fits, the same as each by itself", () => {
+    for (const options of [{}, { method: "DL", test: "z" }, { method: "EE" }] as const) {
+      const both = caseDiagnostics({ y, v }, options);
+      expect(both.influence).toEqual(influence({ y, v }, options));
+      expect(both.baujat).toEqual(baujat({ y, v }, options));
+    }
   });
 
   it("a common effect has no random effects", () => {

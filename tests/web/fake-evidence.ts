@@ -217,6 +217,7 @@ export function analysis(): AnalysisResponse {
       effects: [],
       pooled: null,
       leaveOneOut: [],
+      parts: [],
       problems: [],
       run: {
         ...STAMP,

@@ -43,15 +43,15 @@ const say = (given: Progress, rule: ProgressResponse["rule"] = RULE): string => 
 describe("the stopping verdict in words", () => {
   it("says not yet, p against what is asked for, and what would do", () => {
     expect(say(progress({ values: { p: 0.3371 } }, { earliestStop: 210 }))).toBe(
-      "The rule does not yet support stopping. p = .34 for a recall below 95 %; less than .05 is asked for. 210 more irrelevant in a row would.",
+      "The rule does not yet support stopping. p =\u00a0.34 for a recall below 95 %; less than .05 is asked for. 210 more irrelevant in a row would.",
     );
     expect(say(progress({ values: { p: 0.3371 } }))).toContain("Only reading to the end would.");
   });
 
   it("never makes p look smaller than it is", () => {
-    expect(say(progress({ values: { p: 0.0501 } }))).toContain("p = .06 ");
-    expect(say(progress({ values: { p: 0.0001 }, stop: true }))).toContain("p < .001 ");
-    expect(say(progress({ values: { p: 0.0091 }, stop: true }))).toContain("p = .010 ");
+    expect(say(progress({ values: { p: 0.0501 } }))).toContain("p =\u00a0.051 ");
+    expect(say(progress({ values: { p: 0.0001 }, stop: true }))).toContain("p <\u00a0.001 ");
+    expect(say(progress({ values: { p: 0.0091 }, stop: true }))).toContain("p =\u00a0.010 ");
   });
 
   it("says that a rule cannot tell, and why", () => {

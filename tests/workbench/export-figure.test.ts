@@ -185,10 +185,22 @@ describe("SVG", () => {
 });
 
 test("colours of a themed figure become those of the light theme, in every format", async () => {
-  const themed = gallery("forest-themed.svg");
+  const themed = gallery("flow-themed.svg");
   const { bytes } = await exportFigure(themed, "svg");
   expect(Buffer.from(bytes).toString("utf8")).not.toContain("var(");
   await expect(exportFigure(themed, "pdf")).resolves.toMatchObject({ mediaType: "application/pdf" });
+});
+
+test("a PDF of several pages has each with its text, the same bytes again", async () => {
+  const pages = [1, 2, 3, 4, 5].map((at) => gallery(`forest-many-page-${at}.svg`));
+  const options = { pages, createdAt: "2026-03-01T00:00:00.000Z" };
+  const { bytes } = await exportFigure(gallery("forest-many-page.svg"), "pdf", options);
+  const read = await readPdf(bytes);
+  expect(read.pages).toBe(5);
+  expect(read.text).toContain("Study 1\n");
+  expect(read.text).not.toContain("Study 200");
+  const again = await exportFigure(gallery("forest-many-page.svg"), "pdf", options);
+  expect(Buffer.from(again.bytes).equals(Buffer.from(bytes))).toBe(true);
 });
 
 test("says which characters the font lacks and when text gets too small to read", async () => {

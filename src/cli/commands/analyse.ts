@@ -1,10 +1,11 @@
 import type { Command } from "commander";
-import { formatProblem } from "#kernel";
+import { formatP, formatPAlone, formatProblem } from "#kernel";
 import type { Workbench } from "#workbench";
 import type { Cli } from "../cli.ts";
 import { type Context, personOf } from "../context.ts";
+import { partLines } from "../review/analysis-parts.ts";
 import { withReview } from "../review/with-review.ts";
-import { decimal, pValue } from "../terminal/numbers.ts";
+import { decimal } from "../terminal/numbers.ts";
 import { type Line, styled } from "../terminal/paint.ts";
 import { withProgress } from "../terminal/progress.ts";
 import { table } from "../terminal/table.ts";
@@ -16,10 +17,11 @@ const RATIOS: ReadonlySet<string> = new Set(["RR", "OR"]);
 
 export function analyseCommand(cli: Cli): Command {
   return cli
-    .command("analyse [id]", "Run one planned analysis, or all, and record the results", [
-      "evidens analyse",
-      "evidens analyse main --json",
-    ])
+    .command(
+      "analyse [id]",
+      "Run one planned analysis with its planned parts, or all, and record the results",
+      ["evidens analyse", "evidens analyse main --json"],
+    )
     .action(cli.run(analyse));
 }
 
@@ -44,6 +46,7 @@ function outcomeLines(context: Context, outcome: Outcome): Line[] {
     styled("bold", `${analysis.id}: ${analysis.label[language] ?? analysis.label.en} (${analysis.measure})`),
     ...effectLines(context, outcome),
     ...pooledLines(context, outcome),
+    ...partLines(context, outcome, (value, measure) => scaleOf(context, measure)(value)),
     ...leftOut.map(
       ({ label, why, detail }): Line =>
         `  ${t("analyse.leftOut", { label })}: ${detail === "" ? why : detail}`,
@@ -56,7 +59,7 @@ function outcomeLines(context: Context, outcome: Outcome): Line[] {
 function effectLines(context: Context, outcome: Outcome): Line[] {
   if (outcome.effects.length === 0) return [];
   const { t } = context;
-  const shown = scaleOf(context, outcome);
+  const shown = scaleOf(context, outcome.set.analysis.measure);
   const columns = [
     { head: t("analyse.study"), max: 50 },
     { head: outcome.set.analysis.measure, right: true },
@@ -76,16 +79,16 @@ function pooledLines(context: Context, outcome: Outcome): Line[] {
   const { t, language } = context;
   const { pooled } = outcome;
   if (pooled === null) return [styled("yellow", t("analyse.notPooled"))];
-  const shown = scaleOf(context, outcome);
+  const shown = scaleOf(context, outcome.set.analysis.measure);
   const range = (low: number | null, high: number | null): string =>
     low === null || high === null ? "–" : `[${shown(low)}; ${shown(high)}]`;
-  const q = `${decimal(pooled.q, 3, language)} (df ${pooled.qDf}, p ${pValue(pooled.qP, language)})`;
+  const q = `${decimal(pooled.q, 3, language)} (df ${pooled.qDf}, p ${formatP(pooled.qP, language)})`;
   const rows: [string, string][] = [
     ["k", String(pooled.k)],
     [t("analyse.estimate"), `${shown(pooled.estimate)} (SE ${decimal(pooled.se, 4, language)})`],
     [t("analyse.interval"), range(pooled.low, pooled.high)],
     [t("analyse.prediction"), range(pooled.predictionLow, pooled.predictionHigh)],
-    ["p", pValue(pooled.p, language)],
+    ["p", formatPAlone(pooled.p, language)],
     ["τ²", decimal(pooled.tau2, 4, language)],
     ["I²", pooled.i2 === null ? "–" : `${decimal(pooled.i2, 1, language)} %`],
     ["Q", q],
@@ -94,7 +97,7 @@ function pooledLines(context: Context, outcome: Outcome): Line[] {
 }
 
 /** Numbers as readers know them: ratios back from the log scale on which they were pooled. */
-function scaleOf({ language }: Context, { set }: Outcome): (value: number) => string {
-  const ratio = RATIOS.has(set.analysis.measure);
+function scaleOf({ language }: Context, measure: string): (value: number) => string {
+  const ratio = RATIOS.has(measure);
   return (value) => decimal(ratio ? Math.exp(value) : value, 4, language);
 }

@@ -60,11 +60,12 @@ async function figure(context: Context, options: FigureOptions, file?: string): 
   if (existsSync(path) && options.force !== true) {
     throw cliError("conflict", "file-exists", t("file.exists", { path }), t("export.exists.remedy"));
   }
-  const { svg, asOf } = await chosen(context, options);
+  const { svg, pages, asOf } = await chosen(context, options);
   const told = await withProgress(context, t("export.working"), () =>
     services.saveFigure(path, svg, format, {
       dpi: options.dpi,
       ...(options.width === undefined ? {} : { widthMm: options.width }),
+      ...(pages === undefined ? {} : { pages }),
       ...(asOf === undefined ? {} : { createdAt: asOf }),
     }),
   );
@@ -87,7 +88,7 @@ function formatOf(context: Context, file: string): FigureFormat {
 async function chosen(
   context: Context,
   options: FigureOptions,
-): Promise<{ readonly svg: string; readonly asOf?: string }> {
+): Promise<{ readonly svg: string; readonly pages?: readonly string[]; readonly asOf?: string }> {
   const { t } = context;
   if (options.from !== undefined) {
     const from = pathOf(context, options.from);

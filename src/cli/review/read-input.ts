@@ -29,7 +29,7 @@ export async function inputPath(context: Context, path: string): Promise<string>
  *
  * @throws {EvidensError} that names the path and says what to do
  */
-async function readInput(context: Context, path: string): Promise<Uint8Array> {
+export async function readInput(context: Context, path: string): Promise<Uint8Array> {
   const { t } = context;
   const full = await inputPath(context, path);
   const { size } = await stat(full);

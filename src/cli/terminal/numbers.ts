@@ -6,9 +6,3 @@ export function decimal(value: number | null, digits: number, language: Language
   const text = value.toFixed(digits).replace(/^-(0(\.0*)?)$/, "$1");
   return language === "nb" ? text.replace(".", ",") : text;
 }
-
-/** A p value with three decimals, never zero. */
-export function pValue(value: number | null, language: Language): string {
-  if (value !== null && value < 0.001) return language === "nb" ? "< 0,001" : "< 0.001";
-  return decimal(value, 3, language);
-}

@@ -2,10 +2,12 @@ import { createInstance } from "i18next";
 import type { Language } from "#kernel";
 import { en, type TextKey as GeneralKey } from "./en.ts";
 import { nb } from "./nb.ts";
+import { type ParticipantsKey, participantsEn } from "./participants-en.ts";
+import { participantsNb } from "./participants-nb.ts";
 import { type ScreeningKey, screeningEn } from "./screening-en.ts";
 import { screeningNb } from "./screening-nb.ts";
 
-export type TextKey = GeneralKey | ScreeningKey;
+export type TextKey = GeneralKey | ParticipantsKey | ScreeningKey;
 
 /** A text of the catalogue with its values filled in. */
 export type Translate = (key: TextKey, values?: Readonly<Record<string, string | number>>) => string;
@@ -17,8 +19,8 @@ export function translator(language: Language): Translate {
     lng: language,
     fallbackLng: "en",
     resources: {
-      en: { translation: { ...en, ...screeningEn } },
-      nb: { translation: { ...nb, ...screeningNb } },
+      en: { translation: { ...en, ...participantsEn, ...screeningEn } },
+      nb: { translation: { ...nb, ...participantsNb, ...screeningNb } },
     },
     keySeparator: false,
     nsSeparator: false,

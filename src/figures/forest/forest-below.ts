@@ -1,41 +1,65 @@
-import type { ForestAxis } from "../forest-axis.ts";
+import type { ShownAxis } from "../axis-ticks.ts";
 import { textWidth, wrap } from "../measure-text.ts";
 import { END, MIDDLE, write } from "../plot-area.ts";
-import { element, round } from "../svg.ts";
+import { type Attributes, element, round } from "../svg.ts";
 import { drawLight, type LightLevel } from "../traffic-light.ts";
 import { letterOf } from "./forest-draw.ts";
 import type { ForestFigure } from "./forest-figure-model.ts";
 import { EDGE } from "./forest-fit.ts";
 import { beforePlot, type ForestPlacing } from "./forest-place.ts";
 import type { ForestStyle } from "./forest-style.ts";
-import { forestFigureWords } from "./forest-words.ts";
+import { forestFigureWords, pageText } from "./forest-words.ts";
 
 interface Drawn {
   readonly parts: readonly string[];
   readonly bottom: number;
 }
 
-/** The line of no effect, in pieces that leave text free. */
+/** The line of no effect and the one of a result to compare with, in pieces that leave text free. */
 export function drawNull(
   figure: ForestFigure,
   placing: ForestPlacing,
   style: ForestStyle,
 ): readonly string[] {
-  const { nullValue } = figure;
+  const { nullValue, reference } = figure;
+  const { colours, layout } = style;
+  const metafor = layout === "metafor";
+  const none = {
+    stroke: metafor ? colours.ink : colours.faint,
+    "stroke-dasharray": metafor ? "1.5 2.5" : undefined,
+  };
+  return [
+    ...(nullValue === null ? [] : throughRows(nullValue, placing, style, none)),
+    ...(reference === undefined
+      ? []
+      : throughRows(reference, placing, style, { stroke: colours.accent, "stroke-dasharray": "4 3" })),
+  ];
+}
+
+function throughRows(
+  value: number,
+  placing: ForestPlacing,
+  style: ForestStyle,
+  line: Attributes,
+): readonly string[] {
   const { axis } = placing;
-  if (nullValue === null || nullValue < axis.low || nullValue > axis.high) return [];
-  const x = round(placing.x(nullValue));
+  if (value < axis.low || value > axis.high) return [];
+  const x = round(placing.x(value));
   const pieces: string[] = [];
-  let from = placing.headBottom;
+  // Not through the numbers of an axis above.
+  let from = placing.axisAbove ? axisAboveAt(placing, style) : placing.headBottom;
   for (const { top, height, crosses } of placing.lines) {
     if (!crosses) continue;
     if (top > from) pieces.push(`M${x} ${round(from)}V${round(top)}`);
     from = top + height;
   }
   if (placing.axisTop > from) pieces.push(`M${x} ${round(from)}V${round(placing.axisTop)}`);
-  const dash = style.layout === "metafor" ? "1.5 2.5" : undefined;
-  const stroke = style.layout === "metafor" ? style.colours.ink : style.colours.faint;
-  return [element("path", { d: pieces.join(""), stroke, "stroke-dasharray": dash, fill: "none" })];
+  return [element("path", { d: pieces.join(""), ...line, fill: "none" })];
+}
+
+/** Where the line of the axis above the rows lies. */
+export function axisAboveAt({ headBottom }: ForestPlacing, { text }: ForestStyle): number {
+  return headBottom + text + 10;
 }
 
 /** Lines of text stand beside the axis where there is so much room, in pixels. */
@@ -60,12 +84,12 @@ export function drawBelow(figure: ForestFigure, placing: ForestPlacing, style: F
   });
   const tailBottom = tail.length === 0 ? 0 : tailTop + tail.length * line;
   let bottom = Math.max(sides.bottom, tailBottom) + 5;
-  const legend = drawLegend(figure, placing, style, bottom);
+  const legend = placing.last ? drawLegend(figure, placing, style, bottom) : { parts: [], bottom };
   parts.push(...legend.parts);
   bottom = legend.bottom;
-  for (const one of footerOf(figure).flatMap((footer) =>
-    wrap(footer, style.width - 2 * EDGE, { size: text }),
-  )) {
+  const pageLine = placing.page === undefined ? [] : [pageText(figure.language, placing.page)];
+  const under = [...(placing.last ? footerOf(figure) : []), ...pageLine];
+  for (const one of under.flatMap((footer) => wrap(footer, style.width - 2 * EDGE, { size: text }))) {
     parts.push(write(EDGE, bottom + line * 0.8, one, text, colours.soft));
     bottom += line;
   }
@@ -115,10 +139,10 @@ function spacedTicks(
   figure: ForestFigure,
   { axis, x }: ForestPlacing,
   style: ForestStyle,
-): ForestAxis["ticks"] {
+): ShownAxis["ticks"] {
   const { ticks } = axis;
   const size = { size: style.text };
-  const clear = (kept: ForestAxis["ticks"]): boolean =>
+  const clear = (kept: ShownAxis["ticks"]): boolean =>
     kept.every((tick, at) => {
       const before = kept[at - 1];
       if (before === undefined) return true;

@@ -23,7 +23,11 @@ export function forestColumns(
 ): readonly ForestColumn[] {
   const fields = { counts: ["events", "total"], means: ["mean", "sd", "total"], none: [] } as const;
   const arms = (["first", "second"] as const).flatMap((arm) =>
-    fields[data].map((field) => ({ kind: "arm", arm, field }) as const),
+    // Where means have no room, the sizes of the groups may have.
+    fields[data].map(
+      (field) =>
+        ({ kind: "arm", arm, field, ...(data === "means" && field === "total" ? { keep: 45 } : {}) }) as const,
+    ),
   );
   const lights = more.lights === true ? [{ kind: "lights" } as const] : [];
   const weights = (more.weights ?? layout === "revman") ? [{ kind: "weight" } as const] : [];

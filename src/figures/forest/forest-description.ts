@@ -6,13 +6,29 @@ import { forestFigureWords } from "./forest-words.ts";
 
 /** The figure in words, row by row, with the columns that a narrow print leaves out. */
 export function describeForestFigure(figure: ForestFigure, layout: ForestLayoutName = "revman"): string {
+  return describeLines(forestLines(figure, layout), figure, layout);
+}
+
+/** Some lines of a figure in words, and on its last page what stands below them. */
+export function describeLines(
+  lines: readonly ForestLine[],
+  figure: ForestFigure,
+  layout: ForestLayoutName,
+  last = true,
+): string {
+  const words = forestFigureWords[figure.language];
   const head = [figure.measure, ...(figure.method === undefined ? [] : [figure.method])].join(", ");
+  const side = (name: string, favours = ""): string => (favours === "" ? "" : `${name}: ${favours}`);
+  const below = [
+    side(words.left, figure.favoursLow),
+    side(words.right, figure.favoursHigh),
+    figure.axisLabel ?? "",
+    ...(figure.footer ?? []),
+  ];
   return [
     `${head}.`,
-    ...forestLines(figure, layout).flatMap((line) => lineInWords(line, figure, layout)),
-    ...[figure.favoursLow, figure.favoursHigh, figure.axisLabel, ...(figure.footer ?? [])].flatMap((text) =>
-      text === undefined || text === "" ? [] : [closed(text)],
-    ),
+    ...lines.flatMap((line) => lineInWords(line, figure, layout)),
+    ...(last ? below.flatMap((text) => (text === "" ? [] : [closed(text)])) : []),
   ].join(" ");
 }
 

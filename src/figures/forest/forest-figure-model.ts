@@ -15,6 +15,8 @@ export interface ForestFigure {
   readonly scale: "identity" | "log";
   /** Where there is no effect; null draws no line (a proportion, a mean). */
   readonly nullValue: number | null;
+  /** A value marked by a dashed line through all rows, such as the result of all studies. */
+  readonly reference?: number;
   /** Such as `Risk Ratio`. */
   readonly measure: string;
   /** Such as `M-H, Random`; stands in the head of the RevMan layout. */

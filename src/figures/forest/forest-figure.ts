@@ -2,12 +2,15 @@ import { EvidensError } from "#kernel";
 import type { PlotOptions } from "../plot-area.ts";
 import { type FigureDemand, finite, notNegative, ofEach, refuseUndrawable } from "../refuse-figure.ts";
 import { frame } from "../svg.ts";
-import { drawAxis, drawBelow, drawNull } from "./forest-below.ts";
-import { columnName, describeForestFigure } from "./forest-description.ts";
+import { axisAboveAt, drawAxis, drawBelow, drawNull } from "./forest-below.ts";
+import { columnName, describeLines } from "./forest-description.ts";
 import { drawHead, drawLine } from "./forest-draw.ts";
 import type { ForestFigure, ForestLayoutName, ForestStudy } from "./forest-figure-model.ts";
-import { placeForest } from "./forest-place.ts";
-import { forestStyle } from "./forest-style.ts";
+import { forestLines } from "./forest-lines.ts";
+import { pagesOf } from "./forest-pages.ts";
+import { type ForestPlacing, placeForest } from "./forest-place.ts";
+import { type ForestStyle, forestStyle } from "./forest-style.ts";
+import { pageText } from "./forest-words.ts";
 
 export interface ForestFigureOptions extends PlotOptions {
   /** Default `revman`. */
@@ -26,40 +29,86 @@ export interface ForestFigureOptions extends PlotOptions {
  * Checked: tests/figures/forest-figure.test.ts, tests/gallery/forest-figure.test.ts. Cost linear in the studies.
  */
 export function forestFigure(figure: ForestFigure, options: ForestFigureOptions = {}): string {
+  const style = styleOf(figure, options);
+  return drawPage(figure, placeForest(figure, style), style, options).svg;
+}
+
+/** What A4 leaves a figure with its caption, 220 mm. */
+const PAGE_HEIGHT = 831;
+
+export interface ForestPage {
+  readonly svg: string;
+  /** Title and rows in words, for a writer that needs them beside the picture. */
+  readonly alt: string;
+}
+
+export interface ForestPagesOptions extends ForestFigureOptions {
+  /** Height of a page in pixels, 96 to the inch; default 831, which are 220 mm. */
+  readonly pageHeight?: number;
+}
+
+/**
+ * A forest plot in pages: what {@link forestFigure} draws, parted between studies where it is higher than a page (at
+ * some 45 studies). The head and an axis are repeated on each page, and the heading of a subgroup that goes on; the
+ * results over all, the legend and the notes stand on the last. Columns, axis and sizes are the same on all pages.
+ *
+ * @returns at least one page; each says its own rows in words, in the SVG and as `alt`
+ * @throws EvidensError as {@link forestFigure}
+ * Checked: tests/figures/forest-pages.test.ts, tests/gallery/forest-figure.test.ts.
+ */
+export function forestPages(figure: ForestFigure, options: ForestPagesOptions = {}): readonly ForestPage[] {
+  const style = styleOf(figure, options);
+  const pages = pagesOf(figure, placeForest(figure, style), style, options.pageHeight ?? PAGE_HEIGHT);
+  return pages.map((placing) => drawPage(figure, placing, style, options));
+}
+
+function styleOf(figure: ForestFigure, options: ForestFigureOptions): ForestStyle {
   refuseUnfit(figure);
-  const layout = options.layout ?? "revman";
-  const style = forestStyle(figure, layout, options);
-  const placing = placeForest(figure, style);
+  return forestStyle(figure, options.layout ?? "revman", options);
+}
+
+function drawPage(
+  figure: ForestFigure,
+  placing: ForestPlacing,
+  style: ForestStyle,
+  options: ForestFigureOptions,
+): ForestPage {
+  const { page, last } = placing;
   const below = drawBelow(figure, placing, style);
-  return frame(
+  const every = forestLines(figure, style.layout);
+  const own = placing.lines.map(({ line }) => line);
+  const tail = last ? every.filter((line) => "tail" in line && line.tail === true) : [];
+  const shown = page === undefined ? every : [...own, ...tail];
+  const id = options.id ?? "forest";
+  const title = page === undefined ? figure.title : `${figure.title}. ${pageText(figure.language, page)}`;
+  const description = describeLines(shown, figure, style.layout, last);
+  const svg = frame(
     {
-      id: options.id ?? "forest",
+      id: page === undefined || page.number === 1 ? id : `${id}-${page.number}`,
       width: style.width,
       height: Math.ceil(below.bottom),
       language: figure.language,
-      title: figure.title,
-      description: describeForestFigure(figure, layout),
+      title,
+      description,
       standalone: options.palette === "print",
       background: options.palette === "print" ? "#ffffff" : undefined,
     },
     [
       ...drawHead(figure, placing, style),
-      ...(placing.axisAbove
-        ? drawAxis(figure, placing, style, placing.headBottom + style.text + 10, -1)
-        : []),
+      ...(placing.axisAbove ? drawAxis(figure, placing, style, axisAboveAt(placing, style), -1) : []),
       ...drawNull(figure, placing, style),
       ...placing.lines.flatMap((line) => drawLine(line, figure, placing, style)),
       ...below.parts,
     ],
   );
+  return { svg, alt: `${title}. ${description}` };
 }
 
 /** Headings of the columns that a width has no room for, so that a caption can say so. */
 export function forestLeftOut(figure: ForestFigure, options: ForestFigureOptions = {}): readonly string[] {
-  refuseUnfit(figure);
-  const layout = options.layout ?? "revman";
-  const { leftOut } = placeForest(figure, forestStyle(figure, layout, options));
-  return leftOut.map((column) => columnName(column, figure, layout));
+  const style = styleOf(figure, options);
+  const { leftOut } = placeForest(figure, style);
+  return leftOut.map((column) => columnName(column, figure, style.layout));
 }
 
 function refuseUnfit(figure: ForestFigure): void {
@@ -82,6 +131,7 @@ function refuseUnfit(figure: ForestFigure): void {
         : ordered("prediction.", one.prediction.low, one.estimate, one.prediction.high)),
     ]),
     ...(figure.nullValue === null ? [] : [finite("nullValue", figure.nullValue)]),
+    ...(figure.reference === undefined ? [] : [finite("reference", figure.reference)]),
     ...(figure.axis === undefined ? [] : axisDemands(figure.axis)),
   ]);
 }

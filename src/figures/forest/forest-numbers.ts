@@ -1,5 +1,5 @@
-import type { Language } from "#kernel";
-import { formatNumber, formatP, formatPercent } from "../number.ts";
+import { formatP, type Language } from "#kernel";
+import { formatNumber, formatPercent } from "../number.ts";
 import type {
   ChiSquare,
   ForestFigure,
@@ -68,12 +68,14 @@ export function subgroupLine(
   if (layout === "metafor")
     return unbroken(`${words.subgroups}: QM = ${q}, df = ${test.df}, p ${formatP(test.p, language)}`);
   const i2 = test.i2 === undefined ? "" : `, I² = ${percentText(test.i2, 0, language)}`;
-  return unbroken(`${words.subgroups}: Chi² = ${q}, df = ${test.df} (${revmanP(test.p, language)})${i2}`);
+  return unbroken(
+    `${words.subgroups}: Chi² = ${q}, df = ${test.df} (P ${formatP(test.p, language, "revman")})${i2}`,
+  );
 }
 
 /** No line ends between a sign and its number. */
 function unbroken(text: string): string {
-  return text.replace(/ ([=<>]) /g, "\u00a0$1\u00a0").replace(/\bp ([=<>])/g, "p\u00a0$1");
+  return text.replace(/ ([=<>])[ \u00a0]/g, "\u00a0$1\u00a0");
 }
 
 function revmanLines(statistics: ForestStatistics, language: Language): readonly string[] {
@@ -84,13 +86,13 @@ function revmanLines(statistics: ForestStatistics, language: Language): readonly
   const spread =
     heterogeneity.df < 1
       ? words.notApplicable
-      : `${tau}Chi² = ${formatNumber(heterogeneity.q, two)}, df = ${heterogeneity.df} (${revmanP(heterogeneity.p, language)}); I² = ${percentText(i2, 0, language)}`;
+      : `${tau}Chi² = ${formatNumber(heterogeneity.q, two)}, df = ${heterogeneity.df} (P ${formatP(heterogeneity.p, language, "revman")}); I² = ${percentText(i2, 0, language)}`;
   const lines = [`${words.heterogeneity}: ${spread}`];
   if (test !== undefined) {
     const df = test.df === undefined ? "" : `, df = ${test.df}`;
     const name = test.kind === "z" ? "Z" : "T";
     lines.push(
-      `${words.overall}: ${name} = ${formatNumber(Math.abs(test.statistic), two)}${df} (${revmanP(test.p, language)})`,
+      `${words.overall}: ${name} = ${formatNumber(Math.abs(test.statistic), two)}${df} (P ${formatP(test.p, language, "revman")})`,
     );
   }
   return lines;
@@ -103,15 +105,4 @@ function metaforLine({ heterogeneity, tau2, i2 }: ForestStatistics, language: La
     `I² = ${percentText(i2, 1, language)}`,
   ];
   return `(${parts.join("; ")}${tau2 === null ? "" : `, τ² = ${formatNumber(tau2, two)}`})`;
-}
-
-/**
- * A p value as RevMan 5 prints it: one significant digit below 0.01, two decimals above, `< 0.00001` at the end.
- * The kind of rounding is checked in tests/figures/forest-figure.test.ts.
- */
-function revmanP(p: number, language: Language): string {
-  if (p < 0.00001) return `P < ${formatNumber(0.00001, { digits: 5, language })}`;
-  if (p < 0.0001) return `P < ${formatNumber(0.0001, { digits: 4, language })}`;
-  const digits = p < 0.00095 ? 4 : p < 0.0095 ? 3 : 2;
-  return `P = ${formatNumber(p, { digits, language })}`;
 }

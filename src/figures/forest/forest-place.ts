@@ -1,4 +1,4 @@
-import type { ForestAxis } from "../forest-axis.ts";
+import type { ShownAxis } from "../axis-ticks.ts";
 import { textWidth, wrap } from "../measure-text.ts";
 import type { ForestColumn, ForestFigure } from "./forest-figure-model.ts";
 import { EDGE, type FittedColumn, fitColumns, lineCell, sharedHeads } from "./forest-fit.ts";
@@ -23,7 +23,7 @@ export interface ForestPlacing {
   readonly columns: readonly FittedColumn[];
   readonly leftOut: readonly ForestColumn[];
   readonly plot: FittedColumn;
-  readonly axis: ForestAxis;
+  readonly axis: ShownAxis;
   readonly headBottom: number;
   /** The axis is repeated over many rows. */
   readonly axisAbove: boolean;
@@ -31,6 +31,10 @@ export interface ForestPlacing {
   /** Lines beside or below the axis. */
   readonly tail: readonly string[];
   readonly axisTop: number;
+  /** What belongs under the whole figure stands here: legend and notes. */
+  readonly last: boolean;
+  /** Which page of how many, where there are several. */
+  readonly page?: { readonly number: number; readonly of: number };
   /** Largest weight, for the size of squares; 0 where there is none. */
   readonly largest: number;
   x(value: number): number;
@@ -56,7 +60,7 @@ export function placeForest(figure: ForestFigure, style: ForestStyle): ForestPla
     ...sharedHeads(columns, style).map((shared) => shared.below + shared.lines.length),
   );
   const headBottom = 8 + headLines * style.line + 3;
-  let top = headBottom + (axisAbove ? style.text + 12 : 5);
+  let top = rowsTop(headBottom, axisAbove, style);
   let row = 0;
   const placed = lines
     .filter((line) => !("tail" in line && line.tail === true))
@@ -84,9 +88,36 @@ export function placeForest(figure: ForestFigure, style: ForestStyle): ForestPla
     lines: placed,
     tail: lines.flatMap((line) => ("tail" in line && line.tail === true ? [line.text] : [])),
     axisTop: top + 3,
+    last: true,
     largest: Math.max(0, ...studies.map((study) => study.weight ?? 0)),
     x: (value) => from + ((value - axis.low) / (axis.high - axis.low)) * (to - from),
   };
+}
+
+/** Where the rows begin, with or without an axis above them. */
+export function rowsTop(headBottom: number, axisAbove: boolean, style: ForestStyle): number {
+  return headBottom + (axisAbove ? style.text + 12 : 5);
+}
+
+/** A heading yet without its place from the top. */
+export function placeHeading(text: string, plot: FittedColumn, style: ForestStyle): PlacedLine {
+  const line = { kind: "heading", text } as const;
+  return { line, top: 0, ...measureText(line, plot, style), shaded: false };
+}
+
+type Measured = Pick<PlacedLine, "height" | "text" | "crosses">;
+
+function measureText(
+  line: ForestLine & { readonly kind: "heading" | "text" },
+  plot: FittedColumn,
+  style: ForestStyle,
+): Measured {
+  const room = beforePlot(plot, style);
+  const font = { size: style.text, bold: line.kind === "heading" };
+  const wide = textWidth(line.text, font) > room && room < style.width * 0.55;
+  const text = wrap(line.text, wide ? style.width - 2 * EDGE : room, font);
+  const extra = line.kind === "heading" ? 2 : 0;
+  return { height: text.length * style.line + extra + (wide ? 2 : 0), text, crosses: wide };
 }
 
 function measureLine(
@@ -95,7 +126,7 @@ function measureLine(
   plot: FittedColumn,
   figure: ForestFigure,
   style: ForestStyle,
-): Pick<PlacedLine, "height" | "text" | "crosses"> {
+): Measured {
   const plain = { size: style.text };
   const bold = { size: style.text, bold: true };
   switch (line.kind) {
@@ -111,14 +142,8 @@ function measureLine(
       return { height: rowHeight(count, style), text, crosses: false };
     }
     case "text":
-    case "heading": {
-      const room = beforePlot(plot, style);
-      const font = line.kind === "heading" ? bold : plain;
-      const wide = textWidth(line.text, font) > room && room < style.width * 0.55;
-      const text = wrap(line.text, wide ? style.width - 2 * EDGE : room, font);
-      const extra = line.kind === "heading" ? 2 : 0;
-      return { height: text.length * style.line + extra + (wide ? 2 : 0), text, crosses: wide };
-    }
+    case "heading":
+      return measureText(line, plot, style);
     default: {
       const label = labelOf(line, figure);
       const font = line.kind === "summary" ? bold : plain;

@@ -1,9 +1,9 @@
-import { axisTicks, type ForestAxis, shownRange } from "../forest-axis.ts";
+import { axisTicks, type ShownAxis, shownRange } from "../axis-ticks.ts";
 import { formatNumber } from "../number.ts";
 import type { ForestFigure, ForestLayoutName } from "./forest-figure-model.ts";
 
 /** The axis asked for, or the one that the layout's program would choose. */
-export function forestScale(figure: ForestFigure, layout: ForestLayoutName): ForestAxis {
+export function forestScale(figure: ForestFigure, layout: ForestLayoutName): ShownAxis {
   const { axis, scale, language } = figure;
   if (axis !== undefined) {
     const { low, high, ticks } = axis;
@@ -38,6 +38,7 @@ function numbersOf(figure: ForestFigure): { readonly core: Numbers; readonly end
   return {
     core: [
       figure.nullValue,
+      figure.reference,
       ...studies.flatMap((study) => [study.estimate, study.fitted?.low, study.fitted?.high]),
       ...summaries.flatMap((one) => [one.low, one.high, one.prediction?.low, one.prediction?.high]),
     ],
@@ -62,7 +63,7 @@ const RATIOS: readonly (readonly number[])[] = [
 const MARGIN = 1.06;
 
 /** Its axes are the same on both sides of no effect; null where none reaches far enough. */
-function revmanScale(reach: number, figure: ForestFigure): ForestAxis | null {
+function revmanScale(reach: number, figure: ForestFigure): ShownAxis | null {
   if (figure.scale === "log") {
     const values = RATIOS.find(([end = 1]) => Math.log(end) * MARGIN >= reach);
     if (values === undefined) return null;
@@ -76,7 +77,7 @@ function revmanScale(reach: number, figure: ForestFigure): ForestAxis | null {
   return around(end * MARGIN, [end, end / 2], figure);
 }
 
-function around(end: number, ticks: readonly number[], figure: ForestFigure): ForestAxis {
+function around(end: number, ticks: readonly number[], figure: ForestFigure): ShownAxis {
   const all = [...ticks.map((at) => -at), 0, ...[...ticks].reverse()];
   return { low: -end, high: end, ticks: all.map((at) => labelled(at, figure)) };
 }

@@ -1,3 +1,5 @@
+import type { Language } from "#kernel";
+
 /** Words of the layouts themselves; names of studies, measures and groups come with the figure. */
 export const forestFigureWords = {
   en: {
@@ -26,6 +28,10 @@ export const forestFigureWords = {
     notJudged: "not judged",
     fitted: "Pale polygons: what the model with moderators expects.",
     fittedValue: "expected by the model",
+    left: "To the left",
+    right: "To the right",
+    continued: "continued",
+    page: "Page {at} of {of}",
   },
   nb: {
     notEstimable: "Kan ikke beregnes",
@@ -53,5 +59,14 @@ export const forestFigureWords = {
     notJudged: "ikke vurdert",
     fitted: "Bleke polygoner: det modellen med moderatorer venter.",
     fittedValue: "ventet av modellen",
+    left: "Til venstre",
+    right: "Til høyre",
+    continued: "fortsatt",
+    page: "Side {at} av {of}",
   },
 } as const;
+
+/** `Page 2 of 5`. */
+export function pageText(language: Language, page: { readonly number: number; readonly of: number }): string {
+  return forestFigureWords[language].page.replace("{at}", `${page.number}`).replace("{of}", `${page.of}`);
+}

@@ -32,6 +32,32 @@ export interface EvidenceLevelled {
   readonly whyNb?: string | undefined;
 }
 
+/**
+ * What is known of a study's result for an outcome, and why no more: `known` it can be pooled; `partly-known`
+ * something is reported (a direction, "not significant") and not enough; `missing` nothing is.
+ */
+export interface AvailabilityJudged {
+  readonly studyId: string;
+  readonly outcome: string;
+  /** Absent: at any timepoint. */
+  readonly timepoint?: string | undefined;
+  readonly status: "known" | "partly-known" | "missing";
+  /** Given unless the result is known. */
+  readonly reason?: UnavailableReason | undefined;
+  readonly note?: string | undefined;
+  readonly noteNb?: string | undefined;
+  /** What the judgement rests on, verbatim, and where it stands: article, registry entry, protocol, letter. */
+  readonly quote?: string | undefined;
+  readonly place?: string | undefined;
+  readonly placeNb?: string | undefined;
+}
+
+/**
+ * `selective`: measured, and left out because of its p value, size or direction; `unrelated`: measured, and
+ * left out for another reason; `not-measured`; `unclear`.
+ */
+export type UnavailableReason = "selective" | "unrelated" | "not-measured" | "unclear";
+
 const id = z.string().min(1).max(200);
 const judged = z.strictObject({
   judgement: id,
@@ -57,4 +83,17 @@ export const evidenceLevelled: z.ZodType<EvidenceLevelled> = z.strictObject({
   level: id,
   why: z.string(),
   whyNb: z.string().optional(),
+});
+
+export const availabilityJudged: z.ZodType<AvailabilityJudged> = z.strictObject({
+  studyId: id,
+  outcome: id,
+  timepoint: id.optional(),
+  status: z.enum(["known", "partly-known", "missing"]),
+  reason: z.enum(["selective", "unrelated", "not-measured", "unclear"]).optional(),
+  note: z.string().max(20_000).optional(),
+  noteNb: z.string().max(20_000).optional(),
+  quote: z.string().max(20_000).optional(),
+  place: z.string().max(1_000).optional(),
+  placeNb: z.string().max(1_000).optional(),
 });

@@ -20,6 +20,7 @@ import { EvidensError, type Rasterise } from "#kernel";
 import {
   type Block,
   type FigureBlock,
+  type FigurePart,
   plainText,
   type ReportDocument,
   type Runs,
@@ -196,38 +197,45 @@ async function figureDocx(
   document: ReportDocument,
   rasterise: Rasterise,
 ): Promise<readonly FileChild[]> {
-  const { width, height } = svgSize(block);
-  const shown = Math.min(FIGURE_WIDTH, width);
-  const png = await rasterise(block.printSvg, Math.round(shown * RASTER));
-  return [
-    ...captionDocx(block, document.labels.figure),
-    new Paragraph({
-      children: [
-        new ImageRun({
-          type: "svg",
-          data: strToU8(block.printSvg),
-          fallback: { type: "png", data: png },
-          transformation: { width: shown, height: Math.round((shown * height) / width) },
-          altText: {
-            name: `${document.labels.figure} ${block.number}`,
-            title: `${document.labels.figure} ${block.number}`,
-            description: replaceForbidden(block.alt),
-          },
-        }),
-      ],
-    }),
-    ...notesDocx(block.notes, document.labels.note),
-  ];
+  const { figure } = document.labels;
+  const pictures: Paragraph[] = [];
+  for (const [at, part] of block.parts.entries()) {
+    const name = `${figure} ${block.number}${block.parts.length > 1 ? ` (${at + 1}/${block.parts.length})` : ""}`;
+    pictures.push(await pictureDocx(part, block.id, name, rasterise));
+  }
+  return [...captionDocx(block, figure), ...pictures, ...notesDocx(block.notes, document.labels.note)];
 }
 
-function svgSize(block: FigureBlock): { width: number; height: number } {
-  const match = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(block.printSvg);
+async function pictureDocx(
+  { printSvg, alt }: FigurePart,
+  id: string,
+  name: string,
+  rasterise: Rasterise,
+): Promise<Paragraph> {
+  const { width, height } = svgSize(printSvg, id);
+  const shown = Math.min(FIGURE_WIDTH, width);
+  const png = await rasterise(printSvg, Math.round(shown * RASTER));
+  return new Paragraph({
+    children: [
+      new ImageRun({
+        type: "svg",
+        data: strToU8(printSvg),
+        fallback: { type: "png", data: png },
+        transformation: { width: shown, height: Math.round((shown * height) / width) },
+        altText: { name, title: name, description: replaceForbidden(alt) },
+      }),
+    ],
+  });
+}
+
+function svgSize(svg: string, id: string): { width: number; height: number } {
+  const match = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg);
   const [width, height] = [Number(match?.[1]), Number(match?.[2])];
   if (!(width > 0) || !(height > 0)) {
     throw new EvidensError({
       code: "report/figure-size",
       kind: "invalid",
-      message: `Figure "${block.id}" has no size.`,
+      message: `Figure "${id}" has no size.`,
       remedy: "Draw the figure with a viewBox.",
     });
   }

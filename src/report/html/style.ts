@@ -3,7 +3,7 @@ export const reportCss: string = `
 :root{color-scheme:light dark;--bg:#faf9f6;--sheet:#fff;--ink:#1b1e23;--soft:#5a616b;--rule:#d8d4c9;--accent:#0b5f73;--tint:#e3f0f2;--warn:#8a2f12;--warn-t:#fbeae3;
 --read:"Source Serif 4 Variable","Source Serif 4",Georgia,"Times New Roman",serif;--ui:"Inter Variable",Inter,system-ui,"Segoe UI",Roboto,"Noto Sans",sans-serif;
 --ev-ink:var(--ink);--ev-soft:var(--soft);--ev-faint:#6f757e;--ev-rule:var(--rule);--ev-fill:var(--bg);--ev-tint:var(--tint);--ev-accent:var(--accent);--ev-warn:var(--warn)}
-@media (prefers-color-scheme:dark){:root{--bg:#14171a;--sheet:#1b1f23;--ink:#eceae4;--soft:#aab1ba;--rule:#3a4149;--accent:#6cc3d5;--tint:#163038;--warn:#f0a184;--warn-t:#3a221a;--ev-faint:#8f969f}}
+@media (prefers-color-scheme:dark){:root{--bg:#14171a;--sheet:#1b1f23;--ink:#eceae4;--soft:#aab1ba;--rule:#3a4149;--accent:#6cc3d5;--tint:#163038;--warn:#f0a184;--warn-t:#3a221a;--ev-faint:#8f969f;--ev-series-1:#5ab4e5;--ev-series-2:#f0914f;--ev-series-3:#41c49a;--ev-series-4:#e08fbe;--ev-series-5:#a3aab4}}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;scroll-behavior:auto}
 body{margin:0;background:var(--bg);color:var(--ink);font:17px/1.62 var(--read);overflow-wrap:break-word}
@@ -38,15 +38,15 @@ tbody th{font-weight:400}td.end,th.end{text-align:right;font-variant-numeric:tab
 tr.under td{padding:0 0 .8rem;color:var(--soft);border-bottom:1px solid var(--rule)}
 figure details>summary{cursor:pointer;font:500 14px/1.7 var(--ui);color:var(--accent);margin-bottom:.4rem}details:has(:target)::details-content{content-visibility:visible;display:block}
 .figure .scroll{background:var(--sheet);border:1px solid var(--rule);border-radius:10px;padding:1.2rem}
-.figure svg{display:block;width:100%;min-width:38rem;height:auto}
+.figure svg{display:block;width:100%;min-width:42rem;height:auto}.pages svg+svg{margin-top:1.6rem}
 .notes{font:13px/1.55 var(--ui);color:var(--soft);margin-top:.5rem}.notes p{margin:0 0 .25rem;max-width:none}
 .references{list-style:none;padding:0;max-width:none}.references li{padding-left:2rem;text-indent:-2rem;margin-bottom:.55rem;max-width:46rem}
 .label-note{font-style:italic}
 @media (max-width:40rem){body{font-size:16px}header,main,nav{padding-inline:1rem}header{padding-top:1.8rem}h1{font-size:1.6rem}.figure .scroll{padding:.7rem}table{min-width:34rem}}
 @media (min-width:60rem){.wide{margin-inline:calc((53rem - min(100vw - 4rem,87.5rem))/2)}}
 @page{size:A4;margin:20mm 18mm}@page wide{size:A4 landscape;margin:15mm}
-@media print{:root{--bg:#fff;--sheet:#fff;--ink:#000;--soft:#333;--rule:#bbb;--accent:#0b5f73;--tint:#eef5f6;--warn:#8a2f12;--warn-t:#fbeae3;color-scheme:light}
+@media print{:root{--bg:#fff;--sheet:#fff;--ink:#000;--soft:#333;--rule:#bbb;--accent:#0b5f73;--tint:#eef5f6;--warn:#8a2f12;--warn-t:#fbeae3;--ev-faint:#6f757e;--ev-series-1:#0072b2;--ev-series-2:#d55e00;--ev-series-3:#008765;--ev-series-4:#b8568f;--ev-series-5:#6f757e;color-scheme:light}
 body{font-size:10.5pt}header,main{max-width:none;padding:0}nav,.skip{display:none}h2,h3,h4,figcaption{break-after:avoid}
 .scroll{overflow:visible}.wide{page:wide;margin-inline:0}.wide table{min-width:0;font-size:8pt}table{font-size:9pt;min-width:0}
-thead{display:table-header-group}tr,.figure,.alert{break-inside:avoid}.figure svg{min-width:0}.page-break{break-before:page}a{color:inherit}}
+thead{display:table-header-group}tr,.figure,.alert{break-inside:avoid}.figure svg{min-width:0}.figure.pages{break-inside:auto}.pages svg{break-inside:avoid}.page-break{break-before:page}a{color:inherit}}
 `;

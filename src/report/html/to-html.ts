@@ -151,7 +151,8 @@ class Writer {
   }
 
   private figure(block: FigureBlock): string {
-    return `<figure class="figure" id="${escapeHtml(block.id)}">${this.caption(this.document.labels.figure, block)}${this.region(block, block.svg)}${this.notes(block.notes)}</figure>`;
+    const parts = block.parts.map(({ svg }) => svg).join("\n");
+    return `<figure class="figure${block.parts.length > 1 ? " pages" : ""}" id="${escapeHtml(block.id)}">${this.caption(this.document.labels.figure, block)}${this.region(block, parts)}${this.notes(block.notes)}</figure>`;
   }
 }
 

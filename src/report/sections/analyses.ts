@@ -1,13 +1,12 @@
-import { describeForest, type ForestModel, forestPlot, formatNumber, formatP, formatPercent } from "#figures";
-import { localText } from "#kernel";
+import { forestPages } from "#figures";
 import type { Statistic } from "#review";
+import { analysisFigureId, forestOf } from "../analysis-forest.ts";
 import { figure, heading, headingOf, list, paragraph, sentences, table } from "../blocks.ts";
 import {
   type Context,
   computed,
   computedInterval,
   computedPercent,
-  flagOf,
   joinRuns,
   mark,
   markNotes,
@@ -15,20 +14,17 @@ import {
   noticeRuns,
   studyRuns,
 } from "../context.ts";
-import { type Block, plainText, type Run, type Runs, text } from "../document.ts";
+import { type Block, type Run, type Runs, text } from "../document.ts";
 import type { AnalysisEffect, AnalysisOutcome } from "../snapshot.ts";
 import {
   heterogeneityRuns,
-  isRatio,
-  measureRun,
   measureShort,
-  modelRuns,
   outcomeRun,
   pooledSentence,
-  roleRun,
   shown,
   timepointRun,
 } from "./analysis-words.ts";
+import { notCarriedOut, plannedParts } from "./planned-parts.ts";
 import { anchorPart, verbatim } from "./pooled-report.ts";
 import { statementRuns, statementsOf } from "./statements.ts";
 import { trialsTable } from "./trials.ts";
@@ -41,6 +37,7 @@ export function analyses(ctx: Context): readonly Block[] {
     heading(ctx, 3, "results-synthesis", "synthesis.title"),
     ...trialsTable(ctx),
     ...snapshot.analyses.flatMap((outcome) => oneAnalysis(ctx, outcome)),
+    ...notCarriedOut(ctx),
     ...dataNotes(ctx),
   ];
 }
@@ -69,6 +66,7 @@ function oneAnalysis(ctx: Context, outcome: AnalysisOutcome): readonly Block[] {
     ...(outcome.stale ? [note(ctx, "analysis.staleTitle", ctx.say("analysis.stale"))] : []),
     ...noticeAlerts(ctx, reportsIn(ctx, outcome)),
     sentences(
+      ctx.say("plan.analysis"),
       ctx.say(`input.${analysis.measure}`),
       sentence ?? ctx.say("analysis.noPool"),
       heterogeneityRuns(ctx, outcome),
@@ -80,6 +78,7 @@ function oneAnalysis(ctx: Context, outcome: AnalysisOutcome): readonly Block[] {
           dataTable(ctx, outcome, id, notices),
           effectTable(ctx, outcome, id, notices),
         ]),
+    ...plannedParts(ctx, outcome),
     ...leftOut(ctx, outcome),
     ...(outcome.problems.length === 0
       ? []
@@ -102,85 +101,13 @@ function reportsIn(ctx: Context, outcome: AnalysisOutcome): readonly string[] {
   return outcome.effects.flatMap((effect) => ctx.study(effect.row.studyId)?.reports ?? []);
 }
 
-/** The forest plot of an analysis, for a report or a page. */
-function forestModel(ctx: Context, outcome: AnalysisOutcome): ForestModel {
-  const { set, pooled } = outcome;
-  const { analysis } = set;
-  const experimental = plainText([roleRun(ctx, analysis.experimental)]);
-  const comparator = plainText([roleRun(ctx, analysis.comparator)]);
-  const better = ctx.snapshot.protocol.protocol.outcomes.find((one) => one.id === analysis.outcome)?.better;
-  const towards = (name: string): string => ctx.words["forest.favours"].replace("{group}", name);
-  const lowIsExperimental = better !== "higher";
-  return {
-    language: ctx.language,
-    title: `${localText(analysis.label, ctx.language)}: ${plainText([measureRun(ctx, analysis)])}`,
-    scale: isRatio(analysis) ? "log" : "identity",
-    nullValue: 0,
-    studyHeading: ctx.words["forest.study"],
-    groupHeading: `${experimental} / ${comparator}`,
-    weightHeading: ctx.words["forest.weight"],
-    effectHeading: `${measureShort(ctx, analysis)} [95\u00a0% ${ctx.words["forest.ci"]}]`,
-    rows: outcome.effects.map((effect) => ({
-      id: effect.row.studyId,
-      label: effect.row.label,
-      groups: groupText(effect, ctx),
-      estimate: effect.y,
-      low: effect.low,
-      high: effect.high,
-      weight: Number.isFinite(effect.weight) ? effect.weight : null,
-      flag: flagOf(ctx, ctx.study(effect.row.studyId)?.reports ?? []),
-    })),
-    pooled:
-      pooled === null
-        ? null
-        : {
-            label: `${plainText(modelRuns(ctx, analysis))}, ${ctx.words[`test.short.${analysis.test}`]}`,
-            estimate: pooled.estimate,
-            low: pooled.low,
-            high: pooled.high,
-            predictionLow: pooled.predictionLow,
-            predictionHigh: pooled.predictionHigh,
-          },
-    favoursLow: towards(lowIsExperimental ? experimental : comparator),
-    favoursHigh: towards(lowIsExperimental ? comparator : experimental),
-    footer: footerLines(ctx, outcome),
-  };
-}
-
-function groupText(effect: AnalysisEffect, ctx: Context): string {
-  const { experimentalValues: a, comparatorValues: b } = effect.row;
-  const shownNumber = (value: number | undefined): string => (value === undefined ? "–" : String(value));
-  if (a.events !== undefined || b.events !== undefined) {
-    const one = (values: typeof a): string =>
-      `${shownNumber(values.events?.number)}/${shownNumber(values.total?.number ?? values.n?.number)}`;
-    return `${one(a)} ${ctx.words["forest.versus"]} ${one(b)}`;
-  }
-  if (a.n === undefined && b.n === undefined) return "–";
-  return `${shownNumber(a.n?.number)} / ${shownNumber(b.n?.number)}`;
-}
-
-function footerLines(ctx: Context, outcome: AnalysisOutcome): readonly string[] {
-  const { pooled } = outcome;
-  if (pooled === null || pooled.k < 2) return [];
-  const format = { digits: 2, language: ctx.language };
-  const df = pooled.df === null ? "" : `(${pooled.df})`;
-  const tau2 =
-    outcome.set.analysis.model === "common"
-      ? ""
-      : `τ² = ${formatNumber(pooled.tau2, { ...format, digits: 3 })}; `;
-  return [
-    `${ctx.words["forest.heterogeneity"]}: ${tau2}I² = ${formatPercent(pooled.i2, { ...format, digits: 0 })}; Q(${pooled.qDf}) = ${formatNumber(pooled.q, format)}, p\u00a0${formatP(pooled.qP, ctx.language)}`,
-    `${ctx.words["forest.overall"]}: ${pooled.df === null ? "z" : "t"}${df} = ${formatNumber(pooled.statistic, format)}, p\u00a0${formatP(pooled.p, ctx.language)}`,
-  ];
-}
-
 function forest(ctx: Context, outcome: AnalysisOutcome, id: string, notices: readonly Runs[]): Block {
-  const model = forestModel(ctx, outcome);
+  const model = forestOf(ctx, outcome, "revman");
+  const printed = forestPages(model, { id: `forest-${id}-print`, palette: "print" });
+  const pages = forestPages(model, { id: `forest-${id}` });
   return figure(ctx, {
-    id: `figure-${id}`,
-    svg: forestPlot(model, { id: `forest-${id}` }),
-    printSvg: forestPlot(model, { id: `forest-${id}-print`, palette: "print" }),
-    alt: `${model.title}. ${describeForest(model)}`,
+    id: analysisFigureId(outcome.set.analysis.id),
+    parts: pages.map(({ svg, alt }, at) => ({ svg, printSvg: printed[at]?.svg ?? svg, alt })),
     caption: ctx.say("forest.caption", { label: ctx.local(outcome.set.analysis.label) }),
     notes: [ctx.say("forest.note"), ...notices],
   });
@@ -295,6 +222,7 @@ function effectTable(ctx: Context, outcome: AnalysisOutcome, id: string, notices
     }),
     notes: [
       ctx.say("effects.note"),
+      ctx.say(analysis.leaveOneOut === true ? "plan.leaveOneOut" : "plan.leaveOneOutNot"),
       ...(formulas.length === 0
         ? []
         : [

@@ -111,3 +111,11 @@ export function heterogeneityRuns(ctx: Context, outcome: AnalysisOutcome): Runs 
     ...prediction,
   ];
 }
+
+/** A label within a sentence: small first letter unless an abbreviation, and a comma to close one inside. */
+export function inSentence(run: Run): Run {
+  const small = /^\p{Lu}\p{Ll}/u.test(run.text)
+    ? run.text.charAt(0).toLowerCase() + run.text.slice(1)
+    : run.text;
+  return { ...run, text: small.includes(",") ? `${small},` : small };
+}

@@ -96,9 +96,13 @@ function oneTool(ctx: Context, tool: string, judged: readonly Stamped<Appraised>
   return [
     figure(ctx, {
       id: `figure-bias-${id}`,
-      svg: trafficLight(rows, domains, { ...options, id: `bias-${id}` }),
-      printSvg: trafficLight(rows, domains, { ...options, id: `bias-${id}-print`, palette: "print" }),
-      alt: `${options.title}. ${described}`,
+      parts: [
+        {
+          svg: trafficLight(rows, domains, { ...options, id: `bias-${id}` }),
+          printSvg: trafficLight(rows, domains, { ...options, id: `bias-${id}-print`, palette: "print" }),
+          alt: `${options.title}. ${described}`,
+        },
+      ],
       caption: [...ctx.say("appraisal.figure", { tool: name }), ...about],
       notes,
     }),

@@ -1,3 +1,4 @@
+import type { PlannedAnalysis } from "#review";
 import { heading, list, paragraph, sentences, table } from "../blocks.ts";
 import { type Context, count, countInWords, dateText, joinRuns, twin } from "../context.ts";
 import { type Block, cell, type Runs, text } from "../document.ts";
@@ -163,7 +164,7 @@ function statistics(ctx: Context): readonly Block[] {
     });
     const input = ctx.say(`input.${analysis.measure}`);
     const note = analysis.note === undefined ? [] : [text(" "), ctx.local(analysis.note)];
-    return [...base, text(" "), ...input, ...note];
+    return [...base, text(" "), ...input, ...plannedBesides(ctx, analysis), ...note];
   });
   return [
     heading(ctx, 3, "statistics", "statistics.title"),
@@ -171,6 +172,26 @@ function statistics(ctx: Context): readonly Block[] {
     list(items),
     paragraph(ctx.say("statistics.heterogeneity")),
   ];
+}
+
+/** Restriction, empty cells, and the parts planned beside the main result. */
+function plannedBesides(ctx: Context, analysis: PlannedAnalysis): Runs {
+  const { risk, zeroCells, prediction, subgroups = [], moderators = [], sensitivity = [] } = analysis;
+  const parts = [...subgroups, ...moderators, ...sensitivity].map(({ label }): Runs => [ctx.local(label)]);
+  const said: readonly Runs[] = [
+    ...(risk === undefined || risk === "all" ? [] : [ctx.say(`statistics.risk.${risk}`)]),
+    ...(prediction === "riley" ? [ctx.say("statistics.riley")] : []),
+    ...(zeroCells === undefined
+      ? []
+      : [
+          ctx.say(`statistics.zero.${zeroCells.to}`, {
+            add: String(zeroCells.add).replace(".", ctx.language === "nb" ? "," : "."),
+          }),
+          ...(zeroCells.doubleZero === "drop" ? [ctx.say("statistics.doubleZero")] : []),
+        ]),
+    ...(parts.length === 0 ? [] : [ctx.say("statistics.besides", { parts: joinRuns(parts, "; ") })]),
+  ];
+  return said.flatMap((runs) => [text(" "), ...runs]);
 }
 
 function appraisalMethods(ctx: Context): readonly Block[] {

@@ -1,7 +1,7 @@
 import { type Context, computed, computedInterval, computedP, countInWords } from "../context.ts";
 import { plainText, type Run, type Runs, text } from "../document.ts";
 import type { AnalysisOutcome } from "../snapshot.ts";
-import { measureRun, outcomeRun, shown } from "./analysis-words.ts";
+import { inSentence, measureRun, outcomeRun, shown } from "./analysis-words.ts";
 
 /**
  * The pooled results for the summary: a sentence for each measure. An outcome that was told before is
@@ -51,12 +51,4 @@ function numbers(ctx: Context, { set, pooled }: AnalysisOutcome): Readonly<Recor
     interval: computedInterval(ctx, value(pooled?.low), value(pooled?.high), how),
     p: computedP(ctx, pooled?.p ?? null, how),
   };
-}
-
-/** A label within a sentence: small first letter unless an abbreviation, and a comma to close one inside. */
-function inSentence(run: Run): Run {
-  const small = /^\p{Lu}\p{Ll}/u.test(run.text)
-    ? run.text.charAt(0).toLowerCase() + run.text.slice(1)
-    : run.text;
-  return { ...run, text: small.includes(",") ? `${small},` : small };
 }

@@ -24,9 +24,13 @@ export function selection(ctx: Context): readonly Block[] {
   const title = ctx.say("flow.caption");
   const drawn = figure(ctx, {
     id: "figure-flow",
-    svg: flowDiagram(model, { id: "flow" }),
-    printSvg: flowDiagram(model, { id: "flow-print", palette: "print" }),
-    alt: `${model.title}. ${describeFlow(model)}`,
+    parts: [
+      {
+        svg: flowDiagram(model, { id: "flow" }),
+        printSvg: flowDiagram(model, { id: "flow-print", palette: "print" }),
+        alt: `${model.title}. ${describeFlow(model)}`,
+      },
+    ],
     caption: title,
     notes: [ctx.say("flow.source")],
   });

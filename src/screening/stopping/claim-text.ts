@@ -1,4 +1,4 @@
-import type { Language } from "#kernel";
+import { formatP, type Language } from "#kernel";
 import type { RecallClaim } from "./recall-claim.ts";
 
 type Words = Readonly<Record<keyof typeof EN, string>>;
@@ -67,14 +67,6 @@ function percent(share: number, language: Language, direction: "down" | "near"):
   return `${decimal(text, language)}${language === "en" ? "%" : `${NBSP}%`}`;
 }
 
-/** p with two figures, rounded up so that it never looks smaller than it is. */
-function pText(p: number, language: Language): string {
-  if (p < 0.001) return decimal("p < 0.001", language);
-  const digits = p < 0.01 ? 4 : 3;
-  const up = Math.ceil(p * 10 ** digits - 1e-9) / 10 ** digits;
-  return decimal(`p = ${up.toFixed(digits)}`, language);
-}
-
 /** Which sentences a claim needs. */
 function sentences(claim: RecallClaim): readonly (keyof typeof EN)[] {
   const { basis, sample, bias } = claim;
@@ -106,7 +98,8 @@ export function claimText(claim: RecallClaim, language: Language): string {
     unread: whole(claim.unread, language),
     missed: whole(claim.missedAtMost ?? 0, language),
     more: whole((claim.missedAtMost ?? 0) + 1, language),
-    p: pText(claim.p ?? 1, language),
+    // Rounded up, so that it never looks smaller than it is.
+    p: `p ${formatP(claim.p ?? 1, language, "apa-up")}`,
     bias: decimal(String(claim.bias), language),
     low: percent(claim.low ?? 0, language, "down"),
     confidence: percent(claim.confidence, language, "near"),

@@ -14,6 +14,11 @@ export function analysisRoutes(workbench: Workbench): Hono<Env> {
         data: await workbench.analysisMaterial(readId(c, "id"), readQuery(c, analysisMaterialQuery)),
       }),
     )
+    .get("/analyses/:id/network", async (c) =>
+      c.json({
+        data: await workbench.analysisNetwork(readId(c, "id"), readQuery(c, analysisMaterialQuery)),
+      }),
+    )
     .post("/analyses/:id/run", async (c) => {
       await readJson(c, noFields);
       const [outcome] = await workbench.runAnalyses({ by: c.var.person, analysisId: readId(c, "id") });

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { armsRequest, studyRequest } from "#contract";
+import { armsRequest, availabilityRequest, studyRequest } from "#contract";
 import type { Workbench } from "#workbench";
 import type { Env } from "../options.ts";
 import { readJson } from "../read/json-body.ts";
@@ -15,5 +15,10 @@ export function studyRoutes(workbench: Workbench): Hono<Env> {
       const studyId = readId(c, "studyId");
       const body = await readJson(c, armsRequest);
       return c.json({ data: await workbench.defineArms({ ...body, by: c.var.person, studyId }) }, 201);
+    })
+    .post("/studies/:studyId/availability", async (c) => {
+      const studyId = readId(c, "studyId");
+      const body = await readJson(c, availabilityRequest);
+      return c.json({ data: await workbench.judgeAvailability({ ...body, by: c.var.person, studyId }) }, 201);
     });
 }

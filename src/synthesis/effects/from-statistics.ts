@@ -1,6 +1,6 @@
 import { EvidensError } from "#kernel";
 import { measures } from "../measures.ts";
-import type { Effect, MeasureId, NotEstimable } from "../types.ts";
+import type { CountOptions, Effect, MeasureId, NotEstimable } from "../types.ts";
 import { oddsRatio, riskRatio } from "./counts.ts";
 import { genericEffect } from "./generic.ts";
 import { meanDifference, standardisedMeanDifference } from "./means.ts";
@@ -26,10 +26,15 @@ export interface ComparisonStatistics {
 /**
  * The effect of one comparison on the scale of a measure, experimental minus (or against) comparator.
  *
+ * @param options what to do with zero cells, for measures of counts
  * @throws {EvidensError} `synthesis/missing-statistic` naming what the measure needs; what the measure's own function throws
  * Checked: tests/synthesis/from-statistics.test.ts.
  */
-export function effectFromStatistics(measure: MeasureId, data: ComparisonStatistics): Effect | NotEstimable {
+export function effectFromStatistics(
+  measure: MeasureId,
+  data: ComparisonStatistics,
+  options: CountOptions = {},
+): Effect | NotEstimable {
   const { experimental: e, comparator: c, contrast } = data;
   const { needs } = measures[measure];
   if (needs === "generic") {
@@ -47,7 +52,7 @@ export function effectFromStatistics(measure: MeasureId, data: ComparisonStatist
   const [events1, n1] = required(measure, e, names, "experimental arm");
   const [events2, n2] = required(measure, c, names, "comparator arm");
   const counts = { events1: events1!, n1: n1!, events2: events2!, n2: n2! };
-  return measure === "RR" ? riskRatio(counts) : oddsRatio(counts);
+  return measure === "RR" ? riskRatio(counts, options) : oddsRatio(counts, options);
 }
 
 function required(

@@ -63,6 +63,8 @@ export interface RepeatedMeasuresFit {
   readonly coefficients: Float64Array;
   /** Model-based covariance Φ of the coefficients, p × p. */
   readonly coefficientCovariance: Matrix;
+  /** ∂Φ/∂θ_j of each variance parameter, p × p. */
+  readonly coefficientCovarianceSlopes: readonly Matrix[];
   /** Largest absolute element of the gradient of the negative log-likelihood at theta. */
   readonly gradient: number;
   readonly iterations: number;

@@ -54,7 +54,10 @@ function betweenStudies(prepared: Prepared, method: RegressionMethod, options: R
   return estimateTau2(method, prepared.set, mode, options.tau2);
 }
 
-/** What Hartung-Knapp multiplies the covariance with. */
+/**
+ * What Hartung-Knapp multiplies the covariance with: residuals of the inverse-variance fit over their degrees of
+ * freedom, under own or equal weights too, since only that sum is chi-square under the model.
+ */
 function scaleOf(test: PoolTest, rss: number, df: number): number {
   if (test === "z" || test === "t") return 1;
   const scale = rss <= Number.EPSILON ? 0 : rss / df;
@@ -139,7 +142,7 @@ export function metaRegression(input: RegressionInput, options: RegressionOption
   const between = betweenStudies(prepared, method, options);
   const { tau2 } = between;
   const fit = fitAt(prepared, tau2);
-  const scale = scaleOf(test, fit.rss, df);
+  const scale = scaleOf(test, fit.moments.ypy, df);
   const vb = scaled(fit.vb, scale);
   const testDf = test === "z" ? null : df;
   const critical = criticalValue(level, testDf);

@@ -1,5 +1,5 @@
 import type { RegressionInput, RegressionOptions } from "../regression/regression.types.ts";
-import { fullFit, predicted, quadratic } from "./refits.ts";
+import { type FullFit, fullFit, predicted, quadratic } from "./refits.ts";
 
 /** A study in a Baujat plot. */
 export interface BaujatPoint {
@@ -20,7 +20,11 @@ export interface BaujatPoint {
  * Checked: tests/synthesis/golden-diagnostics.test.ts, 1e-9. Cost: k fits.
  */
 export function baujat(input: RegressionInput, options: RegressionOptions = {}): readonly BaujatPoint[] {
-  const { k, x, fit, without } = fullFit("A Baujat plot", input, options);
+  return baujatOf(fullFit("A Baujat plot", input, options));
+}
+
+/** The same of a fit that is there already. */
+export function baujatOf({ k, x, input, fit, without }: FullFit): readonly BaujatPoint[] {
   return Array.from({ length: k }, (_, study) => {
     const heterogeneity = fit.residuals[study]! ** 2 / (input.v[study]! + fit.tau2);
     const rest = without(study);

@@ -180,7 +180,11 @@ function flagsOf(full: FullFit, row: Omit<StudyInfluence, "flags">, tested: numb
  * dense matrices. Cost: k fits.
  */
 export function influence(input: RegressionInput, options: RegressionOptions = {}): Influence {
-  const full = fullFit("An analysis of influence", input, options);
+  return influenceOf(fullFit("An analysis of influence", input, options), options);
+}
+
+/** The same of a fit that is there already. */
+export function influenceOf(full: FullFit, options: RegressionOptions): Influence {
   const { k, p, fit } = full;
   const columns = options.tested ?? Array.from({ length: p }, (_, j) => j);
   const vb = part(fit.vb, columns);

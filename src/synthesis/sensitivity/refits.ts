@@ -11,7 +11,7 @@ export interface FullFit {
   readonly x: Matrix;
   readonly input: RegressionInput;
   readonly fit: RegressionResult;
-  /** The same model without one study; null where a coefficient can no longer be estimated. */
+  /** The same model without one study, fitted once; null where a coefficient can no longer be estimated. */
   readonly without: (study: number) => RegressionResult | null;
 }
 
@@ -47,7 +47,7 @@ export function fullFit(what: string, input: RegressionInput, options: Regressio
   refuseFewer(what, k, p + 1);
   const x = keptColumns(input, fit);
   const { y, v, weights } = input;
-  const without = (study: number): RegressionResult | null => {
+  const refit = (study: number): RegressionResult | null => {
     // As many coefficients as studies leave nothing to judge them by.
     if (k - 1 === p && p > 1) return null;
     const own = weights instanceof Float64Array ? withoutRow(weights, study, 1) : weights;
@@ -61,6 +61,14 @@ export function fullFit(what: string, input: RegressionInput, options: Regressio
       { ...options, explained: false },
     );
     return rest.dropped.length > 0 ? null : rest;
+  };
+  const known = new Map<number, RegressionResult | null>();
+  const without = (study: number): RegressionResult | null => {
+    const found = known.get(study);
+    if (found !== undefined) return found;
+    const rest = refit(study);
+    known.set(study, rest);
+    return rest;
   };
   return { k, p, x, input, fit, without };
 }

@@ -4,9 +4,12 @@ import type {
   AnalysesResponse,
   AnalysisMaterialQuery,
   AnalysisMaterialResponse,
+  AnalysisNetworkResponse,
   AnalysisResponse,
   AppraisalsResponse,
+  ChecksResponse,
   ConflictsResponse,
+  DataSetResponse,
   DiscussionResponse,
   ExplainResponse,
   ExtractionResponse,
@@ -16,6 +19,8 @@ import type {
   MechanismsResponse,
   NextResponse,
   OverviewResponse,
+  ParticipantFlowResponse,
+  ParticipantsResponse,
   ProgressResponse,
   ProtocolResponse,
   ReportResponse,
@@ -28,13 +33,18 @@ import type {
   ThemesResponse,
 } from "#contract";
 import type { Language } from "#kernel";
-import { getData, query } from "./client.ts";
+import { getData, postData, query } from "./client.ts";
 import type { Stage } from "./types.ts";
 
 /** One readable address of the API, with the key its answer is kept under. */
 export interface Source<T> {
   readonly queryKey: QueryKey;
   readonly queryFn: (context: { readonly signal: AbortSignal }) => Promise<T>;
+}
+
+/** An answer to a question that is sent, such as a table for these choices; read, not written. */
+export function askedSource<T>(path: string, body: unknown): Source<T> {
+  return { queryKey: [path, JSON.stringify(body)], queryFn: () => postData<T>(path, body) };
 }
 
 function source<T>(path: string, ...key: readonly string[]): Source<T> {
@@ -54,6 +64,10 @@ export const sources: {
   readonly reports: Source<ReportsResponse>;
   readonly statements: Source<StatementsResponse>;
   readonly highlights: Source<HighlightsResponse>;
+  readonly participants: Source<ParticipantsResponse>;
+  readonly participantData: (id: string) => Source<DataSetResponse>;
+  readonly participantChecks: (id: string) => Source<ChecksResponse>;
+  readonly participantFlow: (id: string, outcome: string | undefined) => Source<ParticipantFlowResponse>;
   readonly overview: (language: Language) => Source<OverviewResponse>;
   readonly report: (id: string) => Source<ReportResponse>;
   readonly conflicts: (stage: Stage) => Source<ConflictsResponse>;
@@ -68,6 +82,7 @@ export const sources: {
   readonly studyForm: (formId: string, studyId: string) => Source<StudyFormResponse>;
   readonly analysis: (id: string) => Source<AnalysisResponse>;
   readonly analysisMaterial: (id: string, at: AnalysisMaterialQuery) => Source<AnalysisMaterialResponse>;
+  readonly analysisNetwork: (id: string, at: AnalysisMaterialQuery) => Source<AnalysisNetworkResponse>;
 } = {
   session: source("session", "session"),
   protocol: source("protocol", "protocol"),
@@ -80,6 +95,11 @@ export const sources: {
   reports: source("reports", "reports"),
   statements: source("statements", "statements"),
   highlights: source("highlights", "highlights"),
+  participants: source("participants", "participants"),
+  participantData: (id) => source(`participants/${part(id)}`, "participant-data", id),
+  participantChecks: (id) => source(`participants/${part(id)}/checks`, "participant-checks", id),
+  participantFlow: (id, outcome) =>
+    source(`participants/${part(id)}/flow${query({ outcome })}`, "participant-flow", id, outcome ?? ""),
   overview: (language) => source(`overview${query({ language })}`, "overview", language),
   report: (id) => source(`records/${part(id)}`, "report", id),
   conflicts: (stage) => source(`screening/${stage}/conflicts`, "conflicts", stage),
@@ -99,6 +119,15 @@ export const sources: {
     source(
       `analyses/${part(id)}/material${query({ outcome, timepoint, needs })}`,
       "analysis-material",
+      id,
+      outcome ?? "",
+      timepoint ?? "",
+      needs ?? "",
+    ),
+  analysisNetwork: (id, { outcome, timepoint, needs }) =>
+    source(
+      `analyses/${part(id)}/network${query({ outcome, timepoint, needs })}`,
+      "analysis-network",
       id,
       outcome ?? "",
       timepoint ?? "",

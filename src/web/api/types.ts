@@ -1,6 +1,7 @@
 // Names for the parts of the contract's answers that several pages share.
 import type {
   AnalysisMaterialResponse,
+  AnalysisNetworkResponse,
   AnalysisResponse,
   ConflictsResponse,
   FullTextRow,
@@ -29,6 +30,7 @@ export type SourceCheck = NonNullable<StudyFormResponse["check"]>;
 type AnalysisSet = AnalysisResponse["set"];
 export type PlannedAnalysis = AnalysisSet["analysis"];
 export type AnalysisMaterial = AnalysisMaterialResponse;
+export type AnalysisNetwork = AnalysisNetworkResponse;
 export type AnalysisStudy = AnalysisMaterial["studies"][number];
 export type AnalysisPlace = AnalysisMaterial["places"][number];
 export type AnalysisRow = AnalysisSet["rows"][number];

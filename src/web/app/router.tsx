@@ -69,6 +69,10 @@ const pages = [
     lazyRouteComponent(() => import("../pages/appraise-page.tsx"), "AppraisePage"),
   ),
   page(
+    "/participants",
+    lazyRouteComponent(() => import("../pages/participants-page.tsx"), "ParticipantsPage"),
+  ),
+  page(
     "/synthesis",
     lazyRouteComponent(() => import("../pages/synthesis-page.tsx"), "SynthesisPage"),
   ),

@@ -67,6 +67,7 @@ const WAY: readonly StageEntry[] = [
   },
   { to: "/extract", label: "page.extract", count: (counts) => some(counts.studies) },
   { to: "/appraise", label: "page.appraise", count: (counts) => some(counts.appraised) },
+  { to: "/participants", label: "page.participants" },
   { to: "/synthesis", label: "page.synthesis", count: (counts) => some(counts.analyses) },
   { to: "/mechanisms", label: "page.mechanisms", count: (counts) => some(counts.mechanisms) },
   { to: "/themes", label: "page.themes", count: (counts) => some(counts.themes) },

@@ -1,4 +1,5 @@
 import type { ProgressResponse } from "#contract";
+import { formatP, formatPBound } from "#kernel";
 import type { Words } from "../app/text.ts";
 
 type Progress = NonNullable<ProgressResponse["progress"]>;
@@ -81,19 +82,11 @@ const NO_EARLY_STOP = "screening/stopping-no-early-stop";
 function pSentence(key: "progress.p" | "progress.p-sample", values: Values, words: Words): string {
   const { p = 1, target = 0, confidence = 0 } = values;
   return words.t(key, {
-    p: pText(p, words),
+    // Rounded up, so that it never looks smaller than it is.
+    p: `p ${formatP(p, words.language, "apa-up")}`,
     target: words.percent(100 * target),
-    alpha: words.number(1 - confidence, 2).replace(/^0(?=\.)/, ""),
+    alpha: formatPBound(1 - confidence, words.language),
   });
-}
-
-/** p with two figures, rounded up so that it never looks smaller than it is; `< .001` below that. */
-function pText(p: number, { number, language }: Words): string {
-  const digits = p < 0.01 ? 3 : 2;
-  const up = Math.ceil(p * 10 ** digits - 1e-9) / 10 ** digits;
-  const shown = number(p < 0.001 ? 0.001 : up, digits);
-  const short = language === "en" ? shown.replace(/^0(?=\.)/, "") : shown;
-  return p < 0.001 ? `p < ${short}` : `p = ${short}`;
 }
 
 function ratioSentence({ ratio = 0, wanted = 0 }: Values, { t, number }: Words): string {

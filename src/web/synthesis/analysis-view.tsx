@@ -1,4 +1,4 @@
-import { type JSX, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { type JSX, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { AnalysisResponse } from "#contract";
 import { sources, useAnswer } from "../api/queries.ts";
 import type { AnalysisMaterial, Protocol } from "../api/types.ts";
@@ -12,6 +12,7 @@ import { useNarrow } from "../parts/use-narrow.ts";
 import { compute } from "./compute.ts";
 import { measureName, namesOf } from "./forest.ts";
 import { GroupsView } from "./groups-view.tsx";
+import { useAfterPaint } from "./later.tsx";
 import { MissingView } from "./missing-view.tsx";
 import { NotIn } from "./not-in.tsx";
 import { departures, exploratoryLabel } from "./plan-words.ts";
@@ -21,6 +22,7 @@ import { saveNumbers } from "./save-numbers.ts";
 import { SensitivityView } from "./sensitivity-view.tsx";
 import { Sentence } from "./sentence.tsx";
 import {
+  type Change,
   needsOf,
   planned,
   readSpecification,
@@ -67,6 +69,7 @@ export function AnalysisView(props: {
   const key = JSON.stringify(wanted);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the specification is compared by value
   const spec = useMemo(() => wanted, [key]);
+  const onChange = useChange(spec, plan, setSearch);
   const [settled, settle] = useState<{ readonly material: AnalysisMaterial; readonly spec: Specification }>();
   useEffect(() => {
     if (answer.data !== undefined) settle({ material: answer.data, spec });
@@ -81,16 +84,26 @@ export function AnalysisView(props: {
       {answer.error === null || answer.data !== undefined ? null : (
         <Trouble error={answer.error} retry={answer.retry} />
       )}
-      <Analysis
-        {...props}
-        {...now}
-        plan={plan}
-        search={search}
-        setSearch={setSearch}
-        onChange={(part) => setSearch(writeSpecification({ ...spec, ...part }, plan))}
-      />
+      <Analysis {...props} {...now} plan={plan} search={search} setSearch={setSearch} onChange={onChange} />
     </>
   );
+}
+
+/** Changes the specification of the address, whichever it is by then; the same function as long as it lives. */
+function useChange(
+  spec: Specification,
+  plan: Specification,
+  setSearch: ReturnType<typeof useSearchState>[1],
+): Change {
+  const latest = useRef({ spec, plan, setSearch });
+  useLayoutEffect(() => {
+    latest.current = { spec, plan, setSearch };
+  });
+  return useCallback((change) => {
+    const now = latest.current;
+    const part = typeof change === "function" ? change(now.spec) : change;
+    now.setSearch(writeSpecification({ ...now.spec, ...part }, now.plan));
+  }, []);
 }
 
 type AnalysisProps = Pick<ViewProps, "material" | "search" | "setSearch"> & {
@@ -99,7 +112,7 @@ type AnalysisProps = Pick<ViewProps, "material" | "search" | "setSearch"> & {
   readonly readOnly: boolean;
   readonly spec: Specification;
   readonly plan: Specification;
-  readonly onChange: (part: Partial<Specification>) => void;
+  readonly onChange: Change;
 };
 
 function Analysis(props: AnalysisProps): JSX.Element {
@@ -193,7 +206,7 @@ function useBody(
 ): JSX.Element {
   const words = useWords();
   const View = VIEWS[view];
-  const shown = useDeferredValue(
+  const shown = useAfterPaint(
     useMemo(
       () => ({ computed, names, material, variables, label: exploratoryLabel(departed, words) }),
       [computed, names, material, variables, departed, words],

@@ -13,6 +13,7 @@ import type { AnalysisMaterial, AnalysisRow } from "../api/types.ts";
 import { poolCounts, type Table, tableOf } from "./count-models.ts";
 import { isInverseVariance, type MeasureChoice, type Specification } from "./specification.ts";
 import { type Candidate, candidates } from "./study-set.ts";
+import { type ZeroCellRule, zeroCellRule } from "./zero-cells.ts";
 
 /** One study's effect, on the analysis scale. */
 export interface RowEffect extends Candidate {
@@ -32,6 +33,8 @@ export interface Trouble {
 
 export interface Computed {
   readonly spec: Specification;
+  /** What was done with empty cells. */
+  readonly rule: ZeroCellRule;
   readonly effects: readonly RowEffect[];
   readonly failed: readonly RowWithout[];
   /** Kept out by the reader's choices. */
@@ -49,15 +52,19 @@ export function compute(material: AnalysisMaterial, spec: Specification): Comput
   const effects: RowEffect[] = [];
   const failed: RowWithout[] = [];
   const all = candidates(material, spec);
+  const rule = zeroCellRule(spec, () =>
+    all.flatMap(({ row, out }) => (out === null ? (tableOf(row) ?? []) : [])),
+  );
   for (const candidate of all) {
     if (candidate.out !== null) continue;
-    const effect = effectOf(candidate.row, spec.measure);
+    const effect = effectOf(candidate.row, spec.measure, rule);
     if ("code" in effect) failed.push({ ...candidate, why: effect });
     else if (effect.estimable && effect.v > 0) effects.push({ ...candidate, effect });
     else failed.push({ ...candidate, why: effect.estimable ? NO_VARIANCE : effect.reason });
   }
   const base = {
     spec,
+    rule,
     effects,
     failed,
     out: all.filter(({ out }) => out !== null),
@@ -127,18 +134,19 @@ export function leftOutOnce(computed: Computed): readonly LeftOut[] {
 }
 
 /** Effects that were computed, by the row they are of: a row never changes, and most choices do not touch its effect. */
-const known = new WeakMap<AnalysisRow, Map<MeasureChoice, EffectSize | Trouble>>();
+const known = new WeakMap<AnalysisRow, Map<string, EffectSize | Trouble>>();
 
-/** One study's effect in a measure, or why there is none. */
-export function effectOf(row: AnalysisRow, measure: MeasureChoice): EffectSize | Trouble {
-  const mine = known.get(row) ?? new Map<MeasureChoice, EffectSize | Trouble>();
-  const effect = mine.get(measure) ?? attempt(() => effectFrom(row, measure) ?? NO_NUMBERS);
-  mine.set(measure, effect);
+/** One study's effect in a measure under a rule for empty cells, or why there is none. */
+export function effectOf(row: AnalysisRow, measure: MeasureChoice, rule: ZeroCellRule): EffectSize | Trouble {
+  const mine = known.get(row) ?? new Map<string, EffectSize | Trouble>();
+  const key = `${measure} ${rule.to} ${rule.add} ${rule.dropDoubleZero}`;
+  const effect = mine.get(key) ?? attempt(() => effectFrom(row, measure, rule) ?? NO_NUMBERS);
+  mine.set(key, effect);
   known.set(row, mine);
   return effect;
 }
 
-function effectFrom(row: AnalysisRow, measure: MeasureChoice): EffectSize | null {
+function effectFrom(row: AnalysisRow, measure: MeasureChoice, rule: ZeroCellRule): EffectSize | null {
   const { experimentalValues: a, comparatorValues: b, contrastValues: c } = row;
   switch (measure) {
     case "GEN": {
@@ -149,7 +157,7 @@ function effectFrom(row: AnalysisRow, measure: MeasureChoice): EffectSize | null
     case "OR":
     case "RD": {
       const table: Table | null = tableOf(row);
-      return table === null ? null : effectSize(measure, table);
+      return table === null ? null : effectSize(measure, table, rule);
     }
     default: {
       const values = [a.mean, a.sd, a.n, b.mean, b.sd, b.n].map((value) => value?.number);

@@ -88,7 +88,7 @@ const Numbers = memo(function Numbers(props: {
             <tr key={row.studyId} className={out === null ? undefined : "kept-out"}>
               <th scope="row">
                 <button type="button" className="traced" onClick={() => props.onOpen(row.studyId)}>
-                  {row.label}
+                  <Name text={row.label} />
                 </button>
                 {retracted ? <Tag tone="warn">{t("left-out.retracted")}</Tag> : null}
                 {out === null ? null : <Tag>{words.named("kept-out", out)}</Tag>}
@@ -110,6 +110,23 @@ const Numbers = memo(function Numbers(props: {
     </Frame>
   );
 });
+
+/** A word of a name longer than this may be broken, so that no table grows without end. */
+const LONGEST = 24;
+
+/** A study's name, broken between its words alone: a browser would also break `MP-1` after its hyphen. */
+function Name({ text }: { readonly text: string }): readonly (JSX.Element | string)[] {
+  return text.split(/( +)/).map((word, at) =>
+    word.length > LONGEST || word.trim() === "" ? (
+      word
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the words of a name have their places
+      <span key={at} className="whole">
+        {word}
+      </span>
+    ),
+  );
+}
 
 function valueAt(row: AnalysisRow, side: Side, statistic: Statistic): TracedValue | undefined {
   const values =

@@ -6,17 +6,24 @@ import { Figure } from "../parts/svg.tsx";
 import { useNarrow } from "../parts/use-narrow.ts";
 import { attempt } from "./compute.ts";
 import { type FigureLabel, fileName, labelledSvg, pngOf, saveFile } from "./export-figure.ts";
+import { Later } from "./later.tsx";
 import { troubleInWords } from "./trouble.ts";
 
-/** A figure with its name, and itself as a file. */
-export function FigureCard(props: {
+interface FigureProps {
   readonly title: string;
   /** Draws it, for the page or for paper. @throws EvidensError numbers that cannot be drawn */
   readonly draw: (options: PlotOptions) => string;
   readonly label: FigureLabel;
   readonly file: readonly string[];
   readonly children?: ReactNode;
-}): JSX.Element {
+}
+
+/** A figure with its name, and itself as a file; drawn when it is to be seen. */
+export function FigureCard(props: FigureProps): JSX.Element {
+  return <Later>{() => <Drawn {...props} />}</Later>;
+}
+
+function Drawn(props: FigureProps): JSX.Element {
   const words = useWords();
   const { t } = words;
   const { title, draw, label } = props;

@@ -6,6 +6,7 @@ import { FigureCard } from "./figure-card.tsx";
 import { forestOf } from "./forest-model.ts";
 import { type Grouped, groupedBy } from "./groups.ts";
 import { omnibus, Unplaced } from "./groups-parts.tsx";
+import { Later } from "./later.tsx";
 import { NumbersTable } from "./numbers-table.tsx";
 import { pAlone } from "./p-value.ts";
 import { Permutation, Regression } from "./regression-view.tsx";
@@ -22,8 +23,8 @@ export function GroupsView(props: ViewProps): JSX.Element {
     <>
       {isInverseVariance(computed.spec) ? null : <p className="banner calm">{t("sensitivity.nearest")}</p>}
       <Groups {...props} />
-      <Regression {...props} />
-      <Permutation {...props} />
+      <Later>{() => <Regression {...props} />}</Later>
+      <Later>{() => <Permutation {...props} />}</Later>
     </>
   );
 }

@@ -6,6 +6,7 @@ import { Card, Tag } from "../parts/page-head.tsx";
 import { attempt, type Computed } from "./compute.ts";
 import { FigureCard } from "./figure-card.tsx";
 import { figureTitle } from "./forest.ts";
+import { Later } from "./later.tsx";
 import { NumbersTable } from "./numbers-table.tsx";
 import { Remarks } from "./remarks.tsx";
 import { influences } from "./sensitivity.ts";
@@ -47,7 +48,7 @@ export function Influential(props: ViewProps): JSX.Element {
       >
         <p className="foot">{t("figure.baujat-note")}</p>
       </FigureCard>
-      <InfluenceTable computed={computed} influence={influence} />
+      <Later>{() => <InfluenceTable computed={computed} influence={influence} />}</Later>
     </>
   );
 }

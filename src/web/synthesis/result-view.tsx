@@ -8,6 +8,7 @@ import { FigureCard } from "./figure-card.tsx";
 import { figureTitle } from "./forest.ts";
 import { forestOf } from "./forest-model.ts";
 import { groupedBy } from "./groups.ts";
+import { Later } from "./later.tsx";
 import { needsOf, shownValue } from "./specification.ts";
 import { candidates } from "./study-set.ts";
 import { troubleInWords } from "./trouble.ts";
@@ -45,8 +46,12 @@ export function ResultView(props: ViewProps): JSX.Element {
           {computed.problem === null ? null : <p className="ex">{troubleInWords(computed.problem, words)}</p>}
         </FigureCard>
       )}
-      <DataTable candidates={rows} spec={computed.spec} onOpen={(study) => props.setSearch({ study })} />
-      <Risks {...props} />
+      <Later>
+        {() => (
+          <DataTable candidates={rows} spec={computed.spec} onOpen={(study) => props.setSearch({ study })} />
+        )}
+      </Later>
+      <Later>{() => <Risks {...props} />}</Later>
     </>
   );
 }

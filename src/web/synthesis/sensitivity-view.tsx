@@ -9,6 +9,7 @@ import { FigureCard } from "./figure-card.tsx";
 import { effectAxis, figureTitle } from "./forest.ts";
 import { Subsets } from "./gosh-view.tsx";
 import { Influential } from "./influence-view.tsx";
+import { Later } from "./later.tsx";
 import { NumbersTable } from "./numbers-table.tsx";
 import { Remarks } from "./remarks.tsx";
 import { addedUp, ORDERS, type Order } from "./sensitivity.ts";
@@ -100,16 +101,20 @@ function LeftOut(props: ViewProps): JSX.Element {
         label={label}
         file={[file, title]}
       />
-      <NumbersTable
-        title={title}
-        first={t("synthesis.without")}
-        columns={columns}
-        rows={found.list.map(({ omitted, result }) => ({
-          id: of(omitted).studyId,
-          head: of(omitted).label,
-          cells: cells(result),
-        }))}
-      />
+      <Later>
+        {() => (
+          <NumbersTable
+            title={title}
+            first={t("synthesis.without")}
+            columns={columns}
+            rows={found.list.map(({ omitted, result }) => ({
+              id: of(omitted).studyId,
+              head: of(omitted).label,
+              cells: cells(result),
+            }))}
+          />
+        )}
+      </Later>
     </>
   );
 }
@@ -161,16 +166,20 @@ function Cumulative(props: ViewProps): JSX.Element {
             label={label}
             file={[file, title]}
           />
-          <NumbersTable
-            title={title}
-            first={t("sensitivity.added")}
-            columns={[{ id: "k", label: "k" }, ...columns]}
-            rows={found.list.map(({ added, result }) => ({
-              id: added.row.studyId,
-              head: added.row.label,
-              cells: [String(result.k), ...cells(result)],
-            }))}
-          />
+          <Later>
+            {() => (
+              <NumbersTable
+                title={title}
+                first={t("sensitivity.added")}
+                columns={[{ id: "k", label: "k" }, ...columns]}
+                rows={found.list.map(({ added, result }) => ({
+                  id: added.row.studyId,
+                  head: added.row.label,
+                  cells: [String(result.k), ...cells(result)],
+                }))}
+              />
+            )}
+          </Later>
         </>
       )}
     </>

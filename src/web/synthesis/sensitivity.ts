@@ -1,11 +1,4 @@
-import {
-  type BaujatPoint,
-  baujat,
-  cumulative,
-  type Influence,
-  influence,
-  type PooledResult,
-} from "#synthesis";
+import { type CaseDiagnostics, caseDiagnostics, cumulative, type PooledResult } from "#synthesis";
 import type { Computed, RowEffect } from "./compute.ts";
 import { poolEffects, poolOptions } from "./compute.ts";
 import { regressionInput, regressionOptions } from "./inverse-variance.ts";
@@ -42,14 +35,7 @@ export function addedUp(computed: Computed, order: Order): readonly AddedUp[] {
   }));
 }
 
-/** What each study does to the result, and to its spread. */
-export interface Influences {
-  readonly influence: Influence;
-  readonly baujat: readonly BaujatPoint[];
-}
-
-/** @throws EvidensError what the library refuses */
-export function influences(computed: Computed): Influences {
-  const [input, options] = [regressionInput(computed), regressionOptions(computed.spec)];
-  return { influence: influence(input, options), baujat: baujat(input, options) };
+/** What each study does to the result, and to its spread. @throws EvidensError what the library refuses */
+export function influences(computed: Computed): CaseDiagnostics {
+  return caseDiagnostics(regressionInput(computed), regressionOptions(computed.spec));
 }

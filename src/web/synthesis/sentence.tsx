@@ -1,16 +1,13 @@
 import type { JSX } from "react";
-import { Button } from "react-aria-components/Button";
-import { Checkbox } from "react-aria-components/Checkbox";
-import { CheckboxGroup } from "react-aria-components/CheckboxGroup";
-import { Dialog, DialogTrigger } from "react-aria-components/Dialog";
-import { Popover } from "react-aria-components/Popover";
 import type { AnalysisMaterial, Protocol } from "../api/types.ts";
 import { useWords } from "../app/text.ts";
-import { WordSelect } from "../parts/word-select.tsx";
 import { measureName, type Names } from "./forest.ts";
+import { levels, Moderators, Studies } from "./sentence-lists.tsx";
+import { Word } from "./sentence-word.tsx";
 import {
   atOutcome,
   atPlace,
+  type Change,
   estimatesSpread,
   isInverseVariance,
   MEASURES,
@@ -24,11 +21,14 @@ import {
   type Specification,
   TESTS,
   withMeasure,
+  ZERO_ADD,
+  ZERO_DROP,
+  ZERO_TO,
 } from "./specification.ts";
-import { groupingVariables, regressionVariables, type Variable } from "./variables.ts";
+import { groupingVariables, type Variable } from "./variables.ts";
+import { hasZeroRule } from "./zero-cells.ts";
 
-type Change = (change: Partial<Specification>) => void;
-interface SentenceProps {
+export interface SentenceProps {
   readonly material: AnalysisMaterial;
   readonly protocol: Protocol;
   readonly spec: Specification;
@@ -78,7 +78,7 @@ function Place(props: SentenceProps): JSX.Element {
   return (
     <>
       {t("say.on")}{" "}
-      <WordSelect
+      <Word
         label={t("pick.outcome")}
         value={spec.outcome}
         options={outcomes.map((one) => ({
@@ -86,10 +86,10 @@ function Place(props: SentenceProps): JSX.Element {
           label: words.local(one.label),
           detail: count(most(places.filter((place) => place.outcome === one.id))),
         }))}
-        onChange={(outcome) => onChange(atOutcome(spec, outcome, places, plan))}
+        onChange={(outcome) => onChange((now) => atOutcome(now, outcome, places, plan))}
       />
       {t("say.at")}{" "}
-      <WordSelect
+      <Word
         label={t("pick.timepoint")}
         value={spec.timepoint}
         options={timepoints.map((one) => ({
@@ -99,8 +99,10 @@ function Place(props: SentenceProps): JSX.Element {
         }))}
         onChange={(timepoint) => {
           const there = here.filter((place) => place.timepoint === timepoint);
-          const same = there.find((place) => place.needs === needsOf(spec.measure)) ?? there[0];
-          onChange(same === undefined ? { timepoint } : atPlace(spec, same, plan));
+          onChange((now) => {
+            const same = there.find((place) => place.needs === needsOf(now.measure)) ?? there[0];
+            return same === undefined ? { timepoint } : atPlace(now, same, plan);
+          });
         }}
       />
       <Measure {...props} />
@@ -124,7 +126,7 @@ function Measure(props: SentenceProps): JSX.Element {
   return (
     <>
       {t("say.as")}{" "}
-      <WordSelect
+      <Word
         label={t("pick.measure")}
         value={spec.measure}
         options={measures.map((id) => ({
@@ -132,7 +134,7 @@ function Measure(props: SentenceProps): JSX.Element {
           label: measureName(material.set.analysis, id, words),
           detail: words.named("measure-detail", id, ""),
         }))}
-        onChange={(measure) => onChange(withMeasure(spec, measure, plan))}
+        onChange={(measure) => onChange((now) => withMeasure(now, measure, plan))}
       />
     </>
   );
@@ -145,7 +147,7 @@ function Model(props: SentenceProps): JSX.Element {
   return (
     <>
       {t("say.pooled")}{" "}
-      <WordSelect
+      <Word
         label={t("pick.model")}
         value={spec.model}
         options={modelsFor(spec.measure).map((id) => ({
@@ -160,7 +162,7 @@ function Model(props: SentenceProps): JSX.Element {
           {" "}
           <span className="together">
             {"("}
-            <WordSelect
+            <Word
               label={t("pick.tau2")}
               value={spec.tau2}
               options={METHODS.map((id) => ({ id, label: id, detail: words.named("tau2", id) }))}
@@ -186,7 +188,7 @@ function Intervals(props: SentenceProps): JSX.Element {
         <>
           {" "}
           {t("say.with")}{" "}
-          <WordSelect
+          <Word
             label={t("pick.test")}
             value={spec.test}
             options={TESTS.map((id) => ({
@@ -203,7 +205,7 @@ function Intervals(props: SentenceProps): JSX.Element {
         <>
           {" "}
           {t("say.and")}{" "}
-          <WordSelect
+          <Word
             label={t("pick.prediction")}
             value={spec.prediction}
             options={PREDICTIONS.map((id) => ({
@@ -226,7 +228,7 @@ function StudySet(props: SentenceProps): JSX.Element {
   return (
     <>
       {t("say.over")} <Studies {...props} /> {t("say.with-risk")}{" "}
-      <WordSelect
+      <Word
         label={t("pick.risk")}
         value={spec.risk}
         options={RISKS.map((id) => ({
@@ -237,7 +239,7 @@ function StudySet(props: SentenceProps): JSX.Element {
         onChange={(risk) => onChange({ risk })}
       />
       {t("say.retracted")}{" "}
-      <WordSelect
+      <Word
         label={t("pick.retracted")}
         value={spec.retracted}
         options={RETRACTED.map((id) => ({
@@ -250,12 +252,53 @@ function StudySet(props: SentenceProps): JSX.Element {
         }))}
         onChange={(retracted) => onChange({ retracted })}
       />
-      .
+      <EmptyCells {...props} />.
     </>
   );
 }
 
 const NONE = "";
+
+/** What is added to empty cells, and where. */
+function EmptyCells(props: SentenceProps): JSX.Element | null {
+  const words = useWords();
+  const { t } = words;
+  const { spec, onChange } = props;
+  if (!hasZeroRule(spec)) return null;
+  const amounts = ZERO_ADD.includes(spec.zeroAdd) ? ZERO_ADD : [spec.zeroAdd, ...ZERO_ADD];
+  return (
+    <>
+      {t("say.empty")}{" "}
+      {spec.zeroTo === "none" ? null : (
+        <>
+          <Word
+            label={t("part.zeroAdd")}
+            value={spec.zeroAdd}
+            options={amounts.map((id) => ({ id, label: words.named("zeroAdd", id) }))}
+            onChange={(zeroAdd) => onChange({ zeroAdd })}
+          />{" "}
+        </>
+      )}
+      <Word
+        label={t("part.zeroTo")}
+        value={spec.zeroTo}
+        options={ZERO_TO.map((id) => ({
+          id,
+          label: words.named("zero-word", id),
+          detail: words.named("zero-detail", id),
+        }))}
+        onChange={(zeroTo) => onChange({ zeroTo })}
+      />
+      {t("say.double-zero")}{" "}
+      <Word
+        label={t("part.zeroDrop")}
+        value={spec.zeroDrop}
+        options={ZERO_DROP.map((id) => ({ id, label: words.named("zeroDrop", id) }))}
+        onChange={(zeroDrop) => onChange({ zeroDrop })}
+      />
+    </>
+  );
+}
 
 /** What studies are told apart by. */
 function Differences(props: SentenceProps): JSX.Element {
@@ -268,7 +311,7 @@ function Differences(props: SentenceProps): JSX.Element {
   return (
     <>
       {t("say.grouped")}{" "}
-      <WordSelect
+      <Word
         label={t("pick.groups")}
         value={spec.groups ?? NONE}
         options={[
@@ -280,7 +323,7 @@ function Differences(props: SentenceProps): JSX.Element {
       {spec.groups === null ? null : (
         <>
           {", "}
-          <WordSelect
+          <Word
             label={t("pick.group-tau2")}
             value={spec.groupTau2}
             options={SPREADS.map((id) => ({
@@ -294,104 +337,5 @@ function Differences(props: SentenceProps): JSX.Element {
       )}
       {t("say.explained")} <Moderators {...props} />.
     </>
-  );
-}
-
-function levels({ values }: Variable): string {
-  return [...new Set([...values.values()].map(({ text }) => text))].slice(0, 6).join(" · ");
-}
-
-function Moderators(props: SentenceProps): JSX.Element {
-  const { t } = useWords();
-  const { spec, variables, onChange } = props;
-  const offered = regressionVariables(variables);
-  const chosen = spec.moderators.filter((id) => variables.some((one) => one.id === id));
-  const label =
-    chosen.length === 0
-      ? t("say.no-moderators")
-      : chosen.map((id) => variables.find((one) => one.id === id)!.label.toLowerCase()).join(", ");
-  return (
-    <Picked label={label} title={t("pick.moderators")} name={t("pick.moderators")}>
-      {offered.length === 0 ? (
-        <p className="soft">{t("say.moderators-none")}</p>
-      ) : (
-        <CheckboxGroup
-          aria-label={t("pick.moderators")}
-          value={chosen}
-          onChange={(next) =>
-            onChange({ moderators: offered.map(({ id }) => id).filter((id) => next.includes(id)) })
-          }
-        >
-          {offered.map((one) => (
-            <Check key={one.id} id={one.id} label={one.label} detail={levels(one)} />
-          ))}
-        </CheckboxGroup>
-      )}
-    </Picked>
-  );
-}
-
-function Studies(props: SentenceProps): JSX.Element {
-  const words = useWords();
-  const { t } = words;
-  const { material, spec } = props;
-  const rows = [...material.set.rows, ...(spec.retracted === "flagged" ? material.retracted : [])];
-  const ids = rows.map((row) => row.studyId);
-  const chosen = ids.filter((id) => !spec.without.includes(id));
-  const risk = new Map(material.studies.map((study) => [study.studyId, study.risk]));
-  const label =
-    chosen.length === ids.length
-      ? t("say.all-studies", { count: ids.length })
-      : t("say.some-studies", { count: ids.length, chosen: chosen.length });
-  return (
-    <Picked label={label} title={t("pick.studies")} name={t("pick.studies")}>
-      <CheckboxGroup
-        aria-label={t("pick.studies")}
-        value={chosen}
-        onChange={(next) => props.onChange({ without: ids.filter((id) => !next.includes(id)) })}
-      >
-        {rows.map((row) => {
-          const judged = risk.get(row.studyId);
-          const detail =
-            judged == null ? t("risk.unknown") : t("risk.is", { risk: words.local(judged.label) });
-          return <Check key={row.studyId} id={row.studyId} label={row.label} detail={detail} />;
-        })}
-      </CheckboxGroup>
-    </Picked>
-  );
-}
-
-function Check(props: { readonly id: string; readonly label: string; readonly detail: string }): JSX.Element {
-  return (
-    <Checkbox value={props.id} className="check">
-      <span className="box" aria-hidden="true">
-        ✓
-      </span>
-      <span>
-        {props.label}
-        <small className="soft block">{props.detail}</small>
-      </span>
-    </Checkbox>
-  );
-}
-
-/** A word of the sentence that opens a list to tick. */
-function Picked(props: {
-  readonly label: string;
-  readonly name: string;
-  readonly title: string;
-  readonly children: JSX.Element;
-}): JSX.Element {
-  return (
-    <DialogTrigger>
-      <Button className="pick" aria-label={`${props.name}: ${props.label}`}>
-        {props.label}
-      </Button>
-      <Popover className="popover" offset={4}>
-        <Dialog className="inside" aria-label={props.title}>
-          {props.children}
-        </Dialog>
-      </Popover>
-    </DialogTrigger>
   );
 }

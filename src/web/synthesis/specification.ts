@@ -36,6 +36,11 @@ export const PREDICTIONS = ["test", "riley"] as const;
 export const RISKS = ["all", "not-high", "low"] as const;
 export const RETRACTED = ["out", "flagged"] as const;
 export const SPREADS = ["separate", "common"] as const;
+/** Tables that get something added where a cell is empty: those, all once there is one, all always, none. */
+export const ZERO_TO = ["only0", "if0all", "all", "none"] as const;
+export const ZERO_ADD: readonly string[] = ["0.5", "0.25", "0.1", "0.01"];
+/** Tables with no events, or with events only, in both groups. */
+export const ZERO_DROP = ["keep", "drop"] as const;
 
 /** An analysis as the reader has set it. */
 export interface Specification {
@@ -52,6 +57,10 @@ export interface Specification {
   /** Which studies enter by their risk of bias. */
   readonly risk: (typeof RISKS)[number];
   readonly retracted: (typeof RETRACTED)[number];
+  readonly zeroTo: (typeof ZERO_TO)[number];
+  /** A number above 0, as text. */
+  readonly zeroAdd: string;
+  readonly zeroDrop: (typeof ZERO_DROP)[number];
   /** What studies are grouped by; null: nothing. */
   readonly groups: string | null;
   /** One τ² in each group, or one for all. */
@@ -60,9 +69,14 @@ export interface Specification {
   readonly moderators: readonly string[];
 }
 
+/** Changes a specification as it is when the change is made. */
+export type Change = (
+  change: Partial<Specification> | ((now: Specification) => Partial<Specification>),
+) => void;
+
 /** The specification the protocol plans. */
 export function planned(analysis: PlannedAnalysis): Specification {
-  const { outcome, timepoint, measure, model, tau2, test } = analysis;
+  const { outcome, timepoint, measure, model, tau2, test, zeroCells } = analysis;
   return {
     outcome,
     timepoint,
@@ -70,10 +84,13 @@ export function planned(analysis: PlannedAnalysis): Specification {
     model,
     tau2,
     test,
-    prediction: "test",
+    prediction: analysis.prediction ?? "test",
     without: [],
-    risk: "all",
+    risk: analysis.risk ?? "all",
     retracted: "out",
+    zeroTo: zeroCells?.to ?? "only0",
+    zeroAdd: String(zeroCells?.add ?? 0.5),
+    zeroDrop: zeroCells?.doubleZero ?? "keep",
     groups: null,
     groupTau2: "separate",
     moderators: [],
@@ -99,9 +116,11 @@ export function estimatesSpread({ model }: Specification): boolean {
 }
 
 /** Models pooled by weights of inverse variance, whose test can be chosen. */
-export function isInverseVariance({ model }: Specification): boolean {
+export function isInverseVariance({ model }: Pick<Specification, "model">): boolean {
   return model === "random" || model === "common";
 }
+
+const ZERO_PARTS: readonly (keyof Specification)[] = ["zeroTo", "zeroAdd", "zeroDrop"];
 
 /** What of a specification is not as planned; nothing that has no say counts. */
 export function differencesFrom(spec: Specification, plan: Specification): readonly (keyof Specification)[] {
@@ -111,6 +130,9 @@ export function differencesFrom(spec: Specification, plan: Specification): reado
     if (name === "test" && !isInverseVariance(spec)) return false;
     if (name === "prediction" && spec.model !== "random") return false;
     if (name === "groupTau2" && spec.groups === null) return false;
+    if (ZERO_PARTS.includes(name) && !(needsOf(spec.measure) === "counts" && isInverseVariance(spec)))
+      return false;
+    if (name === "zeroAdd" && spec.zeroTo === "none") return false;
     return !same(spec[name], plan[name]);
   });
 }
@@ -125,6 +147,9 @@ const NAMES: Readonly<Record<Exclude<keyof Specification, "without" | "moderator
   prediction: "prediction",
   risk: "risk",
   retracted: "retracted",
+  zeroTo: "zero-to",
+  zeroAdd: "zero-add",
+  zeroDrop: "zero-drop",
   groups: "groups",
   groupTau2: "group-tau2",
 };
@@ -150,6 +175,9 @@ export function readSpecification(search: SearchState, plan: Specification): Spe
     without: listed(search["without"]),
     risk: one("risk", RISKS, plan.risk),
     retracted: one("retracted", RETRACTED, plan.retracted),
+    zeroTo: one("zero-to", ZERO_TO, plan.zeroTo),
+    zeroAdd: one("zero-add", ZERO_ADD, plan.zeroAdd),
+    zeroDrop: one("zero-drop", ZERO_DROP, plan.zeroDrop),
     groups: search["groups"] ?? plan.groups,
     groupTau2: one("group-tau2", SPREADS, plan.groupTau2),
     moderators: listed(search["moderators"]),

@@ -7,6 +7,7 @@ import { attempt, type Computed, compute } from "./compute.ts";
 import { FigureCard } from "./figure-card.tsx";
 import { figureTitle } from "./forest.ts";
 import { regressionInput, regressionOptions } from "./inverse-variance.ts";
+import { Later } from "./later.tsx";
 import { NumbersTable } from "./numbers-table.tsx";
 import { METHODS, PREDICTIONS, scaleOf, shownValue } from "./specification.ts";
 import { troubleInWords } from "./trouble.ts";
@@ -23,7 +24,7 @@ export function SpreadView(props: ViewProps): JSX.Element {
     <>
       <SpreadNumbers computed={computed} />
       <Predictions {...props} />
-      <Estimators {...props} />
+      <Later>{() => <Estimators {...props} />}</Later>
       {pooled === null || effects.length < 2 ? null : (
         <FigureCard
           title={title}
@@ -34,7 +35,11 @@ export function SpreadView(props: ViewProps): JSX.Element {
                 title: figureTitle(names, title),
                 effectLabel: names.measure,
                 scale: scaleOf(spec.measure),
-                studies: effects.map(({ row, effect }) => ({ label: row.label, y: effect.y, se: effect.se })),
+                studies: effects.map(({ row, effect }) => ({
+                  label: row.label,
+                  y: effect.y,
+                  se: effect.se,
+                })),
                 estimate: pooled.estimate,
                 tau2: pooled.tau2 ?? 0,
                 named: 5,
@@ -48,7 +53,7 @@ export function SpreadView(props: ViewProps): JSX.Element {
           <p className="foot">{t("figure.radial-note")}</p>
         </FigureCard>
       )}
-      <Shrunken {...props} />
+      <Later>{() => <Shrunken {...props} />}</Later>
     </>
   );
 }

@@ -66,8 +66,8 @@ function valuesOf(row: AnalysisRow) {
 function EffectFacts(props: { readonly row: AnalysisRow; readonly computed: Computed }): JSX.Element {
   const words = useWords();
   const { t, language } = words;
-  const { spec, effects, pooled } = props.computed;
-  const effect = effectOf(props.row, spec.measure);
+  const { spec, rule, effects, pooled } = props.computed;
+  const effect = effectOf(props.row, spec.measure, rule);
   if ("code" in effect) return <p className="prose">{troubleInWords(effect, words)}</p>;
   if (!effect.estimable) return <p className="prose">{words.local(effect.reason.text)}</p>;
   const at = effects.findIndex((one) => one.row.studyId === props.row.studyId);

@@ -1,5 +1,8 @@
+import { participantsEn } from "./participants-en.ts";
+
 /** English. The other catalogues have the same keys; `_one` and `_other` are plural forms. */
 export const en = {
+  ...participantsEn,
   // pages
   "page.overview": "Overview",
   "page.protocol": "Protocol",
@@ -1610,7 +1613,7 @@ export const en = {
   "fail-safe.kind": "Method",
   "fail-safe.n": "Studies",
   "fail-safe.until": "Until",
-  "fail-safe.p": "p reaches 0.05",
+  "fail-safe.p": "p reaches .05",
   "fail-safe.target": "the effect is {{target}}",
   "fail-safe.after": "p is {{p}}",
   "fail-safe.rosenthal": "Rosenthal",
@@ -1746,6 +1749,7 @@ export const en = {
   "event.themes.matched": "Themes matched",
   "event.appraisal.judged": "Risk of bias judged",
   "event.appraisal.evidence-levelled": "Level of evidence set",
+  "event.appraisal.availability-judged": "Availability of a result judged",
   "event.analysis.run": "Analysis recorded",
   "event.participants.data-kept": "Participant data kept",
   "event.participants.model-run": "Participant model run",

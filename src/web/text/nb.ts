@@ -1,7 +1,9 @@
 import type { Catalogue } from "./en.ts";
+import { participantsNb } from "./participants-nb.ts";
 
 /** Bokmål. */
 export const nb: Catalogue = {
+  ...participantsNb,
   // pages
   "page.overview": "Oversikt",
   "page.protocol": "Protokoll",
@@ -1759,6 +1761,7 @@ export const nb: Catalogue = {
   "event.themes.matched": "Temaer sammenholdt",
   "event.appraisal.judged": "Risiko for skjevhet vurdert",
   "event.appraisal.evidence-levelled": "Evidensnivå satt",
+  "event.appraisal.availability-judged": "Tilgang til et resultat vurdert",
   "event.analysis.run": "Analyse ført",
   "event.participants.data-kept": "Deltakerdata tatt vare på",
   "event.participants.model-run": "Modell av deltakere kjørt",

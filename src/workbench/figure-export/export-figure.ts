@@ -15,6 +15,8 @@ export interface FigureExportOptions {
   readonly dpi?: number;
   /** Date of a PDF, ISO 8601; default the first second of 1970, which says that none was given. */
   readonly createdAt?: string;
+  /** The figure page by page, for a PDF; by default a PDF has one page. */
+  readonly pages?: readonly string[];
 }
 
 export interface ExportedFigure {
@@ -53,7 +55,7 @@ export async function exportFigure(
   format: FigureFormat,
   options: FigureExportOptions = {},
 ): Promise<ExportedFigure> {
-  const plain = svg.replace(/var\(--[\w-]+,\s*(#[0-9a-fA-F]{3,8})\)/g, "$1");
+  const plain = inPrint(svg);
   const root = readSvg(plain);
   const { width, height } = svgSize(root);
   const own = Number(root.attributes["width"] ?? width) * MM_PER_PIXEL;
@@ -65,7 +67,8 @@ export async function exportFigure(
   if (format === "pdf") {
     const { figurePdf } = await import("./figure-pdf.ts");
     const createdAt = options.createdAt ?? new Date(0).toISOString();
-    return { bytes: await figurePdf(root, (widthMm / MM_PER_INCH) * 72, createdAt), ...size, problems };
+    const pages = options.pages?.map((page) => readSvg(inPrint(page))) ?? [root];
+    return { bytes: await figurePdf(pages, (widthMm / MM_PER_INCH) * 72, createdAt), ...size, problems };
   }
   if (format === "svg") {
     const bytes = new TextEncoder().encode(await embedFonts(plain, root, { widthMm, heightMm }));
@@ -75,6 +78,11 @@ export async function exportFigure(
   refuseHuge(across, (across * height) / width);
   const png = withResolution(await rasterise(plain, across), dpi);
   return { bytes: png.bytes, ...size, pixels: { width: png.width, height: png.height }, problems };
+}
+
+/** Colours of a themed figure as those of the light theme. */
+function inPrint(svg: string): string {
+  return svg.replace(/var\(--[\w-]+,\s*(#[0-9a-fA-F]{3,8})\)/g, "$1");
 }
 
 /**

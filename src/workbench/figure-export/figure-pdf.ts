@@ -14,24 +14,28 @@ interface Drawing {
 }
 
 /**
- * A figure as a PDF of one page: real text in the bundled font, shapes as paths, the text alternative as that of a
+ * A figure as a PDF, page by page: real text in the bundled font, shapes as paths, the text alternative as that of a
  * tagged figure.
  *
+ * @param pages at least one
  * @param createdAt ISO 8601; an input, so that the same call gives the same bytes
  * @throws EvidensError `workbench/figure-element` for SVG that figures do not use
  */
-export async function figurePdf(root: SvgElement, widthPt: number, createdAt: string): Promise<Uint8Array> {
-  const { width, height } = svgSize(root);
-  const scale = widthPt / width;
-  const textOf = (name: string): string => root.children.find((one) => one.name === name)?.text ?? "";
+export async function figurePdf(
+  pages: readonly SvgElement[],
+  widthPt: number,
+  createdAt: string,
+): Promise<Uint8Array> {
+  const [first] = pages;
+  if (first === undefined) throw new RangeError("A PDF has at least one page.");
   const doc = new PDFDocument({
-    size: [widthPt, height * scale],
+    autoFirstPage: false,
     margin: 0,
     pdfVersion: "1.7",
     tagged: true,
     displayTitle: true,
-    lang: root.attributes["lang"] ?? "en",
-    info: { Title: textOf("title"), Creator: "Evidens", CreationDate: new Date(createdAt) },
+    lang: first.attributes["lang"] ?? "en",
+    info: { Title: textOf(first, "title"), Creator: "Evidens", CreationDate: new Date(createdAt) },
   });
   const chunks: Buffer[] = [];
   const done = new Promise<Uint8Array>((resolve, reject) => {
@@ -40,17 +44,28 @@ export async function figurePdf(root: SvgElement, widthPt: number, createdAt: st
     doc.on("error", reject);
   });
   for (const weight of ["regular", "semibold"] as const) doc.registerFont(weight, figureFontFile(weight));
-  const figure = doc.struct("Figure", { alt: textOf("desc"), title: textOf("title") });
+  const fonts = { regular: await figureFont("regular"), semibold: await figureFont("semibold") };
+  for (const page of pages) drawPage(page, widthPt, doc, fonts);
+  doc.end();
+  return done;
+}
+
+function textOf(root: SvgElement, name: string): string {
+  return root.children.find((one) => one.name === name)?.text ?? "";
+}
+
+function drawPage(root: SvgElement, widthPt: number, doc: Document, fonts: Drawing["fonts"]): void {
+  const { width, height } = svgSize(root);
+  const scale = widthPt / width;
+  doc.addPage({ size: [widthPt, height * scale], margin: 0 });
+  const figure = doc.struct("Figure", { alt: textOf(root, "desc"), title: textOf(root, "title") });
   doc.addStructure(figure);
   figure.add(doc.markStructureContent("Figure"));
   doc.scale(scale);
-  const fonts = { regular: await figureFont("regular"), semibold: await figureFont("semibold") };
   const drawing = { doc, clips: clipsOf(root), fonts };
   for (const child of root.children) draw(child, inherited({}, root), drawing);
   doc.endMarkedContent();
   figure.end();
-  doc.end();
-  return done;
 }
 
 function clipsOf(root: SvgElement): ReadonlyMap<string, SvgElement> {

@@ -44,13 +44,19 @@ export async function runAnalyses(
         analysisId: outcome.set.analysis.id,
         inputsHash: outcome.inputsHash,
         specification: { ...outcome.set.analysis },
-        output: { ...outcome.pooled },
+        output: outputOf(outcome),
         engine: `evidens/${context.programVersion}`,
       },
     })),
   );
   const { analyses: after } = await loadSnapshot(context);
   return after.filter(({ set }) => chosen.some((outcome) => outcome.set.analysis.id === set.analysis.id));
+}
+
+/** The pooled numbers; where the plan has parts, theirs too. */
+function outputOf({ pooled, parts }: AnalysisOutcome): Readonly<Record<string, unknown>> {
+  if (parts.length === 0) return { ...pooled };
+  return { ...pooled, parts: parts.map(({ kind, id, result }) => ({ kind, id, result })) };
 }
 
 /** Said when an id names no planned analysis. */

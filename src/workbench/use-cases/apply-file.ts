@@ -1,4 +1,4 @@
-import { checkAppraisal, checkEvidenceLevel } from "#appraisal";
+import { checkAppraisal, checkAvailability, checkEvidenceLevel } from "#appraisal";
 import {
   checkEntries,
   type ExtractionFile,
@@ -13,6 +13,7 @@ import { hasStage, type Protocol } from "#review";
 import { checkVote, statusOf, votesNeeded } from "#screening";
 import type { ReviewReads } from "#store";
 import { type Context, personOf, protocolOf } from "../context.ts";
+import { availabilityPlace } from "./availability.ts";
 
 type Path = readonly (string | number)[];
 
@@ -208,6 +209,14 @@ class BulkPlan {
     for (const [i, appraisal] of entry.appraisals.entries()) {
       for (const problem of checkAppraisal(appraisal)) this.#problem([...at, "appraisals", i], problem);
       this.#add("appraisal.judged", appraisal);
+    }
+    for (const [i, judged] of entry.availability.entries()) {
+      for (const problem of [...availabilityPlace(this.#protocol, judged), ...checkAvailability(judged)])
+        this.#problem(
+          [...at, "availability", i, ...(problem.field === undefined ? [] : [problem.field])],
+          problem,
+        );
+      this.#add("appraisal.availability-judged", judged);
     }
     if (entry.evidenceLevel !== null) {
       for (const problem of checkEvidenceLevel(entry.evidenceLevel))

@@ -1,5 +1,5 @@
 import type { Language } from "#kernel";
-import type { ReportBuilt, Stage, Stamped, Stopped } from "#ledger";
+import type { AnalysisRun, ReportBuilt, Stage, Stamped, Stopped } from "#ledger";
 import { flowModel, type ReviewSnapshot } from "#report";
 import { hasStage } from "#review";
 import type { ReviewReads } from "#store";
@@ -7,6 +7,7 @@ import type { Context } from "../context.ts";
 import { loadSnapshot } from "../load-snapshot.ts";
 import type { CheckResult } from "../workbench.ts";
 import { calibrationAt } from "./agreement.ts";
+import { checkPlan } from "./check-plan.ts";
 import { docsOf } from "./extraction.ts";
 import { staleOf } from "./overview.ts";
 import { sampleState, samplesOf } from "./samples.ts";
@@ -64,6 +65,7 @@ export async function check(context: Context, language: Language): Promise<Check
         `Run \`evidens analyse ${set.analysis.id}\`.`,
       );
   }
+  problems.push(...checkPlan(snapshot, await docsOf<Stamped<AnalysisRun>>(read, "analysis")));
   for (const stage of ["title-abstract", "full-text"] as const) {
     if (!hasStage(snapshot.protocol.protocol, stage)) continue;
     await checkStage(read, snapshot, stage, add);

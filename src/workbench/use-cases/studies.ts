@@ -1,8 +1,8 @@
 import type { ArmsRequest, StudyRequest } from "#contract";
 import type { Problem } from "#kernel";
 import type { StudyDefined } from "#ledger";
-import { foldText } from "#records";
 import { type Context, notFound, personOf, protocolOf, refuse } from "../context.ts";
+import { freshId } from "../fresh-id.ts";
 
 /**
  * Names a study and the reports that tell of it.
@@ -88,17 +88,4 @@ export async function defineArms(
     return [{ type: "extraction.arms-defined", by: input.by, body: { studyId: input.studyId, arms } }];
   });
   return { eventId: event!.id };
-}
-
-/** An id made of the label's letters and digits, with a number behind it when it is taken. */
-function freshId(label: string, taken: ReadonlySet<string>): string {
-  const base =
-    foldText(label)
-      .replaceAll(/[^a-z0-9]+/g, "-")
-      .replaceAll(/^-|-$/g, "")
-      .slice(0, 60) || "study";
-  for (let n = 1; ; n++) {
-    const id = n === 1 ? base : `${base}-${n}`;
-    if (!taken.has(id)) return id;
-  }
 }

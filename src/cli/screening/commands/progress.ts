@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import type { ProgressResponse, RuleVerdict } from "#contract";
+import { formatPAlone } from "#kernel";
 import type { Cli } from "../../cli.ts";
 import type { Context } from "../../context.ts";
-import { decimal, pValue } from "../../terminal/numbers.ts";
+import { decimal } from "../../terminal/numbers.ts";
 import { type Line, styled } from "../../terminal/paint.ts";
 import { table, wrapped } from "../../terminal/table.ts";
 import type { TextKey } from "../../text/index.ts";
@@ -60,7 +61,10 @@ function progressLines(context: Context, { progress: now, rule, stopped }: Progr
         { head: t("progress.target"), right: true },
         { head: t("progress.p"), right: true },
       ],
-      now.frontier.map(({ target, p }) => [percent(context, target), pValue(p, context.language)]),
+      now.frontier.map(({ target, p }) => [
+        percent(context, target),
+        formatPAlone(p, context.language, "apa-up"),
+      ]),
     ),
     ...otherLines(context, now, rule.rule),
     ...claimLines(context, now),

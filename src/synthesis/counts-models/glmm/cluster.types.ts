@@ -27,11 +27,6 @@ export interface ClusterLikelihood {
     second?: Float64Array,
   ) => number;
   readonly nearSecond: boolean;
-  /**
-   * The log-likelihood near a point as lme4 computes it there: one step from the mode at the point, and weights from
-   * before that step.
-   */
-  readonly lagged?: (cluster: Cluster, point: Float64Array) => (moved: Float64Array) => number;
 }
 
 /** Entries a row of second derivatives: two observations and two random effects at most. */

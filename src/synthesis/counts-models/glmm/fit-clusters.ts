@@ -141,6 +141,7 @@ export function fitClusters(
   const found = descend(profile, Float64Array.from([...start.shared, ...start.spreads]));
   if (!found.converged || found.at.some((entry) => Math.abs(entry) > FARTHEST / 2))
     noMaximum(found.iterations);
+  if (second === "lagged" && spreads > 0) profile.replay(found.at, points);
   const end = profile.at(found.at, second);
   return {
     logLikelihood: -end.value,

@@ -137,15 +137,4 @@ const laplaceAt: ClusterLikelihood["at"] = (cluster, point, gradient) => {
 export const laplaceLikelihood: ClusterLikelihood = {
   at: laplaceAt,
   nearSecond: false,
-  lagged: (cluster, point) => {
-    const [b0, b1] = findMode(cluster, point);
-    return (moved) => {
-      evaluate(cluster, moved, b0, b1);
-      const [i00, i01, i11] = state.inverse;
-      const [s0, s1] = state.slope;
-      const logDeterminant = Math.log(state.determinant);
-      const g = evaluate(cluster, moved, b0 + i00 * s0 + i01 * s1, b1 + i01 * s0 + i11 * s1);
-      return g - logDeterminant / 2;
-    };
-  },
 };

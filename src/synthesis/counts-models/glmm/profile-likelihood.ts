@@ -1,8 +1,12 @@
 import { type Curvature, matrix } from "#numerics";
 import { type Cluster, type ClusterLikelihood, ROW } from "./cluster.types.ts";
+import { lme4Likelihood, lme4Steps } from "./lme4-replay.ts";
+import { lme4Start } from "./lme4-start.ts";
 
 /** Step of the differences of the gradient: its fourth power and the rounding balance near here. */
 const STEP = 1e-3;
+/** The step of lme4's second differences. */
+const LME4_STEP = 1e-4;
 const OFFSETS = [-2, -1, 1, 2] as const;
 
 /**
@@ -35,6 +39,8 @@ export class ProfileLikelihood {
   private readonly second = new Float64Array(ROW * ROW);
   private readonly moved = new Float64Array(ROW);
   private readonly takes: Float64Array;
+  /** A cluster's log-likelihood as lme4 computes it; what `lagged` differences. */
+  private lagged: ((i: number) => (point: Float64Array) => number) | null = null;
 
   /**
    * @param shared number of shared coefficients
@@ -53,6 +59,18 @@ export class ProfileLikelihood {
       own: new Float64Array(k),
       withShared: new Float64Array(k * p),
     };
+  }
+
+  /** Computes `lagged` second derivatives at these parameters as lme4 does, `points` a quadrature. */
+  replay(parameters: Float64Array, points: number): void {
+    const start = lme4Start(this.clusters, this.shared, this.spreads);
+    const at = this.clusters.map((cluster, i) => {
+      this.settle(i, cluster, parameters);
+      this.place(cluster, parameters, this.own.value[i]!);
+      return this.point.slice();
+    });
+    const steps = lme4Steps(this.clusters, at, start);
+    this.lagged = (i) => lme4Likelihood(points, this.clusters[i]!, start[i]!, steps);
   }
 
   /** Value, gradient and second derivatives of minus the log-likelihood. */
@@ -103,12 +121,13 @@ export class ProfileLikelihood {
   }
 
   /** Value, gradient and second derivatives of one cluster at the point. */
-  private evaluate(cluster: Cluster, size: number, second: Second): number {
-    const { at, nearSecond, lagged } = this.likelihood;
+  private evaluate(i: number, size: number, second: Second): number {
+    const cluster = this.clusters[i]!;
+    const { at, nearSecond } = this.likelihood;
     const analytic = nearSecond && (second === "near" || this.spreads === 0);
     const value = at(cluster, this.point, this.gradient, analytic ? this.second : undefined);
     if (analytic) return value;
-    if (second === "lagged" && lagged !== undefined) this.differenceValues(lagged(cluster, this.point), size);
+    if (second === "lagged" && this.lagged !== null) this.differenceValues(this.lagged(i), size);
     else this.differenceGradients(cluster, size);
     return value;
   }
@@ -132,14 +151,15 @@ export class ProfileLikelihood {
     const moved = this.point.slice();
     const at = (e: number, x: number, f: number, y: number): number => {
       moved.set(this.point);
-      moved[e]! += x * STEP;
-      moved[f]! += y * STEP;
+      moved[e]! += x * LME4_STEP;
+      moved[f]! += y * LME4_STEP;
       return value(moved);
     };
     for (let e = 0; e < size; e++)
       for (let f = 0; f < size; f++)
         this.second[ROW * e + f] =
-          (at(e, 1, f, 1) - at(e, 1, f, -1) - at(e, -1, f, 1) + at(e, -1, f, -1)) / (4 * STEP * STEP);
+          (at(e, 1, f, 1) - at(e, 1, f, -1) - at(e, -1, f, 1) + at(e, -1, f, -1)) /
+          (4 * LME4_STEP * LME4_STEP);
   }
 
   /** Newton on one study's own coefficient, from its last value. */
@@ -150,7 +170,7 @@ export class ProfileLikelihood {
     const size = m + this.spreads;
     for (let iteration = 0; iteration < 60; iteration++) {
       this.place(cluster, at, this.own.value[i]!);
-      const here = this.evaluate(cluster, size, "near");
+      const here = this.evaluate(i, size, "near");
       let [slope, curvature] = [0, 0];
       for (let e = 0; e < m; e++) {
         slope += take[e]! * this.gradient[e]!;
@@ -183,7 +203,7 @@ export class ProfileLikelihood {
     const size = m + this.spreads;
     this.settle(i, cluster, at);
     this.place(cluster, at, this.own.value[i]!);
-    const value = this.evaluate(cluster, size, second);
+    const value = this.evaluate(i, size, second);
     this.fillTakes(cluster, m);
     for (let c = 0; c < p; c++)
       for (let e = 0; e < size; e++) gradient[c]! -= this.takes[ROW * c + e]! * this.gradient[e]!;

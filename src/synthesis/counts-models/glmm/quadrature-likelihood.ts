@@ -185,28 +185,6 @@ class Quadrature implements ClusterLikelihood {
     return highest;
   }
 
-  readonly lagged = (cluster: Cluster, point: Float64Array): ((moved: Float64Array) => number) => {
-    const mode = findMode(cluster, point);
-    const loading = cluster.loadings[0]!;
-    const m = cluster.observations.length;
-    return (moved) => {
-      integrand.at(cluster, moved, mode);
-      let [slope, curvature] = [-mode, 1];
-      for (let j = 0; j < m; j++) {
-        const z = loading[j]! * moved[m]!;
-        slope += z * integrand.first[j]!;
-        curvature -= z * z * integrand.second[j]!;
-      }
-      const scale = 1 / Math.sqrt(curvature);
-      const logs = Array.from(this.rule.nodes, (x, k) => {
-        const b = mode + slope / curvature + scale * x;
-        return integrand.at(cluster, moved, b) + this.rule.logWeights[k]!;
-      });
-      const highest = Math.max(...logs);
-      return highest + Math.log(logs.reduce((sum, one) => sum + Math.exp(one - highest), 0) * scale);
-    };
-  };
-
   /** Second derivatives of the integral (Louis 1982): mean of those within, plus the covariance of the scores. */
   private louis(cluster: Cluster, mode: number, scale: number, second: Float64Array): void {
     const m = cluster.observations.length;

@@ -1,0 +1,278 @@
+import { EvidensError } from "#kernel";
+import { normalQuantile } from "#numerics";
+import {
+  type Contrast,
+  contrasts,
+  type Frame,
+  type FrameColumn,
+  lsMeans,
+  type MmrmResult,
+  mmrm,
+  mmrmResiduals,
+  modelEffectSize,
+  type TestedEstimate,
+  termTests,
+} from "#synthesis";
+import { columnOf, levelsOf } from "../columns.ts";
+import type { DerivedRule } from "../outcomes/outcomes.types.ts";
+import type { ParticipantData } from "../participant-data.types.ts";
+import type { ParticipantModelSpecification } from "./model-specification.ts";
+import type {
+  ArmDifference,
+  ArmVisitEstimate,
+  ModelEstimate,
+  ParticipantModel,
+} from "./participant-model.types.ts";
+import { writtenModel } from "./written-model.ts";
+
+/** Enough for a plot of quantiles; more would tell of single participants. */
+const QUANTILES = 200;
+
+/**
+ * Fits a repeated-measures model to participant data as its specification says, with the means of arms at visits,
+ * their differences from the reference arm, and Cohen's d.
+ *
+ * @param data with the derived outcomes the formula names
+ * @param rules by which these were derived, kept with the result
+ * @throws {EvidensError} `participants/unknown-variable`, `participants/not-a-category`,
+ *   `participants/unknown-visit`; and what `mmrm` says of the formula, the rows and the fit
+ * Source: docs/methods/mmrm.md. Checked: tests/participants/fit-participant-model.test.ts.
+ */
+export function fitParticipantModel(
+  data: ParticipantData,
+  specification: ParticipantModelSpecification,
+  rules: readonly DerivedRule[] = [],
+): ParticipantModel {
+  const rows = analysedVisits(data, specification);
+  const { formula, visit, subject, group, weights, coordinates, structures } = specification;
+  const result = mmrm(frameOf(data, specification, rows), {
+    formula,
+    visit,
+    subject,
+    ...(group === undefined ? {} : { group }),
+    ...(weights === undefined ? {} : { weights }),
+    ...(coordinates === undefined ? {} : { coordinates }),
+    fallback: structures,
+    likelihood: specification.likelihood,
+    degreesOfFreedom: specification.degreesOfFreedom,
+    ...(specification.covariance === undefined ? {} : { covariance: specification.covariance }),
+    level: specification.level ?? 0.95,
+  });
+  return {
+    specification,
+    dataSetName: data.dictionary.name,
+    simulated: data.dictionary.simulated ?? false,
+    rules,
+    counts: countsOf(result, specification),
+    leftOut: leftOutOf(result, data, rows),
+    droppedColumns: result.droppedColumns,
+    convergence: {
+      structure: result.structure,
+      failed: result.tried.flatMap(({ structure, code, problem }) =>
+        code === null ? [] : [{ structure, code, message: problem ?? "" }],
+      ),
+      gradient: result.convergence.gradient,
+      iterations: result.convergence.iterations,
+    },
+    fit: {
+      logLikelihood: result.logLikelihood,
+      aic: result.aic,
+      aicc: result.aicc,
+      bic: result.bic,
+    },
+    visitCovariance: result.visitCovariance.map(({ group: name, matrix }) => ({
+      group: name,
+      covariance: Array.from({ length: matrix.rows }, (_, i) =>
+        Array.from(matrix.values.subarray(i * matrix.columns, (i + 1) * matrix.columns)),
+      ),
+    })),
+    coefficients: result.coefficients.map((one) => ({ name: one.name, ...estimateOf(one) })),
+    terms: termTests(result).map(({ term, f, numeratorDf, denominatorDf, p }) => ({
+      term,
+      f,
+      numeratorDf,
+      denominatorDf,
+      p,
+    })),
+    ...comparisons(result, specification),
+    residualQuantiles: residualQuantiles(result),
+    writtenOut: writtenModel(result, specification),
+  };
+}
+
+/** 0-based rows of the visits that are analysed. */
+function analysedVisits(data: ParticipantData, specification: ParticipantModelSpecification): number[] {
+  const column = knownColumn(data, specification.visit);
+  const levels = levelsOf(column);
+  const { derive } = specification;
+  const baseline =
+    derive === undefined || derive.baseline !== undefined ? undefined : (derive.baselineVisit ?? levels[0]);
+  const wanted = specification.visits ?? levels.filter((level) => level !== baseline);
+  const unknown = wanted.find((visit) => !levels.includes(visit));
+  if (unknown !== undefined) {
+    throw new EvidensError({
+      code: "participants/unknown-visit",
+      kind: "invalid",
+      message: `There is no visit "${unknown}" in ${specification.visit}.`,
+      remedy: `Name visits of the data: ${levels.join(", ")}.`,
+    });
+  }
+  const kept = new Set(wanted);
+  const rows: number[] = [];
+  for (let row = 0; row < data.rows; row++) {
+    const value = column.kind === "text" ? (column.values[row] ?? null) : null;
+    // A row without a visit stays, so that it is counted among those left out.
+    if (value === null || kept.has(value)) rows.push(row);
+  }
+  return rows;
+}
+
+function knownColumn(data: ParticipantData, name: string) {
+  const column = columnOf(data, name);
+  if (column !== undefined) return column;
+  throw new EvidensError({
+    code: "participants/unknown-variable",
+    kind: "invalid",
+    message: `The data have no variable "${name}".`,
+    remedy: `Use one of: ${data.columns.map(({ variable }) => variable.name).join(", ")}.`,
+  });
+}
+
+/** The columns as the engine takes them, for these rows. */
+function frameOf(
+  data: ParticipantData,
+  specification: ParticipantModelSpecification,
+  rows: readonly number[],
+): Frame {
+  const frame: Record<string, FrameColumn> = {};
+  const factors = new Set(
+    [specification.visit, specification.subject, specification.arm, specification.group].filter(
+      (name) => name !== undefined,
+    ),
+  );
+  for (const name of factors) knownColumn(data, name);
+  for (const column of data.columns) {
+    const { name } = column.variable;
+    if (column.kind === "number" && !factors.has(name)) {
+      frame[name] = { values: rows.map((row) => column.values[row] ?? null) };
+      continue;
+    }
+    const text = rows.map((row) => {
+      const value = column.values[row];
+      return value === null || value === undefined ? null : String(value);
+    });
+    const stated = column.kind === "text" ? column.levels : [];
+    const seen = [...new Set(text.filter((value) => value !== null))];
+    const levels = stated.length > 0 ? stated.filter((level) => seen.includes(level)) : seen;
+    const { reference } = specification;
+    frame[name] = {
+      levels:
+        name === specification.arm && reference !== undefined && levels.includes(reference)
+          ? [reference, ...levels.filter((level) => level !== reference)]
+          : levels,
+      values: text,
+    };
+  }
+  return frame;
+}
+
+function estimateOf({ estimate, se, df, statistic, p, low, high }: TestedEstimate): ModelEstimate {
+  return { estimate, se, df, t: statistic, p, ciLow: low, ciHigh: high };
+}
+
+function comparisons(
+  result: MmrmResult,
+  { arm, visit, reference, effectSize = "model-sd" }: ParticipantModelSpecification,
+): Pick<ParticipantModel, "means" | "differences" | "joint"> {
+  const table = contrasts(result, arm, {
+    by: [visit],
+    ...(reference === undefined ? {} : { reference }),
+  });
+  return {
+    means: lsMeans(result, [arm, visit]).flatMap(({ levels, test }): ArmVisitEstimate[] =>
+      test === null ? [] : [{ arm: levels[arm]!, visit: levels[visit]!, ...estimateOf(test) }],
+    ),
+    differences: table.contrasts.flatMap((contrast): ArmDifference[] =>
+      contrast.test === null
+        ? []
+        : [
+            {
+              arm: contrast.level,
+              reference: contrast.against,
+              visit: contrast.by[visit]!,
+              ...estimateOf(contrast.test),
+              effect: effectOf(result, arm, contrast, effectSize),
+            },
+          ],
+    ),
+    joint: table.joint.flatMap(({ level, against, test }) =>
+      test === null ? [] : [{ term: `${level} − ${against}`, ...test }],
+    ),
+  };
+}
+
+function effectOf(
+  result: MmrmResult,
+  arm: string,
+  contrast: Contrast,
+  standardiser: NonNullable<ParticipantModelSpecification["effectSize"]>,
+): ArmDifference["effect"] {
+  try {
+    return modelEffectSize(result, arm, contrast, { standardiser });
+  } catch (error) {
+    if (error instanceof EvidensError) return null;
+    throw error;
+  }
+}
+
+function countsOf(
+  { counts, frame }: MmrmResult,
+  { arm }: ParticipantModelSpecification,
+): ParticipantModel["counts"] {
+  const { visits } = frame;
+  const arms = frame.variables.find(({ name }) => name === arm);
+  const tally = new Map<string, number>();
+  if (arms?.kind === "factor")
+    for (let row = 0; row < counts.analysed; row++) {
+      const key = `${arms.codes[row]!} ${frame.data.visit[row]!}`;
+      tally.set(key, (tally.get(key) ?? 0) + 1);
+    }
+  const levels = arms?.kind === "factor" ? arms.levels : [];
+  return {
+    rows: counts.analysed,
+    participants: counts.subjects,
+    visits,
+    groups: frame.groups,
+    coefficients: counts.coefficients,
+    covarianceParameters: counts.varianceParameters,
+    byArm: levels.flatMap((level, a) =>
+      visits.map((name, v) => ({ arm: level, visit: name, participants: tally.get(`${a} ${v}`) ?? 0 })),
+    ),
+  };
+}
+
+function leftOutOf(
+  { droppedRows }: MmrmResult,
+  data: ParticipantData,
+  rows: readonly number[],
+): ParticipantModel["leftOut"] {
+  const byMissing = new Map<string, { missing: readonly string[]; lines: number[] }>();
+  for (const { row, missing } of droppedRows) {
+    const key = missing.join("\0");
+    const entry = byMissing.get(key) ?? { missing, lines: [] };
+    entry.lines.push(data.lines[rows[row - 1]!]!);
+    byMissing.set(key, entry);
+  }
+  return [...byMissing.values()].map(({ missing, lines }) => ({ missing, rows: lines.length, lines }));
+}
+
+/** Normalised residuals in order beside the normal quantiles they would have, thinned evenly. */
+function residualQuantiles(result: MmrmResult): readonly (readonly [number, number])[] {
+  const sorted = Float64Array.from(mmrmResiduals(result).normalised).sort();
+  const n = sorted.length;
+  const points = Math.min(n, QUANTILES);
+  return Array.from({ length: points }, (_, k) => {
+    const i = points === n ? k : Math.round((k * (n - 1)) / (points - 1));
+    return [normalQuantile((i + 0.5) / n), sorted[i]!] as const;
+  });
+}

@@ -1,0 +1,192 @@
+import { type JSX, useId, useState } from "react";
+import type { DataSetEntry } from "#contract";
+import { useWords } from "../app/text.ts";
+import { Card } from "../parts/page-head.tsx";
+import { Choice } from "./choice.tsx";
+import { FALLBACK, type Specification, STRUCTURES } from "./model-draft.ts";
+import { outcomesOf } from "./roles.ts";
+
+interface FormProps {
+  readonly dataSet: DataSetEntry;
+  readonly levels: Readonly<Record<string, readonly string[]>>;
+  readonly specification: Specification;
+  readonly onChange: (specification: Specification) => void;
+}
+
+/** The parts of a model as choices; the formula is typed and taken when it is left or Enter is pressed. */
+export function ModelForm(props: FormProps): JSX.Element {
+  const { t } = useWords();
+  const { dataSet, specification, onChange, levels } = props;
+  const change = (part: Partial<Specification>): void => onChange({ ...specification, ...part });
+  const categories = dataSet.variables.filter(({ type }) => type === "category").map(({ name }) => name);
+  const arms = levels[specification.arm] ?? [];
+  const one = specification.structures.length === 1 ? specification.structures[0]! : "";
+  const outcomes = outcomesOf(dataSet).map(({ name, label }) => [name, label ?? name] as const);
+  return (
+    <Card>
+      <div className="model-form">
+        <Formula
+          key={specification.formula}
+          value={specification.formula}
+          onChange={(formula) => change({ formula })}
+        />
+        <Choice
+          label={t("model.derive")}
+          value={specification.derive?.outcome ?? ""}
+          options={[["", t("model.derive-none")], ...outcomes]}
+          onChange={(outcome) => onChange(derivedFrom(specification, outcome))}
+        />
+        <Choice
+          label={t("model.arm")}
+          value={specification.arm}
+          options={categories.map((name) => [name, name])}
+          onChange={(arm) => onChange(without({ ...specification, arm }, "reference"))}
+        />
+        <Choice
+          label={t("model.reference")}
+          value={specification.reference ?? arms[0] ?? ""}
+          options={arms.map((name) => [name, name])}
+          onChange={(reference) => change({ reference })}
+        />
+        <Choice
+          label={t("model.structure")}
+          value={one}
+          options={[
+            ["", t("model.plan", { plan: FALLBACK.join(", ") })],
+            ...STRUCTURES.map((id) => [id, t(`structure.${id}`)] as const),
+          ]}
+          onChange={(id) =>
+            change({ structures: id === "" ? FALLBACK : [id as Specification["structures"][number]] })
+          }
+        />
+        <Choice
+          label={t("model.group")}
+          value={specification.group ?? ""}
+          options={[["", t("model.no-group")], ...categories.map((name) => [name, name] as const)]}
+          onChange={(group) =>
+            onChange(group === "" ? without(specification, "group") : { ...specification, group })
+          }
+        />
+        <Choice
+          label={t("model.likelihood")}
+          value={specification.likelihood}
+          options={[
+            ["REML", "REML"],
+            ["ML", "ML"],
+          ]}
+          onChange={(likelihood) => change({ likelihood: likelihood as Specification["likelihood"] })}
+        />
+        <Choice
+          label={t("model.df")}
+          value={specification.degreesOfFreedom}
+          options={(["satterthwaite", "kenward-roger", "between-within", "residual"] as const).map((id) => [
+            id,
+            t(`df.${id}`),
+          ])}
+          onChange={(id) => change({ degreesOfFreedom: id as Specification["degreesOfFreedom"] })}
+        />
+        <Choice
+          label={t("model.effect")}
+          value={specification.effectSize ?? "model-sd"}
+          options={(["model-sd", "pooled-sd", "t"] as const).map((id) => [id, t(`divisor.${id}`)])}
+          onChange={(id) => change({ effectSize: id as NonNullable<Specification["effectSize"]> })}
+        />
+      </div>
+      <Visits {...props} />
+    </Card>
+  );
+}
+
+function without(
+  specification: Specification,
+  key: "group" | "reference" | "derive" | "visits",
+): Specification {
+  const { [key]: _, ...rest } = specification;
+  return rest;
+}
+
+/** Another outcome takes the formula with it. */
+function derivedFrom(specification: Specification, outcome: string): Specification {
+  if (outcome === "") return without(specification, "derive");
+  const before = specification.derive?.outcome;
+  const formula =
+    before === undefined
+      ? specification.formula
+      : specification.formula
+          .replaceAll(`${before}_change`, `${outcome}_change`)
+          .replaceAll(`${before}_baseline`, `${outcome}_baseline`);
+  const { derive } = specification;
+  return {
+    ...specification,
+    derive: outcome === before && derive !== undefined ? derive : { outcome },
+    formula,
+  };
+}
+
+function Formula(props: { readonly value: string; readonly onChange: (value: string) => void }): JSX.Element {
+  const { t } = useWords();
+  const id = useId();
+  const [text, setText] = useState(props.value);
+  const take = (): void => {
+    if (text.trim() !== "" && text !== props.value) props.onChange(text);
+  };
+  return (
+    <form
+      className="field wide"
+      onSubmit={(event) => {
+        event.preventDefault();
+        take();
+      }}
+    >
+      <label htmlFor={id}>{t("model.formula")}</label>
+      <input
+        id={id}
+        className="input"
+        spellCheck={false}
+        value={text}
+        aria-describedby={`${id}-help`}
+        onChange={(event) => setText(event.currentTarget.value)}
+        onBlur={take}
+      />
+      <small id={`${id}-help`} className="soft">
+        {t("model.formula-help")}
+      </small>
+    </form>
+  );
+}
+
+function Visits({ levels, specification, onChange }: FormProps): JSX.Element | null {
+  const { t } = useWords();
+  const visits = levels[specification.visit] ?? [];
+  if (visits.length < 2) return null;
+  const { derive } = specification;
+  const baseline =
+    derive === undefined || derive.baseline !== undefined ? null : (derive.baselineVisit ?? visits[0]!);
+  const usual = visits.filter((visit) => visit !== baseline);
+  const chosen = specification.visits ?? usual;
+  return (
+    <fieldset className="visits">
+      <legend>{t("model.visits")}</legend>
+      {usual.map((visit) => (
+        <label key={visit} className="check">
+          <input
+            type="checkbox"
+            checked={chosen.includes(visit)}
+            onChange={(event) => {
+              const next = usual.filter((each) =>
+                each === visit ? event.currentTarget.checked : chosen.includes(each),
+              );
+              if (next.length === 0) return;
+              onChange(
+                next.length === usual.length
+                  ? without(specification, "visits")
+                  : { ...specification, visits: next },
+              );
+            }}
+          />
+          {visit}
+        </label>
+      ))}
+    </fieldset>
+  );
+}

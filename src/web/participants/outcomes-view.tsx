@@ -1,0 +1,124 @@
+import { type JSX, useState } from "react";
+import type { DataSetEntry, OutcomesResponse } from "#contract";
+import { askedSource, sources, useAnswer } from "../api/queries.ts";
+import { useWords, type Words } from "../app/text.ts";
+import { Frame } from "../parts/frame.tsx";
+import { Show } from "../parts/loading.tsx";
+import { Card, Empty } from "../parts/page-head.tsx";
+import { Choice } from "./choice.tsx";
+import { instrumentFor, outcomesOf, roleOf } from "./roles.ts";
+
+/** Change, response, remission and the like, each with its rule and its source. */
+export function OutcomesView(props: { readonly dataSet: DataSetEntry }): JSX.Element {
+  const words = useWords();
+  const { t } = words;
+  const { dataSet } = props;
+  const all = useAnswer(sources.participants);
+  const outcomes = outcomesOf(dataSet);
+  const [outcome, setOutcome] = useState(outcomes[0]?.name ?? "");
+  const known = (all.data?.instruments ?? []).map(({ id }) => id);
+  const [instrument, setInstrument] = useState<string | null>(null);
+  const chosen = instrument ?? instrumentFor(dataSet, outcome, known) ?? "";
+  if (outcomes.length === 0 || roleOf(dataSet, "visit") === null)
+    return <Empty title={t("participants.no-visits")} />;
+  return (
+    <div className="stack">
+      <div className="row">
+        <Choice
+          label={t("participants.outcome")}
+          value={outcome}
+          options={outcomes.map(({ name, label }) => [name, label ?? name])}
+          onChange={setOutcome}
+        />
+        <Choice
+          label={t("participants.instrument")}
+          value={chosen}
+          options={[
+            ["", t("participants.no-instrument")],
+            ...(all.data?.instruments ?? []).map(({ id, name }) => [id, words.local(name)] as const),
+          ]}
+          onChange={setInstrument}
+        />
+      </div>
+      <Answered
+        key={`${outcome} ${chosen}`}
+        dataSet={dataSet}
+        outcome={outcome}
+        instrument={chosen}
+        words={words}
+      />
+    </div>
+  );
+}
+
+function Answered(props: {
+  readonly dataSet: DataSetEntry;
+  readonly outcome: string;
+  readonly instrument: string;
+  readonly words: Words;
+}): JSX.Element {
+  const { dataSet, outcome, instrument, words } = props;
+  const { t } = words;
+  const answer = useAnswer(
+    askedSource<OutcomesResponse>(`participants/${encodeURIComponent(dataSet.id)}/outcomes`, {
+      outcome,
+      ...(instrument === "" ? {} : { instrument }),
+    }),
+  );
+  const title = t("participants.derived");
+  return (
+    <Show answer={answer}>
+      {({ rules, counts }) => (
+        <>
+          <Card title={t("participants.rules")}>
+            <dl className="pairs">
+              {rules.map(({ kind, variable, formula, source }) => (
+                <div key={variable}>
+                  <dt>
+                    {t(`derived.${kind}`)} <small>{variable}</small>
+                  </dt>
+                  <dd>
+                    <code>{formula}</code>
+                    {source === null ? null : <small className="block">{source.reference}</small>}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </Card>
+          {counts.length === 0 ? null : (
+            <Card title={title}>
+              <Frame label={title}>
+                <table className="table numbers">
+                  <thead>
+                    <tr>
+                      <th scope="col">{t("participants.outcome")}</th>
+                      <th scope="col">{t("participants.trial")}</th>
+                      <th scope="col">{t("participants.arm")}</th>
+                      <th scope="col">{t("participants.visit")}</th>
+                      <th scope="col" className="right">
+                        {t("participants.yes-known")}
+                      </th>
+                    </tr>
+                  </thead>
+                  <tbody>
+                    {counts.map(({ kind, trial, arm, visit, yes, known }) => (
+                      <tr key={`${kind} ${trial} ${arm} ${visit}`}>
+                        <th scope="row">{t(`derived.${kind}`)}</th>
+                        <td>{trial ?? t("participants.all-trials")}</td>
+                        <td>{arm}</td>
+                        <td>{visit}</td>
+                        <td className="right">
+                          {yes} / {known}
+                        </td>
+                      </tr>
+                    ))}
+                  </tbody>
+                </table>
+              </Frame>
+            </Card>
+          )}
+        </>
+      )}
+    </Show>
+  ) as JSX.Element;
+}

@@ -1,0 +1,17 @@
+export {
+  dataSet,
+  describeData,
+  forgetData,
+  joinData,
+  type KeepInput,
+  keepData,
+  participants,
+} from "./data-sets.ts";
+export { fitModel, modelFromYaml, recordModel } from "./models.ts";
+export {
+  flowOfParticipants,
+  participantBaseline,
+  participantChecks,
+  participantOutcomes,
+  participantTrajectories,
+} from "./tables.ts";

@@ -1,0 +1,4 @@
+import { mmrmFamily } from "../../conformance/golden/mmrm.ts";
+import { testGoldenFamily } from "./golden-family.ts";
+
+testGoldenFamily(mmrmFamily);

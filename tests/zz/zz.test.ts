@@ -1,0 +1,22 @@
+import { it } from "vitest";
+import { oddsRatioGlmm, rateRatioGlmm, selectionModel, multilevel, clusterRobust, correlatedSampling, networkMetaAnalysis, splitNetwork, decomposeDesigns, leagueTable, rankTreatments, contrastsFromArms } from "#synthesis";
+import { seededRng } from "#numerics";
+const rng = seededRng(3); const u = (a: number, b: number) => a + (b - a) * rng.next();
+const K = Number(process.env.K ?? 200);
+const n1 = Array.from({ length: K }, () => Math.round(u(20, 150))); const n2 = n1.map((x) => x);
+const e1 = n1.map((n) => Math.round(n * u(0.02, 0.25))); const e2 = n2.map((n) => Math.round(n * u(0.05, 0.35)));
+const time = (what: string, f: () => unknown) => { const b = performance.now(); let r: any; try { r = f(); } catch (e) { r = { error: String(e) }; } console.log(what, (performance.now() - b).toFixed(0), JSON.stringify(r)?.slice(0, 160)); return r; };
+it("times", () => {
+  const t = { events1: e1, n1, events2: e2, n2 };
+  for (const m of ["UM.FS", "UM.RS", "CM.AL", "CM.EL"] as const) time(m, () => oddsRatioGlmm(t, m));
+  const r = { events1: e1, time1: n1, events2: e2, time2: n2 };
+  for (const m of ["UM.FS", "UM.RS", "CM.EL"] as const) time("P " + m, () => rateRatioGlmm(r, m as never));
+  const v = Float64Array.from({ length: K }, () => u(0.01, 0.3)); const y = v.map((x) => -0.4 + Math.sqrt(x + 0.05) * (u(-1, 1) + u(-1, 1) + u(-1, 1)));
+  for (const type of ["step", "beta", "halfnorm", "negexp"] as const) time(type, () => selectionModel(y, v, { type, alternative: "less", ...(type === "step" ? { steps: [0.025, 0.5] } : {}) }));
+  const kk = 3 * K; const yy = Float64Array.from({ length: kk }, (_, i) => y[Math.floor(i / 3)]! + u(-0.3, 0.3)); const vv = Float64Array.from({ length: kk }, (_, i) => v[Math.floor(i / 3)]!);
+  const study = Array.from({ length: kk }, (_, i) => `s${Math.floor(i / 3)}`); const row = study.map((_, i) => i);
+  const V = correlatedSampling({ v: vv, cluster: study, rho: 0.6 });
+  const data = { y: yy, v: V, random: [{ nested: [study, row] }] };
+  const fit = time("multilevel", () => multilevel(data));
+  time("CR2", () => clusterRobust(data, fit, study));
+}, 600000);
