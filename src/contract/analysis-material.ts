@@ -62,9 +62,9 @@ export interface AnalysisModerator {
   readonly from: "characteristic" | "field";
   /** Null: the catalogues name it by its id. */
   readonly label: LocalText | null;
-  /** By study id; a study without a value is absent. `number` is null where the text is none. */
   /** A choice among words, which is never a number. */
   readonly choice?: true | undefined;
+  /** By study id; a study without a value is absent. `number` is null where the text is none. */
   readonly values: Readonly<Record<string, { readonly text: LocalText; readonly number: number | null }>>;
 }
 

@@ -41,7 +41,8 @@ export function forestOf(ctx: Context, outcome: AnalysisOutcome, layout: ForestL
   const { analysis } = outcome.set;
   const first = plainText([roleRun(ctx, analysis.experimental)]);
   const second = plainText([roleRun(ctx, analysis.comparator)]);
-  const towards = (name: string): string => ctx.words["forest.favours"].replace("{group}", inSentence(text(name)).text);
+  const towards = (name: string): string =>
+    ctx.words["forest.favours"].replace("{group}", inSentence(text(name)).text.replace(/,$/, ""));
   const better = ctx.snapshot.protocol.protocol.outcomes.find((one) => one.id === analysis.outcome)?.better;
   const [low, high] = better === "higher" ? [second, first] : [first, second];
   const judged = judgementsFor(ctx, outcome);

@@ -19,23 +19,36 @@ test("numbers: decimal comma, U+2212, missing codes with reasons, what is none",
 
 test("1,234 is a thousand or one and a bit: only the column can tell", () => {
   const y: Variable = { name: "y", type: "number" };
-  expect(apply("id;y\n1;1,234\n2;7\n", y).problems.map(({ code }) => code)).toEqual(["participants/ambiguous-number"]);
+  expect(apply("id;y\n1;1,234\n2;7\n", y).problems.map(({ code }) => code)).toEqual([
+    "participants/ambiguous-number",
+  ]);
   expect(apply("id;y\n1;1,234\n2;7,5\n", y).data.columns[1]!.values).toEqual([1.234, 7.5]);
   expect(apply("id;y\n1;1.234\n2;7,5\n", y).data.columns[1]!.values).toEqual([null, 7.5]);
   expect(apply("id,y\n1,1.234\n2,7\n", y).data.columns[1]!.values).toEqual([1.234, 7]);
 });
 
 test("categories hold meanings; a wrong code is named with the codes there are", () => {
-  const arm: Variable = { name: "arm", type: "category", role: "arm", coding: { "0": "placebo", "1": "drug" } };
+  const arm: Variable = {
+    name: "arm",
+    type: "category",
+    role: "arm",
+    coding: { "0": "placebo", "1": "drug" },
+  };
   const { data, problems } = apply("id,arm\n1,1\n2,0\n3,2\n4,1.0\n5,drug\n", arm);
-  expect(data.columns[1]!).toMatchObject({ levels: ["placebo", "drug"], values: ["drug", "placebo", null, "drug", null] });
+  expect(data.columns[1]!).toMatchObject({
+    levels: ["placebo", "drug"],
+    values: ["drug", "placebo", null, "drug", null],
+  });
   expect(problems.map(({ line }) => line)).toEqual([4, 6]);
   expect(problems[0]!.remedy).toContain("0 (placebo), 1 (drug)");
 });
 
 test("dates: impossible days and forms that can be read in two ways", () => {
   const seen: Variable = { name: "seen", type: "date" };
-  const { data, problems } = apply("id,seen\n1,2020-02-29\n2,29.02.2019\n3,1.3.2020\n4,03/04/2020\n5,2020-01-02T10:00\n", seen);
+  const { data, problems } = apply(
+    "id,seen\n1,2020-02-29\n2,29.02.2019\n3,1.3.2020\n4,03/04/2020\n5,2020-01-02T10:00\n",
+    seen,
+  );
   expect(data.columns[1]!.values).toEqual(["2020-02-29", null, "2020-03-01", null, "2020-01-02"]);
   expect(problems.map(({ code, line }) => [code, line])).toEqual([
     ["participants/impossible-date", 3],

@@ -1,5 +1,11 @@
-import { applyDictionary, type DataDictionary, type ParticipantData, readDictionary, readParticipantTable } from "#participants";
 import { readFileSync } from "node:fs";
+import {
+  applyDictionary,
+  type DataDictionary,
+  type ParticipantData,
+  readDictionary,
+  readParticipantTable,
+} from "#participants";
 
 /** Data from a small table and a dictionary. */
 export function dataOf(csv: string, variables: DataDictionary["variables"], name = "t"): ParticipantData {

@@ -1,12 +1,27 @@
-import { stringify } from "yaml";
 import { expect, test } from "vitest";
-import { type Instrument, instrumentById, instruments, parseInstrument, scoreInstrument } from "#participants";
+import { stringify } from "yaml";
+import {
+  type Instrument,
+  instrumentById,
+  instruments,
+  parseInstrument,
+  scoreInstrument,
+} from "#participants";
 
 const all = (instrument: Instrument, of: (range: readonly [number, number]) => number) =>
   Object.fromEntries(instrument.items.map(({ id, range }) => [id, of(range)]));
 
 test("every bundled instrument passes the schema that own instruments pass", () => {
-  expect(instruments.map(({ id }) => id)).toEqual(["caps-iv", "caps-5", "pcl-5", "bdi-ii", "ies", "ies-r", "phq-9", "gad-7"]);
+  expect(instruments.map(({ id }) => id)).toEqual([
+    "caps-iv",
+    "caps-5",
+    "pcl-5",
+    "bdi-ii",
+    "ies",
+    "ies-r",
+    "phq-9",
+    "gad-7",
+  ]);
   for (const instrument of instruments) {
     const { instrument: read, problems } = parseInstrument(stringify(instrument));
     expect(problems).toEqual([]);
@@ -26,9 +41,17 @@ test.each([
   ["gad-7", 21],
 ] as const)("%s runs from 0 to %i, and its subscales fill their ranges", (id, most) => {
   const instrument = instrumentById(id)!;
-  const high = scoreInstrument(instrument, all(instrument, ([, top]) => top));
+  const high = scoreInstrument(
+    instrument,
+    all(instrument, ([, top]) => top),
+  );
   expect(high.total.score).toBe(most);
-  expect(scoreInstrument(instrument, all(instrument, ([low]) => low)).total.score).toBe(0);
+  expect(
+    scoreInstrument(
+      instrument,
+      all(instrument, ([low]) => low),
+    ).total.score,
+  ).toBe(0);
   for (const [at, scale] of instrument.scales.entries()) expect(high.scales[at]!.score).toBe(scale.range[1]);
   const scaled = new Set(instrument.scales.flatMap(({ items }) => items));
   if (instrument.scales.length > 0) expect(scaled.size).toBe(instrument.items.length);
@@ -53,7 +76,10 @@ test("prorating makes up for as many items as the rule allows, and says so", () 
 test("items that cannot be are all named", () => {
   const ies = instrumentById("ies")!;
   expect(() => scoreInstrument(ies, { i1: 2, i2: 7, x: 1 })).toThrow(
-    expect.objectContaining({ code: "participants/bad-items", problems: [{}, {}, {}].map(() => expect.anything()) }),
+    expect.objectContaining({
+      code: "participants/bad-items",
+      problems: [{}, {}, {}].map(() => expect.anything()),
+    }),
   );
 });
 

@@ -14,7 +14,12 @@ const found = (rows: string, code: IntegrityCode) =>
 test("clean data have no finding", () => {
   const report = checkIntegrity(dataOf(head + clean, variables));
   expect(report.findings).toEqual([]);
-  expect(report).toMatchObject({ rows: 4, participants: 2, arms: ["control", "drug"], visits: ["base", "end"] });
+  expect(report).toMatchObject({
+    rows: 4,
+    participants: 2,
+    arms: ["control", "drug"],
+    visits: ["base", "end"],
+  });
 });
 
 test.each([
@@ -36,7 +41,9 @@ test.each([
 });
 
 test("an outcome missing in a whole arm, one participant, one arm, nothing at all", () => {
-  expect(found(clean.replaceAll(/,(\d+)\n/g, ",\n"), "all-missing").map((one) => one.severity)).toEqual(["error"]);
+  expect(found(clean.replaceAll(/,(\d+)\n/g, ",\n"), "all-missing").map((one) => one.severity)).toEqual([
+    "error",
+  ]);
   const alone = clean.split("\n").slice(0, 2).join("\n");
   expect(found(alone, "one-participant").length).toBe(1);
   expect(found(alone, "one-arm").length).toBe(1);
@@ -46,13 +53,16 @@ test("an outcome missing in a whole arm, one participant, one arm, nothing at al
 });
 
 test("a visit before randomisation, and reasons that do not fit withdrawals", () => {
-  const data = dataOf("id,arm,visit,seen,rand,left,why\n1,a,base,2020-01-01,2020-01-05,no,moved\n1,a,end,2020-01-04,2020-01-05,no,\n2,b,base,2020-01-01,2020-01-05,yes,\n", [
-    ...variables.filter(({ name }) => ["id", "visit", "seen"].includes(name)),
-    { name: "arm", type: "category", role: "arm" },
-    { name: "rand", type: "date", role: "randomised-on" },
-    { name: "left", type: "category", role: "withdrawn" },
-    { name: "why", type: "text", role: "withdrawal-reason" },
-  ]);
+  const data = dataOf(
+    "id,arm,visit,seen,rand,left,why\n1,a,base,2020-01-01,2020-01-05,no,moved\n1,a,end,2020-01-04,2020-01-05,no,\n2,b,base,2020-01-01,2020-01-05,yes,\n",
+    [
+      ...variables.filter(({ name }) => ["id", "visit", "seen"].includes(name)),
+      { name: "arm", type: "category", role: "arm" },
+      { name: "rand", type: "date", role: "randomised-on" },
+      { name: "left", type: "category", role: "withdrawn" },
+      { name: "why", type: "text", role: "withdrawal-reason" },
+    ],
+  );
   const codes = checkIntegrity(data).findings.map(({ code, lines }) => [code, lines]);
   expect(codes).toContainEqual(["visit-before-randomisation", [3]]);
   expect(codes).toContainEqual(["reason-without-withdrawal", [2, 3]]);
@@ -71,7 +81,10 @@ test("runs of allocation: z of Wald and Wolfowitz by hand, blocks found, alterna
   const sorted = checkIntegrity(allocation("AAAAAAAAAABBBBBBBBBB"));
   // Two runs, 11 expected, variance 10 · 9 / 19.
   expect(sorted.randomisation[0]!.runs!.z).toBeCloseTo(-9 / Math.sqrt(90 / 19), 12);
-  expect(sorted.findings.map(({ code, severity }) => [code, severity])).toContainEqual(["arm-runs", "warning"]);
+  expect(sorted.findings.map(({ code, severity }) => [code, severity])).toContainEqual([
+    "arm-runs",
+    "warning",
+  ]);
   const blocks = checkIntegrity(allocation("ABBABAABABABBBAAABAB"));
   expect(blocks.randomisation[0]!.blockSize).toBe(4);
   const turns = checkIntegrity(allocation("ABABABABABABABABABAB"));
@@ -79,21 +92,34 @@ test("runs of allocation: z of Wald and Wolfowitz by hand, blocks found, alterna
 });
 
 test("arm by weekday, numbers left out, given twice and out of order", () => {
-  const days = checkIntegrity(allocation("AB".repeat(15), (at) => (at % 2 === 0 ? "2020-01-06" : "2020-01-07")));
+  const days = checkIntegrity(
+    allocation("AB".repeat(15), (at) => (at % 2 === 0 ? "2020-01-06" : "2020-01-07")),
+  );
   expect(days.findings.map(({ code }) => code)).toContain("arm-by-weekday");
-  const data = dataOf("id,arm,nr,rand\n1,A,1,2020-01-02\n2,B,3,2020-01-03\n3,A,4,2020-01-01\n4,B,4,2020-01-09\n", [
-    { name: "id", type: "text", role: "participant" },
-    { name: "arm", type: "category", role: "arm" },
-    { name: "nr", type: "number", role: "randomisation-number" },
-    { name: "rand", type: "date", role: "randomised-on" },
-  ]);
+  const data = dataOf(
+    "id,arm,nr,rand\n1,A,1,2020-01-02\n2,B,3,2020-01-03\n3,A,4,2020-01-01\n4,B,4,2020-01-09\n",
+    [
+      { name: "id", type: "text", role: "participant" },
+      { name: "arm", type: "category", role: "arm" },
+      { name: "nr", type: "number", role: "randomisation-number" },
+      { name: "rand", type: "date", role: "randomised-on" },
+    ],
+  );
   const report = checkIntegrity(data);
   expect(report.randomisation[0]!.missingNumbers).toEqual([2]);
-  expect(report.findings.map(({ code }) => code)).toEqual(["number-gap", "number-twice", "numbers-not-by-date"]);
+  expect(report.findings.map(({ code }) => code)).toEqual([
+    "number-gap",
+    "number-twice",
+    "numbers-not-by-date",
+  ]);
 });
 
 test("last digits that are all 0 or 5, and rows of two people that are alike", () => {
-  const rows = Array.from({ length: 60 }, (_, i) => `${i},${i % 2 ? "drug" : "control"},${5 * ((i * 7) % 40)},${(i * 13) % 97},${(i * 29) % 83},${(i * 31) % 89}`);
+  const rows = Array.from(
+    { length: 60 },
+    (_, i) =>
+      `${i},${i % 2 ? "drug" : "control"},${5 * ((i * 7) % 40)},${(i * 13) % 97},${(i * 29) % 83},${(i * 31) % 89}`,
+  );
   const copied = rows[10]!.replace(/^10,control/, "99,drug");
   const near = rows[20]!.replace(/^20,control/, "98,drug").replace(/\d+$/, "5");
   const data = dataOf(`id,arm,a,b,c,d\n${[...rows, copied, near].join("\n")}`, [
@@ -103,15 +129,25 @@ test("last digits that are all 0 or 5, and rows of two people that are alike", (
   ]);
   const { findings, digits } = checkIntegrity(data);
   expect(digits.find(({ variable }) => variable === "a")!.p).toBeLessThan(1e-10);
-  expect(findings.filter(({ code }) => code === "last-digits").map(({ variables: of }) => of)).toEqual([["a"]]);
+  expect(findings.filter(({ code }) => code === "last-digits").map(({ variables: of }) => of)).toEqual([
+    ["a"],
+  ]);
   expect(findings.find(({ code }) => code === "same-values-other-participant")!.lines).toEqual([12, 62]);
   expect(findings.find(({ code }) => code === "rows-alike")!.lines).toEqual([22, 63]);
 });
 
 test("baseline: a difference that randomisation hardly gives", () => {
-  const rows = Array.from({ length: 20 }, (_, i) => `${i},T,${i % 2 ? "drug" : "control"},base,2020-01-01,${(i % 2 ? 60 : 30) + (i % 5)},${i}`);
+  const rows = Array.from(
+    { length: 20 },
+    (_, i) => `${i},T,${i % 2 ? "drug" : "control"},base,2020-01-01,${(i % 2 ? 60 : 30) + (i % 5)},${i}`,
+  );
   const report = checkIntegrity(dataOf(head + rows.join("\n"), variables));
-  expect(report.balance[0]).toMatchObject({ variable: "age", trial: "T", arms: ["control", "drug"], test: "welch" });
+  expect(report.balance[0]).toMatchObject({
+    variable: "age",
+    trial: "T",
+    arms: ["control", "drug"],
+    test: "welch",
+  });
   expect(report.findings.map(({ code }) => code)).toContain("baseline-differs");
 });
 
@@ -125,7 +161,11 @@ test("patterns of missing cells add up to all rows, and attendance counts people
 });
 
 test("a hundred thousand rows are checked in linear time", () => {
-  const rows = Array.from({ length: 100_000 }, (_, i) => `${i >> 1},T,${(i >> 1) % 2 ? "drug" : "control"},${i % 2 ? "end" : "base"},2020-01-0${1 + (i % 2)},${18 + ((i >> 1) % 60)},${i % 101}`);
+  const rows = Array.from(
+    { length: 100_000 },
+    (_, i) =>
+      `${i >> 1},T,${(i >> 1) % 2 ? "drug" : "control"},${i % 2 ? "end" : "base"},2020-01-0${1 + (i % 2)},${18 + ((i >> 1) % 60)},${i % 101}`,
+  );
   const report = checkIntegrity(dataOf(head + rows.join("\n"), variables));
   expect(report.participants).toBe(50_000);
 }, 60_000);

@@ -21,15 +21,23 @@ trials:
       - { to: trial, constant: B }
       - { to: arm, from: arm }
 `;
-const a = dataOf("pid,group,pounds\n1,plac,100\n2,act,\n3,other,60\n", [
-  { name: "pid", type: "text", role: "participant" },
-  { name: "group", type: "text", role: "arm" },
-  { name: "pounds", type: "number" },
-], "a");
-const b = dataOf("nr,arm\n7,drug\n", [
-  { name: "nr", type: "number", role: "participant" },
-  { name: "arm", type: "category", role: "arm" },
-], "b");
+const a = dataOf(
+  "pid,group,pounds\n1,plac,100\n2,act,\n3,other,60\n",
+  [
+    { name: "pid", type: "text", role: "participant" },
+    { name: "group", type: "text", role: "arm" },
+    { name: "pounds", type: "number" },
+  ],
+  "a",
+);
+const b = dataOf(
+  "nr,arm\n7,drug\n",
+  [
+    { name: "nr", type: "number", role: "participant" },
+    { name: "arm", type: "category", role: "arm" },
+  ],
+  "b",
+);
 
 test("trials are joined with every row kept, its origin known and what cannot be mapped named", () => {
   const { mapping, problems } = readMapping(yaml);
@@ -58,8 +66,12 @@ test("trials are joined with every row kept, its origin known and what cannot be
 
 test("a data set that is not there", () => {
   const { mapping } = readMapping(yaml);
-  expect(() => mapTrials([a], mapping!)).toThrow(expect.objectContaining({ code: "participants/no-dataset" }));
-  expect(() => mapTrials([a, a, b], mapping!)).toThrow(expect.objectContaining({ code: "participants/dataset-twice" }));
+  expect(() => mapTrials([a], mapping!)).toThrow(
+    expect.objectContaining({ code: "participants/no-dataset" }),
+  );
+  expect(() => mapTrials([a, a, b], mapping!)).toThrow(
+    expect.objectContaining({ code: "participants/dataset-twice" }),
+  );
 });
 
 test("simulated data stay simulated when they are joined", () => {

@@ -19,15 +19,26 @@ test("types, roles, codes for missing and instruments are guessed, and every gue
   expect(by["Visit"]).toMatchObject({ type: "category", role: "visit", levels: ["base", "end"] });
   expect(by["VisitDate"]).toMatchObject({ type: "date", role: "visit-date" });
   expect(by["Age"]).toMatchObject({ type: "number", role: "baseline", missing: { "-9": "missing" } });
-  expect(by["BDI_II"]).toMatchObject({ type: "number", role: "outcome", range: [0, 63], instrument: "bdi-ii", missing: { NA: "missing" } });
+  expect(by["BDI_II"]).toMatchObject({
+    type: "number",
+    role: "outcome",
+    range: [0, 63],
+    instrument: "bdi-ii",
+    missing: { NA: "missing" },
+  });
   expect(by["Dropout"]).toMatchObject({ role: "withdrawn" });
   expect(by["Note"]!.role).toBeUndefined();
-  expect(doubts.filter(({ code }) => code === "missing-guessed").map(({ variable }) => variable)).toEqual(["Age", "BDI_II"]);
+  expect(doubts.filter(({ code }) => code === "missing-guessed").map(({ variable }) => variable)).toEqual([
+    "Age",
+    "BDI_II",
+  ]);
   expect(readDictionary(dictionaryYaml(dictionary)).problems).toEqual([]);
 });
 
 test("dates with the day or the month first are not guessed", () => {
   const { doubts } = proposeDictionary(readParticipantTable("id,d\n1,03/04/2020\n2,05/04/2020\n").table);
   expect(doubts.map(({ code }) => code)).toContain("day-or-month-first");
-  expect(doubts.filter(({ code }) => code === "no-role").map(({ values }) => values["role"])).toEqual(["arm"]);
+  expect(doubts.filter(({ code }) => code === "no-role").map(({ values }) => values["role"])).toEqual([
+    "arm",
+  ]);
 });

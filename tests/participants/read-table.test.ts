@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { readParticipantTable } from "#participants";
 
-const codes = (text: string): readonly string[] => readParticipantTable(text).problems.map(({ code }) => code);
+const codes = (text: string): readonly string[] =>
+  readParticipantTable(text).problems.map(({ code }) => code);
 
 test("separators, byte-order mark, sep= line, quotes and blanks around cells", () => {
   for (const [separator, text] of [

@@ -41,7 +41,9 @@ describe("modelEffectSize", () => {
     const of = (arm: string): number[] =>
       Array.from(trials["CHG"]!.values as ArrayLike<number | null>).filter(
         (value, i): value is number =>
-          value !== null && trials["ARM"]!.values[i] === arm && trials["VISIT"]!.values[i] === last.by["VISIT"],
+          value !== null &&
+          trials["ARM"]!.values[i] === arm &&
+          trials["VISIT"]!.values[i] === last.by["VISIT"],
       );
     const squares = (values: number[]): number => {
       const mean = values.reduce((a, b) => a + b, 0) / values.length;

@@ -4,43 +4,12 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { EvidensError } from "#kernel";
 import { createReview, openReview, starterProtocol, type Workbench } from "#workbench";
-
-const golden = (file: string) =>
-  JSON.parse(readFileSync(join(import.meta.dirname, "../golden/synthesis", `${file}.json`), "utf8"));
-
-/** Simulated participants of six trials, as a file. */
-function csvOf(file: string): Uint8Array {
-  const { columns } = golden(file) as { columns: Record<string, { values: (string | number | null)[] }> };
-  const names = Object.keys(columns);
-  const rows = columns[names[0]!]!.values.map((_, i) =>
-    names.map((name) => columns[name]!.values[i] ?? "").join(","),
-  );
-  return new TextEncoder().encode([names.join(","), ...rows].join("\n"));
-}
-
-const dictionary = `name: Pooled trials
-simulated: true
-source: Simulated in shape of six phase 2 trials
-variables:
-  - { name: SUBJ, type: text, role: participant }
-  - { name: STUDY, type: category, role: trial, levels: [MP1, MP2, MP3, MP4, MP5, MP6] }
-  - { name: ARM, type: category, role: arm, levels: [CTRL, ACT] }
-  - { name: VISIT, type: category, role: visit, levels: [V1, V2] }
-  - { name: BASE, type: number, role: baseline }
-  - { name: CHG, type: number, role: outcome }
-`;
-
-const specification = {
-  id: "primary",
-  dataSet: "pooled-trials",
-  formula: "CHG ~ ARM * VISIT + BASE + STUDY",
-  visit: "VISIT",
-  subject: "SUBJ",
-  arm: "ARM",
-  structures: ["us"],
-  likelihood: "REML",
-  degreesOfFreedom: "satterthwaite",
-} as const;
+import {
+  pooledTrialsDictionary as dictionary,
+  goldenJson,
+  pooledTrialsCsv,
+  pooledTrialsModel as specification,
+} from "../support/participants.ts";
 
 let folder = "";
 let path = "";
@@ -76,7 +45,7 @@ describe("a file of participants", () => {
     const kept = await workbench.keepParticipants({
       by,
       fileName: "pooled.csv",
-      bytes: csvOf("data-pooled-trials"),
+      bytes: pooledTrialsCsv(),
       dictionary,
     });
     expect(kept.dataSet).toMatchObject({ id: "pooled-trials", simulated: true, here: true, kind: "file" });
@@ -89,9 +58,9 @@ describe("a file of participants", () => {
   test("gives the coefficients, errors and degrees of freedom of R's mmrm", async () => {
     const { model, eventId } = await workbench.fitParticipantModel(specification);
     expect(eventId).toBeNull();
-    const file = golden("mmrm-pooled-trials") as {
+    const file = goldenJson<{
       cases: { id: string; expected: Record<string, readonly number[]> & { logLik: number } }[];
-    };
+    }>("mmrm-pooled-trials");
     const { expected } = file.cases.find(({ id }) => id === "fit/us/REML/Satterthwaite")!;
     expect(model.simulated).toBe(true);
     expect(model.fit.logLikelihood).toBeCloseTo(expected.logLik, 7);
@@ -138,7 +107,7 @@ describe("a file of participants", () => {
     const back = await other.keepParticipants({
       by,
       fileName: "other-name.csv",
-      bytes: csvOf("data-pooled-trials"),
+      bytes: pooledTrialsCsv(),
     });
     expect(back.dataSet).toMatchObject({ id: "pooled-trials", here: true });
     await other.close();
@@ -158,7 +127,7 @@ describe("a file of participants", () => {
 describe("bad input is refused with a code, and writes nothing", () => {
   test.each([
     ["an empty file", new Uint8Array([10]), undefined, "workbench/no-participants"],
-    ["a dictionary with an unknown key", csvOf("data-pooled-trials"), "nam: x\n", "workbench/bad-dictionary"],
+    ["a dictionary with an unknown key", pooledTrialsCsv(), "nam: x\n", "workbench/bad-dictionary"],
     ["a damaged workbook", new Uint8Array([0x50, 0x4b, 3, 4, 0, 0]), undefined, "workbench/bad-workbook"],
   ])("%s", async (_what, bytes, text, code) => {
     const before = (await workbench.log(by, { limit: 100 } as never)).entries.length;

@@ -26,7 +26,12 @@ export function forestColumns(
     // Where means have no room, the sizes of the groups may have.
     fields[data].map(
       (field) =>
-        ({ kind: "arm", arm, field, ...(data === "means" && field === "total" ? { keep: 45 } : {}) }) as const,
+        ({
+          kind: "arm",
+          arm,
+          field,
+          ...(data === "means" && field === "total" ? { keep: 45 } : {}),
+        }) as const,
     ),
   );
   const lights = more.lights === true ? [{ kind: "lights" } as const] : [];

@@ -1,5 +1,6 @@
 import { choleskyFactor, choleskyInverse, type Matrix, matrix } from "#numerics";
 import { demandRepeatedMeasures } from "./demand-repeated-measures.ts";
+import { groupCovariances } from "./group-covariances.ts";
 import { maximiseLikelihood, type Optimum } from "./maximise-likelihood.ts";
 import type { RepeatedMeasures, RepeatedMeasuresFit, VisitCovariance } from "./mmrm.types.ts";
 import { sufficientOf } from "./patterns.ts";
@@ -42,10 +43,18 @@ export function fitRepeatedMeasures(data: RepeatedMeasures, options: FitOptions)
       "Check the outcome for copies of a covariate, or leave effects out of the model.",
     );
   const reml = options.likelihood === "REML";
-  const start = startingValues(sufficient, model);
-  const optimum = maximiseLikelihood(sufficient, model, start, reml);
+  const optimum = bestOf(sufficient, model, reml);
   demandOptimum(optimum, options.structure);
   return report(sufficient, model, options, optimum);
+}
+
+/** From the moments of the residuals; where that leads nowhere, from uncorrelated visits as mmrm starts. */
+function bestOf(data: Sufficient, model: VisitCovarianceModel, reml: boolean): Optimum | null {
+  const proper = (optimum: Optimum | null): boolean => optimum?.converged === true && optimum.definite;
+  const first = maximiseLikelihood(data, model, startingValues(data, model, "moments"), reml);
+  if (proper(first)) return first;
+  const second = maximiseLikelihood(data, model, startingValues(data, model, "uncorrelated"), reml);
+  return first === null || proper(second) ? second : first;
 }
 
 function demandOptimum(optimum: Optimum | null, structure: VisitCovariance): asserts optimum is Optimum {
@@ -58,6 +67,13 @@ function demandOptimum(optimum: Optimum | null, structure: VisitCovariance): ass
     );
   const gradient = largest(optimum.at.derivatives!.gradient);
   const state = `after ${optimum.iterations} iterations the gradient is ${gradient.toPrecision(3)}`;
+  if (optimum.singular)
+    refuseFit(
+      "mmrm-singular",
+      "numerical",
+      `The covariance of the visits becomes singular (${structure}; ${state}): a visit is determined by others, or too few subjects have the visits together.`,
+      `Look for visits that repeat another's values. ${SIMPLER}`,
+    );
   if (!optimum.definite && (optimum.converged || optimum.distance < 1))
     refuseFit(
       "mmrm-hessian",
@@ -91,32 +107,6 @@ function inverseOf(values: Float64Array, n: number): Matrix | null {
   return inverse;
 }
 
-/** Covariances by group; a correlation at its limit is refused. */
-function covariances(
-  { groups, units }: Sufficient,
-  model: VisitCovarianceModel,
-  theta: Float64Array,
-): Matrix[] {
-  const each = theta.length / groups;
-  return Array.from({ length: groups }, (_, group) => {
-    const own = theta.subarray(group * each, (group + 1) * each);
-    const m = model.spatial ? 2 : units[0]!.size;
-    const sigma = model.at(own, m, model.spatial ? Float64Array.of(0, 1, 1, 0) : null).sigma;
-    const correlation = sigma.map(
-      (value, at) => value / Math.sqrt(sigma[Math.floor(at / m) * (m + 1)]! * sigma[(at % m) * (m + 1)]!),
-    );
-    const lower = choleskyFactor(matrix(m, m, correlation));
-    if (lower === null || lower.values.some((value, at) => at % (m + 1) === 0 && value < 1e-5))
-      refuseFit(
-        "mmrm-singular",
-        "numerical",
-        `The estimated covariance of the visits is singular (${model.name}): a visit is determined by the others.`,
-        `Look for visits that repeat another's values. ${SIMPLER}`,
-      );
-    return matrix(m, m, sigma);
-  });
-}
-
 function report(
   data: Sufficient,
   model: VisitCovarianceModel,
@@ -124,7 +114,6 @@ function report(
   { theta, at, iterations }: Optimum,
 ): RepeatedMeasuresFit {
   const { gradient, curvature, slopes, count } = at.derivatives!;
-  const covariance = covariances(data, model, theta);
   const thetaCovariance = inverseOf(curvature, count);
   if (thetaCovariance === null)
     refuseFit(
@@ -139,7 +128,7 @@ function report(
     ...options,
     theta,
     thetaCovariance,
-    covariance,
+    covariance: groupCovariances(data, model, theta),
     logLikelihood: -at.value,
     coefficients,
     coefficientCovariance: back.identity(),

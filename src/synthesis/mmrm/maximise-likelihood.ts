@@ -1,4 +1,5 @@
 import { choleskyFactor, choleskySolve, matrix } from "#numerics";
+import { smallestPivot } from "./group-covariances.ts";
 import { type Derivatives, type LikelihoodAt, likelihoodAt } from "./mmrm-likelihood.ts";
 import type { Sufficient } from "./sufficient.types.ts";
 import type { VisitCovarianceModel } from "./visit-covariances.ts";
@@ -10,13 +11,15 @@ export interface Optimum {
   readonly at: LikelihoodAt;
   readonly iterations: number;
   readonly converged: boolean;
+  /** Whether the covariance of the visits has become singular on the way. */
+  readonly singular: boolean;
   /** Whether the observed Hessian is positive definite. */
   readonly definite: boolean;
   /** Distance the next Newton step would still go, in standard errors. */
   readonly distance: number;
 }
 
-const MOST_ITERATIONS = 200;
+const MOST_ITERATIONS = 100;
 /** Steps with the expected information before the Hessian is paid for. */
 const MOST_EXPECTED = 10;
 /** The expected information has done its work this near the optimum (standard errors). */
@@ -24,6 +27,8 @@ const NEAR = 1e-4;
 const CONVERGED = 1e-9;
 /** What rounding may leave where steps no longer get shorter. */
 const ROUNDING = 1e-6;
+/** A visit's residual SD given those before it, as part of its SD, below which it counts as determined by them. */
+const DETERMINED = 1e-5;
 
 interface Step {
   readonly step: Float64Array;
@@ -106,7 +111,9 @@ export function maximiseLikelihood(
   for (let iterations = scored.steps; ; iterations++) {
     const { step, distance, definite } = newtonStep(at.derivatives!.gradient, at.derivatives!.curvature);
     const stuck = distance > before / 2 && distance < ROUNDING;
-    const ending = { theta, at, iterations, definite, distance };
+    const singular = smallestPivot(data, model, theta) < DETERMINED;
+    const ending = { theta, at, iterations, definite, distance, singular };
+    if (singular) return { ...ending, converged: false };
     if (distance < CONVERGED || stuck) return { ...ending, converged: true };
     if (iterations >= MOST_ITERATIONS) return { ...ending, converged: false };
     const moved = advance(evaluate, { theta, value: at.value, step, distance }, "observed");

@@ -64,18 +64,25 @@ const isMissing = (column: EncodedColumn, row: number): boolean =>
 
 /** Complete rows among `candidates`, and the others with what they lack. */
 function completeCases(columns: readonly EncodedColumn[], candidates: Int32Array) {
-  const complete = new Int32Array(candidates.length);
-  const dropped: DroppedRow[] = [];
-  let n = 0;
-  for (const i of candidates) {
-    if (columns.some((column) => isMissing(column, i)))
-      dropped.push({
-        row: i + 1,
-        missing: columns.filter((column) => isMissing(column, i)).map(({ name }) => name),
-      });
-    else complete[n++] = i;
+  const lacking = new Uint8Array(candidates.length);
+  for (const column of columns) {
+    if (column.kind === "numeric") {
+      const { values } = column;
+      for (let c = 0; c < lacking.length; c++) if (Number.isNaN(values[candidates[c]!]!)) lacking[c] = 1;
+    } else {
+      const { codes } = column;
+      for (let c = 0; c < lacking.length; c++) if (codes[candidates[c]!]! < 0) lacking[c] = 1;
+    }
   }
-  return { complete: complete.subarray(0, n), dropped };
+  const complete = candidates.filter((_, c) => lacking[c] === 0);
+  const dropped: DroppedRow[] = [];
+  for (let c = 0; c < lacking.length; c++) {
+    if (lacking[c] === 0) continue;
+    const row = candidates[c]!;
+    const missing = columns.filter((column) => isMissing(column, row)).map(({ name }) => name);
+    dropped.push({ row: row + 1, missing });
+  }
+  return { complete, dropped };
 }
 
 /** The rows that the model is about: all, or those of one level. */

@@ -49,7 +49,7 @@ function covarianceOf({ products, counts }: Moments, size: number, inflation: nu
 }
 
 /** Least squares in coordinates where X'X = I. */
-export function leastSquares({ units, p }: Sufficient): Float64Array {
+function leastSquares({ units, p }: Sufficient): Float64Array {
   const beta = new Float64Array(p);
   for (const { patterns } of units) {
     for (const { x, y } of patterns) {
@@ -83,15 +83,26 @@ function medianDistance(units: readonly Unit[]): number {
   return all[all.length >> 1] ?? 0;
 }
 
-/** Parameters near the moments of the least-squares residuals, group after group. */
-export function startingValues(data: Sufficient, model: VisitCovarianceModel): Float64Array {
+/**
+ * Parameters near the moments of the least-squares residuals, group after group.
+ *
+ * @param from with their correlations, or as if visits were uncorrelated
+ */
+export function startingValues(
+  data: Sufficient,
+  model: VisitCovarianceModel,
+  from: "moments" | "uncorrelated",
+): Float64Array {
   const beta = leastSquares(data);
   const inflation = data.n / (data.n - data.p);
   const groups = Array.from({ length: data.groups }, (_, group) => {
     const units = data.units.filter((unit) => unit.group === group);
     const size = Math.max(...units.map((unit) => unit.size));
     const sigma = covarianceOf(residualProducts(units, beta, size), size, inflation);
-    return model.near(sigma, size, model.spatial ? medianDistance(units) : 0);
+    if (from === "uncorrelated")
+      for (let at = 0; at < sigma.length; at++) if (at % (size + 1) !== 0) sigma[at] = 0;
+    const typical = model.spatial ? medianDistance(units) : 0;
+    return model.near(sigma, size, from === "moments" ? typical : typical / 4);
   });
   return Float64Array.from(groups.flatMap((theta) => [...theta]));
 }

@@ -31,7 +31,7 @@ export function logLikelihood(likelihood: Likelihood, set: EffectSet, tau2: numb
 }
 
 /** Newton's step where the curvature is that of a maximum, Fisher's otherwise. */
-function proposal(likelihood: Likelihood, m: Moments): Probe {
+export function proposal(likelihood: Likelihood, m: Moments): Probe {
   const value = likelihood.score(m);
   const information = likelihood.information(m);
   const curvature = information - 2 * m.ypppy;

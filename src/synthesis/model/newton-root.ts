@@ -18,18 +18,25 @@ const MAX_STEPS = 200;
  *
  * @param probe value and proposed step at a point
  * @param floor a length below which differences are rounding, > 0
+ * @param start where to begin, in (low, high)
  */
-export function newtonRoot(probe: (t: number) => Probe, low: number, high: number, floor: number): Solution {
+export function newtonRoot(
+  probe: (t: number) => Probe,
+  low: number,
+  high: number,
+  floor: number,
+  start?: number,
+): Solution {
   let [below, above] = [low, high];
-  let t = low > 0 ? Math.sqrt(low * high) : low;
+  let t = start ?? (low > 0 ? Math.sqrt(low * high) : low);
   for (let iterations = 1; iterations <= MAX_STEPS; iterations++) {
     const { value, step } = probe(t);
-    const enough = Math.max(1e-13 * t, 1e-15 * floor);
+    // Steps are quadratic near the root: taking one this small leaves less than its square.
+    const enough = Math.max(1e-9 * t, 1e-12 * floor);
     if (value === 0) return { tau2: t, converged: true, iterations, lastChange: 0 };
     if (value > 0) below = t;
     else above = t;
-    if (Math.abs(step) <= enough || above - below <= enough) {
-      // The step is quadratic: taking it leaves less than `enough` squared.
+    if (Math.abs(step) <= enough || above - below <= 1e-13 * t) {
       const tau2 = Math.min(Math.max(t + step, below), above);
       return { tau2, converged: true, iterations, lastChange: Math.abs(step) };
     }

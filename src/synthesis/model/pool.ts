@@ -2,6 +2,7 @@ import { EvidensError } from "#kernel";
 import { chiSquareUpper, normalQuantile, normalUpper, tQuantile, tUpper } from "#numerics";
 import type { PooledResult, PoolOptions, PoolTest } from "../types.ts";
 import { type EffectSet, effectSet, type Moments, momentsAt } from "./effect-set.ts";
+import type { Solution } from "./newton-root.ts";
 import { qProfile } from "./q-profile.ts";
 import { estimateTau2, type Tau2Fit, tau2Estimators } from "./tau2-estimators.ts";
 
@@ -125,12 +126,20 @@ function percentages(weights: Float64Array, total: number): number[] {
  * Checked: tests/synthesis/pool.golden.test.ts, tests/synthesis/example-review.test.ts. Cost O(k) a step.
  */
 export function pool(y: Float64Array, v: Float64Array, options: PoolOptions = {}): PooledResult {
-  const set = effectSet(y, v);
+  return poolSet(effectSet(y, v), options);
+}
+
+/** As `pool`, of effects checked before; `solve` stands in for the estimator's own search. */
+export function poolSet(
+  set: EffectSet,
+  options: PoolOptions,
+  solve?: (set: EffectSet) => Solution,
+): PooledResult {
   const { k } = set;
   const { model, tau2: method, level, prediction, test } = checkedOptions(options, k);
   const atZero = momentsAt(set, 0);
   const mode = options.compat === "metafor" ? "metafor" : "optimum";
-  const fit = model === "random" && k > 1 ? estimateTau2(method, set, mode) : null;
+  const fit = model === "random" && k > 1 ? estimateTau2(method, set, mode, solve) : null;
   const between = heterogeneity(set, atZero, fit, options, level);
   const tau2 = fit?.tau2 ?? 0;
   const m = momentsAt(set, tau2);

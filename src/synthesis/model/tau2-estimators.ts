@@ -216,10 +216,16 @@ export const tau2Estimators: Readonly<Record<Tau2Method, Tau2Estimator>> = {
 /**
  * tau2 by a named estimator, or a given tau2 with the standard error that estimator would give it.
  *
- * @param fixed a known tau2, >= 0
+ * @param known a known tau2, >= 0, or another way to the estimate
  */
-export function estimateTau2(method: Tau2Method, set: EffectSet, mode: Tau2Mode, fixed?: number): Tau2Fit {
+export function estimateTau2(
+  method: Tau2Method,
+  set: EffectSet,
+  mode: Tau2Mode,
+  known?: number | ((set: EffectSet) => Solution),
+): Tau2Fit {
   const estimator = tau2Estimators[method];
-  const solution = fixed === undefined ? estimator.solve(set, mode) : { ...AT_ZERO, tau2: fixed };
+  const solve = (): Solution => (typeof known === "function" ? known(set) : estimator.solve(set, mode));
+  const solution = typeof known === "number" ? { ...AT_ZERO, tau2: known } : solve();
   return { ...solution, se: estimator.se(set, solution.tau2) };
 }

@@ -12,6 +12,44 @@ export interface SplitCovariate {
   readonly means: readonly { readonly study: string; readonly mean: number; readonly participants: number }[];
 }
 
+type Factor = ReturnType<typeof asFactor>;
+
+/** Sum and number of participants of each study; a value that changes within a participant is refused. */
+function sumsByStudy(covariate: string, values: Float64Array, studies: Factor, people: Factor) {
+  const sums = new Float64Array(studies.levels.length);
+  const counts = new Int32Array(studies.levels.length);
+  const first = new Map<number, number>();
+  for (const [row, value] of values.entries()) {
+    const [own, person] = [studies.codes[row]!, people.codes[row]!];
+    if (own < 0 || person < 0 || Number.isNaN(value)) continue;
+    // Participants of different studies may share a name.
+    const key = own * people.levels.length + person;
+    const before = first.get(key);
+    if (before === undefined) {
+      first.set(key, row);
+      sums[own]! += value;
+      counts[own]! += 1;
+    } else if (values[before] !== value)
+      refuseModel(
+        "bad-frame",
+        `${covariate} of ${people.name} ${people.levels[person]} is ${values[before]} in row ${before + 1} and ${value} in row ${row + 1}.`,
+        "Choose a covariate that does not change within a participant, such as the baseline.",
+      );
+  }
+  return { sums, counts };
+}
+
+function parts(values: Float64Array, mean: (row: number) => number | null) {
+  const within: (number | null)[] = [];
+  const across: (number | null)[] = [];
+  for (const [row, value] of values.entries()) {
+    const centre = Number.isNaN(value) ? null : mean(row);
+    within.push(centre === null ? null : value - centre);
+    across.push(centre);
+  }
+  return { within, across };
+}
+
 /**
  * Splits a participant's covariate into the mean of the study and the difference from it, so that comparisons within
  * trials and those between trials have a coefficient each.
@@ -43,25 +81,7 @@ export function splitCovariate(
     );
   const studies = asFactor(columns.get(study)!);
   const people = asFactor(columns.get(subject)!);
-  const sums = new Float64Array(studies.levels.length);
-  const counts = new Int32Array(studies.levels.length);
-  const first = new Map<string, number>();
-  for (const [row, value] of values.values.entries()) {
-    const [own, person] = [studies.codes[row]!, people.codes[row]!];
-    if (own < 0 || person < 0 || Number.isNaN(value)) continue;
-    const key = `${own}/${person}`;
-    const before = first.get(key);
-    if (before === undefined) {
-      first.set(key, row);
-      sums[own]! += value;
-      counts[own]! += 1;
-    } else if (values.values[before] !== value)
-      refuseModel(
-        "bad-frame",
-        `${covariate} of ${subject} ${people.levels[person]} is ${values.values[before]} in row ${before + 1} and ${value} in row ${row + 1}.`,
-        "Choose a covariate that does not change within a participant, such as the baseline.",
-      );
-  }
+  const { sums, counts } = sumsByStudy(covariate, values.values, studies, people);
   const mean = (row: number): number | null => {
     const own = studies.codes[row]!;
     return own < 0 || counts[own] === 0 ? null : sums[own]! / counts[own]!;
@@ -70,18 +90,9 @@ export function splitCovariate(
   const taken = [within, across].find((name) => Object.hasOwn(frame, name));
   if (taken !== undefined)
     refuseModel("bad-frame", `There is a variable ${taken} already.`, `Give ${taken} another name.`);
-  const rows = Array.from(values.values.keys());
+  const made = parts(values.values, mean);
   return {
-    frame: {
-      ...frame,
-      [within]: {
-        values: rows.map((row) => {
-          const [value, centre] = [values.values[row]!, mean(row)];
-          return Number.isNaN(value) || centre === null ? null : value - centre;
-        }),
-      },
-      [across]: { values: rows.map((row) => (Number.isNaN(values.values[row]!) ? null : mean(row))) },
-    },
+    frame: { ...frame, [within]: { values: made.within }, [across]: { values: made.across } },
     within,
     across,
     means: studies.levels.flatMap((level, own) =>

@@ -1,6 +1,10 @@
 import { EvidensError } from "#kernel";
-import { pool } from "../model/pool.ts";
+import { type EffectSet, effectSet } from "../model/effect-set.ts";
+import { full, restricted } from "../model/likelihood.ts";
+import type { Solution } from "../model/newton-root.ts";
+import { pool, poolSet } from "../model/pool.ts";
 import type { LeftOut, PoolOptions } from "../types.ts";
+import { leftOutMaxima } from "./left-out-maxima.ts";
 
 function without(values: Float64Array, omitted: number): Float64Array {
   const rest = new Float64Array(values.length - 1);
@@ -16,7 +20,8 @@ function without(values: Float64Array, omitted: number): Float64Array {
  * @param v sampling variances, length k, all > 0
  * @returns one result per study, in input order
  * @throws EvidensError `synthesis/too-few-studies`, and what `pool` throws
- * Checked: tests/synthesis/leave-one-out.test.ts against metafor's dfbetas, 1e-7. Cost O(k^2) a step.
+ * Checked: tests/synthesis/leave-one-out.test.ts against metafor's dfbetas, 1e-7. Cost O(k^2); with REML and ML the search
+ * for tau2 is shared, and each study left out adds some four passes over the others.
  */
 export function leaveOneOut(y: Float64Array, v: Float64Array, options: PoolOptions = {}): readonly LeftOut[] {
   if (y.length < 2) {
@@ -28,8 +33,15 @@ export function leaveOneOut(y: Float64Array, v: Float64Array, options: PoolOptio
     });
   }
   if (v.length !== y.length) pool(y, v, options); // refuses with its own message
-  return Array.from(y, (_, omitted) => ({
-    omitted,
-    result: pool(without(y, omitted), without(v, omitted), options),
-  }));
+  const likelihood = { REML: restricted, ML: full }[String(options.tau2 ?? "REML")];
+  const atOptimum = options.model !== "common" && options.compat === undefined && y.length > 3;
+  const maxima =
+    likelihood !== undefined && atOptimum
+      ? leftOutMaxima(effectSet(y, v), likelihood, likelihood === restricted)
+      : null;
+  return Array.from(y, (_, omitted) => {
+    const rest = effectSet(without(y, omitted), without(v, omitted));
+    const solve = maxima === null ? undefined : (set: EffectSet): Solution => maxima(omitted, set);
+    return { omitted, result: poolSet(rest, options, solve) };
+  });
 }

@@ -14,8 +14,11 @@ import { measureName, namesOf } from "./forest.ts";
 import { GroupsView } from "./groups-view.tsx";
 import { useAfterPaint } from "./later.tsx";
 import { MissingView } from "./missing-view.tsx";
+import { ModelsView } from "./models-view.tsx";
 import { NotIn } from "./not-in.tsx";
-import { departures, exploratoryLabel } from "./plan-words.ts";
+import { departures, exploratoryLabel, planTag } from "./plan-words.ts";
+import { PlannedParts } from "./planned-parts.tsx";
+import { nearestPlan, variantsOf, withPlannedKinds } from "./planned-variants.ts";
 import { Headline, Reading } from "./result-cards.tsx";
 import { ResultView } from "./result-view.tsx";
 import { saveNumbers } from "./save-numbers.ts";
@@ -42,10 +45,14 @@ const VIEWS = {
   sensitivity: SensitivityView,
   groups: GroupsView,
   missing: MissingView,
+  models: ModelsView,
 } as const;
 type ViewId = keyof typeof VIEWS;
 /** What the views themselves keep in the address. */
-const VIEW_PARAMETERS = ["part", "order", "apart", "trim", "filled", "predictor"] as const;
+const VIEW_PARAMETERS = [
+  ...["part", "order", "apart", "trim", "filled", "predictor"],
+  ...["family", "effects", "side", "cuts", "span", "rho", "outer"],
+] as const;
 const VIEW_IDS = Object.keys(VIEWS) as readonly ViewId[];
 
 /** One planned analysis, computed here as the reader changes its words. */
@@ -121,7 +128,7 @@ function Analysis(props: AnalysisProps): JSX.Element {
   const { data, protocol, material, spec, plan, search, setSearch, onChange } = props;
   const { analysis } = data.set;
   const parts = useParts(props);
-  const { names, computed, variables, departed } = parts;
+  const { names, computed, variables, departed, variants, found } = parts;
   const view = VIEW_IDS.find((id) => id === search["view"]) ?? "result";
   const exploratory = departed.length > 0;
   const state = useRef<HTMLSpanElement>(null);
@@ -134,8 +141,15 @@ function Analysis(props: AnalysisProps): JSX.Element {
       <Toolbar
         {...props}
         departed={departed}
+        part={planTag(found, words)}
         state={state}
         onCsv={() => saveNumbers({ computed, departed, variables, analysis: words.local(analysis.label) }, t)}
+      />
+      <PlannedParts
+        {...{ variants, found }}
+        follows={!exploratory}
+        outcome={data.outcome}
+        onChoose={(variant) => onChange(variant.spec)}
       />
       <PlanNotice
         departed={departed}
@@ -175,32 +189,36 @@ function Analysis(props: AnalysisProps): JSX.Element {
 }
 
 /** What follows from the material and the specification. */
-function useParts({ data, protocol, material, spec, plan }: AnalysisProps) {
+function useParts({ data, protocol, material, spec }: AnalysisProps) {
   const words = useWords();
   const { analysis } = data.set;
   const names = useMemo(() => namesOf(protocol, analysis, spec, words), [protocol, analysis, spec, words]);
   const computed = useMemo(() => compute(material, spec), [material, spec]);
   const variables = useMemo(
-    () => variablesOf(material, [...material.set.rows, ...material.retracted], words),
-    [material, words],
+    () =>
+      withPlannedKinds(variablesOf(material, [...material.set.rows, ...material.retracted], words), analysis),
+    [material, words, analysis],
   );
+  const variants = useMemo(() => variantsOf(analysis), [analysis]);
+  const found = useMemo(() => nearestPlan(spec, variants), [spec, variants]);
   const departed = useMemo(
     () =>
-      departures(spec, plan, {
+      departures(spec, found.spec, {
         words,
+        variants,
         protocol,
         variables,
         studies: new Map([...material.studies, ...material.set.rows].map((one) => [one.studyId, one.label])),
         measure: ({ measure }) => measureName(analysis, measure, words),
       }),
-    [spec, plan, words, protocol, variables, material, analysis],
+    [spec, found, variants, words, protocol, variables, material, analysis],
   );
-  return { names, computed, variables, departed };
+  return { names, computed, variables, departed, variants, found };
 }
 
 /** The part of the page that follows the number: drawn when there is time, and never holding a key up. */
 function useBody(
-  { material, search, setSearch, protocol, data }: AnalysisProps,
+  { material, search, setSearch, protocol, data, readOnly }: AnalysisProps,
   { names, computed, variables, departed }: ReturnType<typeof useParts>,
   view: ViewId,
 ): JSX.Element {
@@ -216,8 +234,8 @@ function useBody(
   const file = words.local(data.set.analysis.label);
   // biome-ignore lint/correctness/useExhaustiveDependencies: of the address, a view reads its own part alone
   return useMemo(
-    () => <View {...shown} {...{ search, setSearch, file }} outcomes={protocol.outcomes} />,
-    [shown, own, View, protocol, file],
+    () => <View {...shown} {...{ search, setSearch, file, readOnly }} outcomes={protocol.outcomes} />,
+    [shown, own, View, protocol, file, readOnly],
   );
 }
 

@@ -1,4 +1,7 @@
-import { escapeXml } from "#figures";
+import regular from "@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf?url";
+import semibold from "@expo-google-fonts/noto-sans/600SemiBold/NotoSans_600SemiBold.ttf?url";
+import { zlibSync } from "fflate";
+import { escapeXml, woffSubset } from "#figures";
 
 /** Words that go with a figure wherever it goes, such as that it is exploratory. */
 export type FigureLabel = readonly string[];
@@ -45,10 +48,66 @@ function wrapped(text: string, most: number): readonly string[] {
   return lines;
 }
 
-/** The figure as a picture of points, `scale` of them to a pixel. @throws when the browser cannot draw it */
+/** The font of figures on paper, as the server has it; its bold stands for all heavier weights. */
+const FACES = [
+  { weight: "400", file: regular },
+  { weight: "600 900", file: semibold },
+] as const;
+
+const read = new Map<string, Promise<Uint8Array>>();
+
+/** A font file of the application, read once. @throws when the server does not answer */
+function fontOf(file: string): Promise<Uint8Array> {
+  const known = read.get(file);
+  if (known !== undefined) return known;
+  const reading = fetch(file).then(async (answer) => {
+    if (!answer.ok) throw new Error(`The font of figures could not be read (${answer.status}).`);
+    return new Uint8Array(await answer.arrayBuffer());
+  });
+  read.set(file, reading);
+  // One that failed is tried again the next time.
+  reading.catch(() => read.delete(file));
+  return reading;
+}
+
+/**
+ * A figure with the glyphs of its text inside, in the font that the server uses too, so that it looks the same
+ * everywhere. A character that the font lacks (such as Chinese or Arabic) is drawn in a font of the reader's.
+ *
+ * @throws when the font cannot be read
+ */
+export async function withFonts(svg: string): Promise<string> {
+  const text = [...svg.matchAll(/<text\b[^>]*>([^<]*)/g)].map(([, one = ""]) => plain(one)).join("");
+  const faces = await Promise.all(
+    FACES.map(async ({ weight, file }) => {
+      const font = woffSubset(await fontOf(file), text, (data) => zlibSync(data, { level: 9 }));
+      return `@font-face{font-family:"Noto Sans";font-weight:${weight};src:url(data:font/woff;base64,${base64(font)}) format("woff")}`;
+    }),
+  );
+  return svg
+    .replaceAll('font-family="Arial, Noto Sans, sans-serif"', 'font-family="Noto Sans, sans-serif"')
+    .replace(/^<svg [^>]*>/, (head) => `${head}<style>${faces.join("")}</style>`);
+}
+
+function plain(text: string): string {
+  return text
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&quot;", '"')
+    .replaceAll("&amp;", "&");
+}
+
+function base64(data: Uint8Array): string {
+  let text = "";
+  // So many arguments as every browser takes.
+  for (let at = 0; at < data.length; at += 8192) text += String.fromCharCode(...data.subarray(at, at + 8192));
+  return btoa(text);
+}
+
+/** The figure as a picture of points, `scale` of them to a pixel. @throws when the browser cannot draw it or has no font */
 export async function pngOf(svg: string, scale = 3): Promise<Blob> {
   const { width, height } = sizeOf(svg);
-  const address = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
+  const address = URL.createObjectURL(new Blob([await withFonts(svg)], { type: "image/svg+xml" }));
   try {
     const image = new Image(width, height);
     await new Promise<void>((resolve, reject) => {
@@ -56,6 +115,7 @@ export async function pngOf(svg: string, scale = 3): Promise<Blob> {
       image.onerror = () => reject(new Error("The browser could not draw the figure."));
       image.src = address;
     });
+    await image.decode();
     const canvas = document.createElement("canvas");
     canvas.width = Math.round(width * scale);
     canvas.height = Math.round(height * scale);

@@ -5,7 +5,7 @@ import { useWords } from "../app/text.ts";
 import { Figure } from "../parts/svg.tsx";
 import { useNarrow } from "../parts/use-narrow.ts";
 import { attempt } from "./compute.ts";
-import { type FigureLabel, fileName, labelledSvg, pngOf, saveFile } from "./export-figure.ts";
+import { type FigureLabel, fileName, labelledSvg, pngOf, saveFile, withFonts } from "./export-figure.ts";
 import { Later } from "./later.tsx";
 import { troubleInWords } from "./trouble.ts";
 
@@ -41,14 +41,13 @@ function Drawn(props: FigureProps): JSX.Element {
   const onPaper = (): string => labelledSvg(draw({ id, palette: "print" }), label);
   const name = (extension: string): string =>
     `${fileName(...props.file, ...(label.length === 0 ? [] : [t("plan.file")]))}.${extension}`;
-  const saveSvg = (): void => {
-    saveFile(name("svg"), new Blob([onPaper()], { type: "image/svg+xml" }));
-    say(t("export.saved", { name: name("svg") }));
-  };
-  const savePng = async (): Promise<void> => {
+  const save = async (kind: "svg" | "png"): Promise<void> => {
     try {
-      saveFile(name("png"), await pngOf(onPaper()));
-      say(t("export.saved", { name: name("png") }));
+      const svg = onPaper();
+      const file =
+        kind === "png" ? await pngOf(svg) : new Blob([await withFonts(svg)], { type: "image/svg+xml" });
+      saveFile(name(kind), file);
+      say(t("export.saved", { name: name(kind) }));
     } catch (error) {
       complain(error, t("export.failed"));
     }
@@ -62,7 +61,7 @@ function Drawn(props: FigureProps): JSX.Element {
             type="button"
             className="button quiet"
             aria-label={t("export.as", { title, kind: "SVG" })}
-            onClick={saveSvg}
+            onClick={() => void save("svg")}
           >
             SVG
           </button>
@@ -70,7 +69,7 @@ function Drawn(props: FigureProps): JSX.Element {
             type="button"
             className="button quiet"
             aria-label={t("export.as", { title, kind: "PNG" })}
-            onClick={() => void savePng()}
+            onClick={() => void save("png")}
           >
             PNG
           </button>

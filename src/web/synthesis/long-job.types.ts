@@ -1,25 +1,75 @@
-import type { PermutationTest, PoolModel, PoolTest, RegressionMethod, Tau2Method } from "#synthesis";
+import type {
+  ClusterRobustResult,
+  CountTables,
+  GlmmResult,
+  MultilevelFit,
+  PermutationTest,
+  PoolModel,
+  PoolTest,
+  RegressionMethod,
+  SelectionResult,
+  Tau2Method,
+  TwoGroupModel,
+} from "#synthesis";
+import type { Trouble } from "./compute.ts";
+
+/** Families of models of the counts themselves. */
+export type CountFamily = "binomial" | "poisson";
+/** Shapes that the chance of being seen can take. */
+export type Shape = "step" | "beta" | "halfnorm" | "negexp";
+
+export interface GoshJob {
+  readonly kind: "gosh";
+  readonly y: Float64Array;
+  readonly v: Float64Array;
+  readonly model: PoolModel;
+  readonly tau2: Tau2Method;
+  readonly most: number;
+}
+
+export interface PermutationJob {
+  readonly kind: "permutation";
+  readonly y: Float64Array;
+  readonly v: Float64Array;
+  /** Moderators, row after row; null: an intercept alone. */
+  readonly design: { readonly columns: number; readonly values: Float64Array } | null;
+  readonly method: RegressionMethod;
+  readonly test: PoolTest;
+  readonly permutations: number;
+}
+
+/** Every way of handling the studies' levels that the family has. */
+export interface GlmmJob {
+  readonly kind: "glmm";
+  readonly family: CountFamily;
+  readonly tables: CountTables;
+  readonly effects: PoolModel;
+}
+
+/** Every shape of selection. */
+export interface SelectionJob {
+  readonly kind: "selection";
+  readonly y: Float64Array;
+  readonly v: Float64Array;
+  readonly effects: PoolModel;
+  readonly alternative: "greater" | "less" | "two.sided";
+  /** Cut points of the step function. */
+  readonly steps: readonly number[];
+}
+
+/** Effects within studies, and studies within something where `outer` is given. */
+export interface LevelsJob {
+  readonly kind: "levels";
+  readonly y: Float64Array;
+  readonly v: Float64Array;
+  readonly study: readonly string[];
+  readonly outer: readonly string[] | null;
+  /** Assumed correlation of the sampling errors within a study. */
+  readonly rho: number;
+}
 
 /** Work that takes longer than a reader waits, done beside the page. */
-export type LongJob =
-  | {
-      readonly kind: "gosh";
-      readonly y: Float64Array;
-      readonly v: Float64Array;
-      readonly model: PoolModel;
-      readonly tau2: Tau2Method;
-      readonly most: number;
-    }
-  | {
-      readonly kind: "permutation";
-      readonly y: Float64Array;
-      readonly v: Float64Array;
-      /** Moderators, row after row; null: an intercept alone. */
-      readonly design: { readonly columns: number; readonly values: Float64Array } | null;
-      readonly method: RegressionMethod;
-      readonly test: PoolTest;
-      readonly permutations: number;
-    };
+export type LongJob = GoshJob | PermutationJob | GlmmJob | SelectionJob | LevelsJob;
 
 export interface GoshFound {
   readonly kind: "gosh";
@@ -39,7 +89,30 @@ export interface PermutationFound
   readonly kind: "permutation";
 }
 
-export type LongFound = GoshFound | PermutationFound;
+export interface GlmmFound {
+  readonly kind: "glmm";
+  readonly models: readonly { readonly model: TwoGroupModel; readonly found: GlmmResult | Trouble }[];
+}
+
+/** p values at which the chance of being seen is told. */
+export interface SelectionFound {
+  readonly kind: "selection";
+  readonly shapes: readonly {
+    readonly shape: Shape;
+    readonly found: SelectionResult | Trouble;
+    /** At `SEEN_AT`, relative to the first; none where there is no result. */
+    readonly weights: readonly number[];
+  }[];
+}
+
+export interface LevelsFound {
+  readonly kind: "levels";
+  readonly fit: MultilevelFit;
+  /** Cluster-robust, CR2 with Satterthwaite's degrees of freedom. */
+  readonly robust: ClusterRobustResult | Trouble;
+}
+
+export type LongFound = GoshFound | PermutationFound | GlmmFound | SelectionFound | LevelsFound;
 
 export type LongMessage =
   | { readonly type: "progress"; readonly done: number; readonly of: number }

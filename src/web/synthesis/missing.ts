@@ -13,6 +13,7 @@ import {
   type Remark,
   type RobMeMatrix,
   rankTest,
+  resultJudgement,
   robMeMatrix,
   type SizePredictor,
   smallNumberRemarks,
@@ -79,7 +80,7 @@ export function cautions(k: number): readonly Remark[] {
 
 /**
  * Which results are known. What was extracted tells that a result is known, never why another is not: such
- * cells stay unjudged.
+ * cells are as a person judged them, or stay unjudged.
  */
 export function knownResults(material: AnalysisMaterial): RobMeMatrix {
   const { results, studies } = material;
@@ -91,7 +92,7 @@ export function knownResults(material: AnalysisMaterial): RobMeMatrix {
     eligible.map((id) => ({ id })),
     outcomes,
     results
-      .filter(({ state, studyId }) => state === "known" && eligible.includes(studyId))
-      .map(({ studyId, outcome }) => ({ study: studyId, outcome, status: "known" as const })),
+      .filter(({ studyId }) => eligible.includes(studyId))
+      .flatMap(({ state, ...one }) => resultJudgement({ ...one, extracted: state === "known" }) ?? []),
   );
 }

@@ -1,5 +1,6 @@
 import type { Protocol } from "../api/types.ts";
 import type { Words } from "../app/text.ts";
+import type { PlanFound, PlannedVariant } from "./planned-variants.ts";
 import { differencesFrom, type Specification } from "./specification.ts";
 import type { Variable } from "./variables.ts";
 
@@ -11,6 +12,8 @@ export interface Naming {
   /** Labels of studies by id. */
   readonly studies: ReadonlyMap<string, string>;
   readonly measure: (spec: Pick<Specification, "measure">) => string;
+  /** Everything the protocol plans of the analysis. */
+  readonly variants: readonly PlannedVariant[];
 }
 
 /** One part that is not as planned. */
@@ -19,21 +22,35 @@ export interface Departure {
   readonly text: string;
 }
 
-/** What differs from the plan, a sentence each; empty: as planned. */
+/** What differs from the nearest of the plan, a sentence each; empty: as planned. */
 export function departures(spec: Specification, plan: Specification, naming: Naming): readonly Departure[] {
   const { words } = naming;
   return differencesFrom(spec, plan).map((part) => {
     const now = valueInWords(part, spec, naming);
-    const text =
-      part === "without" || part === "moderators" || part === "groups"
-        ? words.t(`departure.${part}`, { now })
-        : words.t("departure.other", {
-            part: words.named("part", part),
-            now,
-            planned: valueInWords(part, plan, naming),
-          });
-    return { part, text };
+    const others = plannedOtherwise(part, plan, naming);
+    if (part === "without" || part === "moderators" || part === "groups")
+      return {
+        part,
+        text:
+          now === "" || (part === "groups" && spec.groups === null)
+            ? words.t(`departure.no-${part}`, { planned: others })
+            : others === ""
+              ? words.t(`departure.${part}`, { now })
+              : words.t(`departure.${part}-other`, { now, planned: others }),
+      };
+    const planned = valueInWords(part, plan, naming);
+    return { part, text: words.t("departure.other", { part: words.named("part", part), now, planned }) };
   });
+}
+
+/** What the protocol plans in place of what was chosen; empty: nothing of the kind. */
+function plannedOtherwise(part: keyof Specification, plan: Specification, naming: Naming): string {
+  if (part === "without") return valueInWords(part, plan, naming);
+  const specs = naming.variants.map(({ spec }) => spec);
+  const texts = (part === "groups" ? specs.filter(({ groups }) => groups !== null) : specs).map((spec) =>
+    valueInWords(part, spec, naming),
+  );
+  return [...new Set(texts)].filter((text) => text !== "").join("; ");
 }
 
 function valueInWords(part: keyof Specification, spec: Specification, naming: Naming): string {
@@ -69,4 +86,10 @@ function valueInWords(part: keyof Specification, spec: Specification, naming: Na
 export function exploratoryLabel(list: readonly Departure[], words: Words): readonly string[] {
   if (list.length === 0) return [];
   return [words.t("plan.label"), list.map(({ text }) => text).join(" ")];
+}
+
+/** Which part of the plan is shown, for the tag; null: the main result. */
+export function planTag({ parts }: PlanFound, words: Words): string | null {
+  const names = parts.flatMap(({ part }) => (part === null ? [] : [words.local(part.label)]));
+  return names.length === 0 ? null : words.t("plan.follows-part", { part: names.join("; ") });
 }

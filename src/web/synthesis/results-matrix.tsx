@@ -1,8 +1,9 @@
-import { type JSX, useMemo } from "react";
+import { type JSX, useMemo, useState } from "react";
 import { missingReasonLabels, type RobMeMatrix, resultStatusLabels, resultStatusMeanings } from "#synthesis";
 import { useWords } from "../app/text.ts";
 import { Frame } from "../parts/frame.tsx";
 import { Card, Tag } from "../parts/page-head.tsx";
+import { AvailabilityDialog } from "./availability-dialog.tsx";
 import { knownResults } from "./missing.ts";
 import type { ViewProps } from "./view-props.ts";
 
@@ -35,10 +36,14 @@ export function Matrix(props: ViewProps): JSX.Element | null {
 function Cells(props: ViewProps & { readonly matrix: RobMeMatrix }): JSX.Element {
   const words = useWords();
   const { t } = words;
-  const { material, matrix } = props;
+  const { material, matrix, readOnly } = props;
+  const [asked, ask] = useState<string | null>(null);
+  const resultOf = (studyId: string, outcome: string) =>
+    material.results.find((each) => each.studyId === studyId && each.outcome === outcome);
   const study = (id: string): string => material.studies.find(({ studyId }) => studyId === id)?.label ?? id;
+  const open = material.results.find((each) => keyOf(each.studyId, each.outcome) === asked);
   const detail = (studyId: string, outcome: string): string => {
-    const one = material.results.find((each) => each.studyId === studyId && each.outcome === outcome);
+    const one = resultOf(studyId, outcome);
     if (one === undefined || one.state === "known") return "";
     if (one.state === "partly") return t("matrix.partly");
     return one.detail === "" ? t("matrix.none") : t("matrix.elsewhere");
@@ -71,13 +76,64 @@ function Cells(props: ViewProps & { readonly matrix: RobMeMatrix }): JSX.Element
                       ? detail(matrix.studies[at]!.id, outcome)
                       : words.local(missingReasonLabels[reason])}
                   </small>
+                  <Said
+                    result={resultOf(matrix.studies[at]!.id, outcome)}
+                    {...{ readOnly }}
+                    about={`${study(matrix.studies[at]!.id)}, ${outcomeName(props, outcome, words.local)}`}
+                    onAsk={() => ask(keyOf(matrix.studies[at]!.id, outcome))}
+                  />
                 </td>
               ))}
             </tr>
           ))}
         </tbody>
       </table>
+      {open === undefined ? null : (
+        <AvailabilityDialog
+          key={asked}
+          result={open}
+          timepoint={material.set.analysis.timepoint}
+          title={`${study(open.studyId)}, ${outcomeName(props, open.outcome, words.local)}`}
+          readOnly={readOnly}
+          onClose={() => ask(null)}
+        />
+      )}
     </Frame>
+  );
+}
+
+type Result = ViewProps["material"]["results"][number];
+
+const keyOf = (studyId: string, outcome: string): string => JSON.stringify([studyId, outcome]);
+
+/** What a judgement says beside its status, and the way to make or see it; numbers that are there need none. */
+function Said(props: {
+  readonly result: Result | undefined;
+  readonly readOnly: boolean;
+  readonly about: string;
+  readonly onAsk: () => void;
+}): JSX.Element | null {
+  const { t } = useWords();
+  const { result, readOnly } = props;
+  if (result === undefined || (result.state === "known" && result.judged === null)) return null;
+  const { judged } = result;
+  const contradicted = result.state === "known" && judged !== null && judged.status !== "known";
+  if (judged === null && readOnly) return null;
+  return (
+    <>
+      {judged?.note === undefined ? null : <small className="soft block">{judged.note}</small>}
+      {contradicted ? <small className="block">{t("availability.contradicted")}</small> : null}
+      <button
+        type="button"
+        className="button small"
+        aria-label={t(judged === null ? "availability.judge-of" : "availability.see-of", {
+          what: props.about,
+        })}
+        onClick={props.onAsk}
+      >
+        {t(judged === null ? "availability.judge" : "availability.see")}
+      </button>
+    </>
   );
 }
 

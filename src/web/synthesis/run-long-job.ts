@@ -1,5 +1,13 @@
 import { gosh, goshPlan, type PermutationTest, permutationTest } from "#synthesis";
-import type { GoshFound, LongFound, LongJob, PermutationFound } from "./long-job.types.ts";
+import type {
+  GoshFound,
+  GoshJob,
+  LongFound,
+  LongJob,
+  PermutationFound,
+  PermutationJob,
+} from "./long-job.types.ts";
+import { runGlmm, runLevels, runSelection } from "./run-models.ts";
 
 type Progress = (done: number, of: number) => void;
 const GOSH_SLICE = 10_000;
@@ -7,10 +15,21 @@ const PERMUTATION_SLICE = 500;
 
 /** Does a long job slice by slice, saying how far it is. @throws EvidensError what the library refuses */
 export function runLongJob(job: LongJob, progress: Progress): LongFound {
-  return job.kind === "gosh" ? runGosh(job, progress) : runPermutation(job, progress);
+  switch (job.kind) {
+    case "gosh":
+      return runGosh(job, progress);
+    case "permutation":
+      return runPermutation(job, progress);
+    case "glmm":
+      return runGlmm(job, progress);
+    case "selection":
+      return runSelection(job, progress);
+    case "levels":
+      return runLevels(job);
+  }
 }
 
-function runGosh(job: Extract<LongJob, { kind: "gosh" }>, progress: Progress): GoshFound {
+function runGosh(job: GoshJob, progress: Progress): GoshFound {
   const { y, v, model, tau2, most } = job;
   const options = { model, tau2, most };
   const { subsets, exhaustive } = goshPlan(y.length, options);
@@ -32,10 +51,7 @@ function runGosh(job: Extract<LongJob, { kind: "gosh" }>, progress: Progress): G
  * Slices with seeds of their own are one sample: each counts the observed order among its permutations, so
  * that it is taken out of all but one.
  */
-function runPermutation(
-  job: Extract<LongJob, { kind: "permutation" }>,
-  progress: Progress,
-): PermutationFound {
+function runPermutation(job: PermutationJob, progress: Progress): PermutationFound {
   const { y, v, design, method, test, permutations } = job;
   const input =
     design === null

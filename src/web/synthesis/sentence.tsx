@@ -9,6 +9,7 @@ import {
   atPlace,
   type Change,
   estimatesSpread,
+  hasZeroRule,
   isInverseVariance,
   MEASURES,
   METHODS,
@@ -26,7 +27,6 @@ import {
   ZERO_TO,
 } from "./specification.ts";
 import { groupingVariables, type Variable } from "./variables.ts";
-import { hasZeroRule } from "./zero-cells.ts";
 
 export interface SentenceProps {
   readonly material: AnalysisMaterial;

@@ -122,16 +122,24 @@ export function isInverseVariance({ model }: Pick<Specification, "model">): bool
 
 const ZERO_PARTS: readonly (keyof Specification)[] = ["zeroTo", "zeroAdd", "zeroDrop"];
 
+/**
+ * Whether the rule has a say: in effects of counts that weights of inverse variance pool. The sums of
+ * Mantel–Haenszel and Peto need nothing added.
+ */
+export function hasZeroRule(spec: Pick<Specification, "measure" | "model">): boolean {
+  return needsOf(spec.measure) === "counts" && isInverseVariance(spec);
+}
+
 /** What of a specification is not as planned; nothing that has no say counts. */
 export function differencesFrom(spec: Specification, plan: Specification): readonly (keyof Specification)[] {
-  const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+  const written = (value: unknown): string => JSON.stringify(Array.isArray(value) ? value.toSorted() : value);
+  const same = (a: unknown, b: unknown): boolean => written(a) === written(b);
   return (Object.keys(plan) as (keyof Specification)[]).filter((name) => {
     if (name === "tau2" && !estimatesSpread(spec)) return false;
     if (name === "test" && !isInverseVariance(spec)) return false;
     if (name === "prediction" && spec.model !== "random") return false;
     if (name === "groupTau2" && spec.groups === null) return false;
-    if (ZERO_PARTS.includes(name) && !(needsOf(spec.measure) === "counts" && isInverseVariance(spec)))
-      return false;
+    if (ZERO_PARTS.includes(name) && !hasZeroRule(spec)) return false;
     if (name === "zeroAdd" && spec.zeroTo === "none") return false;
     return !same(spec[name], plan[name]);
   });
@@ -176,7 +184,8 @@ export function readSpecification(search: SearchState, plan: Specification): Spe
     risk: one("risk", RISKS, plan.risk),
     retracted: one("retracted", RETRACTED, plan.retracted),
     zeroTo: one("zero-to", ZERO_TO, plan.zeroTo),
-    zeroAdd: one("zero-add", ZERO_ADD, plan.zeroAdd),
+    // A protocol may plan another number than those offered.
+    zeroAdd: Number(search["zero-add"]) > 0 ? search["zero-add"]! : plan.zeroAdd,
     zeroDrop: one("zero-drop", ZERO_DROP, plan.zeroDrop),
     groups: search["groups"] ?? plan.groups,
     groupTau2: one("group-tau2", SPREADS, plan.groupTau2),

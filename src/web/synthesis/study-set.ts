@@ -25,7 +25,8 @@ export function candidates(material: AnalysisMaterial, spec: Specification): rea
   ];
 }
 
-function keptOut(spec: Specification, studyId: string, study: AnalysisStudy | null): KeptOut | null {
+/** Why a study stays out; null: it enters. */
+export function keptOut(spec: Specification, studyId: string, study: AnalysisStudy | null): KeptOut | null {
   if (spec.without.includes(studyId)) return "by-hand";
   if (spec.risk === "all") return null;
   // A study that nobody has appraised is not known to have a low, or no high, risk of bias.

@@ -11,6 +11,8 @@ interface ToolbarProps {
   readonly data: AnalysisResponse;
   readonly readOnly: boolean;
   readonly departed: readonly Departure[];
+  /** Which planned part is shown; null: the main result. */
+  readonly part: string | null;
   /** Says whether it is as planned; takes the focus when the plan is restored. */
   readonly state: RefObject<HTMLSpanElement | null>;
   readonly onCsv: () => void;
@@ -26,7 +28,9 @@ export function Toolbar(props: ToolbarProps): JSX.Element {
   return (
     <div className="row toolbar">
       <span ref={props.state} tabIndex={-1}>
-        <Tag tone={follows ? "ok" : "wait"}>{t(follows ? "plan.follows" : "plan.exploratory")}</Tag>
+        <Tag tone={follows ? "ok" : "wait"}>
+          {follows ? (props.part ?? t("plan.follows")) : t("plan.exploratory")}
+        </Tag>
       </span>
       <RunState outcome={data.outcome} />
       <button

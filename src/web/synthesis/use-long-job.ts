@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import type { Trouble } from "./compute.ts";
 import type { LongFound, LongJob, LongMessage } from "./long-job.types.ts";
 
-type LongState =
+export type LongState =
   | { readonly is: "idle" }
   | { readonly is: "running"; readonly done: number; readonly of: number }
   | { readonly is: "done"; readonly found: LongFound }
@@ -53,4 +53,25 @@ export function useLongJob(key: string): LongWork {
     setKnown({ key, state: IDLE });
   };
   return { state: known.key === key ? known.state : IDLE, start, cancel };
+}
+
+/** How long a choice has to stand before work on it begins. */
+const PAUSE = 120;
+
+/** Work that begins by itself whenever what it is about changes; null: nothing to do. */
+export function useBackgroundWork(key: string, job: LongJob | null): LongState {
+  const { state, start } = useLongJob(key);
+  const latest = useRef({ job, start });
+  useEffect(() => {
+    latest.current = { job, start };
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says what the work is about
+  useEffect(() => {
+    const id = setTimeout(() => {
+      const now = latest.current;
+      if (now.job !== null) now.start(now.job);
+    }, PAUSE);
+    return () => clearTimeout(id);
+  }, [key]);
+  return state;
 }

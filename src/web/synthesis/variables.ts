@@ -27,13 +27,14 @@ export function variablesOf(
     id: string,
     label: string,
     entries: readonly (readonly [string, string, number | null])[],
+    choice = false,
   ) => {
     const values = new Map(
       entries
         .filter(([studyId]) => here.has(studyId))
         .map(([studyId, text, number]) => [studyId, { text, number }]),
     );
-    const numeric = values.size > 0 && [...values.values()].every(({ number }) => number !== null);
+    const numeric = !choice && values.size > 0 && [...values.values()].every(({ number }) => number !== null);
     return { id, label, numeric, values };
   };
   const { studies, moderators } = material;
@@ -58,13 +59,14 @@ export function variablesOf(
         return n === null ? [] : [[row.studyId, String(n), n] as const];
       }),
     ),
-    ...moderators.map(({ id, label, values }) =>
+    ...moderators.map(({ id, label, choice, values }) =>
       made(
         id,
         label === null ? words.named("characteristic", id) : words.local(label),
         Object.entries(values).map(
           ([studyId, { text, number }]) => [studyId, words.local(text), number] as const,
         ),
+        choice,
       ),
     ),
   ];

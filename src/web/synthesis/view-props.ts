@@ -16,6 +16,8 @@ export interface ViewProps {
   readonly label: FigureLabel;
   /** Begins the names of files. */
   readonly file: string;
+  /** Nothing can be judged or recorded. */
+  readonly readOnly: boolean;
   readonly search: SearchState;
   readonly setSearch: (change: SearchState) => void;
 }

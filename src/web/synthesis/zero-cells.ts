@@ -1,5 +1,5 @@
 import type { TwoCounts } from "#synthesis";
-import { isInverseVariance, needsOf, type Specification } from "./specification.ts";
+import { hasZeroRule, type Specification } from "./specification.ts";
 
 /** What `effectSize` does with empty cells. */
 export interface ZeroCellRule {
@@ -10,14 +10,6 @@ export interface ZeroCellRule {
 
 /** A half in each cell of the tables that have an empty one; tables without events stay. */
 const USUAL: ZeroCellRule = { to: "only0", add: 0.5, dropDoubleZero: false };
-
-/**
- * Whether the rule has a say: in effects of counts that weights of inverse variance pool. The sums of
- * Mantel–Haenszel and Peto need nothing added.
- */
-export function hasZeroRule(spec: Pick<Specification, "measure" | "model">): boolean {
-  return needsOf(spec.measure) === "counts" && isInverseVariance(spec);
-}
 
 /**
  * The rule as chosen, for each table; "all once one has an empty cell" looks at those that enter.

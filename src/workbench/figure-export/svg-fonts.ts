@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
-import { type FontWeight, figureFont, figureFontFile, fontWeightOf } from "./figure-fonts.ts";
+import { zlibSync } from "fflate";
+import { woffSubset } from "#figures";
+import { type FontWeight, figureFontFile, fontWeightOf } from "./figure-fonts.ts";
 import { eachElement, type SvgElement } from "./svg-tree.ts";
-import { woffSubset } from "./woff-subset.ts";
 
 /** The SVG with its size in millimetres and the glyphs of its text inside, so that it needs no font of the reader's. */
 export async function embedFonts(
@@ -16,16 +17,10 @@ export async function embedFonts(
   const faces: string[] = [];
   for (const weight of ["regular", "semibold"] as const) {
     if (texts[weight] === "") continue;
-    const font = await figureFont(weight);
-    const glyphs = new Map(
-      [...new Set(texts[weight])].flatMap((character) => {
-        const codePoint = character.codePointAt(0) ?? 0;
-        return font.hasGlyphForCodePoint(codePoint)
-          ? [[codePoint, font.glyphForCodePoint(codePoint).id] as const]
-          : [];
-      }),
+    const font = woffSubset(readFileSync(figureFontFile(weight)), texts[weight], (data) =>
+      zlibSync(data, { level: 9 }),
     );
-    const data = Buffer.from(woffSubset(readFileSync(figureFontFile(weight)), glyphs)).toString("base64");
+    const data = Buffer.from(font).toString("base64");
     faces.push(
       `@font-face{font-family:"Noto Sans";font-weight:${weight === "regular" ? 400 : 600};src:url(data:font/woff;base64,${data}) format("woff")}`,
     );

@@ -1,0 +1,162 @@
+import type { JSX } from "react";
+import { formatInterval, formatP } from "#figures";
+import type { GlmmResult } from "#synthesis";
+import { useWords, type Words } from "../app/text.ts";
+import { Card } from "../parts/page-head.tsx";
+import { Segments } from "../parts/segments.tsx";
+import { agreement } from "./agreement.ts";
+import { tableOf } from "./count-models.ts";
+import type { CountFamily, GlmmFound, GlmmJob } from "./long-job.types.ts";
+import { NumbersTable } from "./numbers-table.tsx";
+import { pAlone } from "./p-value.ts";
+import { ReadingCard } from "./reading-card.tsx";
+import { needsOf } from "./specification.ts";
+import { troubleInWords } from "./trouble.ts";
+import { useBackgroundWork } from "./use-long-job.ts";
+import type { ViewProps } from "./view-props.ts";
+import { Waiting } from "./waiting.tsx";
+
+const FAMILIES = ["binomial", "poisson"] as const;
+const EFFECTS = ["random", "common"] as const;
+
+/** Models of the counts themselves, which need nothing added to empty cells. */
+export function CountModels(props: ViewProps): JSX.Element {
+  const { t } = useWords();
+  const { computed } = props;
+  if (needsOf(computed.spec.measure) !== "counts") {
+    return (
+      <Card title={t("models.counts")}>
+        <p className="soft">{t("glmm.counts-only")}</p>
+      </Card>
+    );
+  }
+  return <Fitted {...props} />;
+}
+
+function Fitted(props: ViewProps): JSX.Element {
+  const words = useWords();
+  const { t } = words;
+  const { computed, search, setSearch } = props;
+  const { spec } = computed;
+  const family: CountFamily =
+    FAMILIES.find((one) => one === search["family"]) ?? (spec.measure === "RR" ? "poisson" : "binomial");
+  const usual = spec.model === "random" || spec.model === "mh-random" ? "random" : "common";
+  const effects = EFFECTS.find((one) => one === search["effects"]) ?? usual;
+  const job = jobOf(computed, family, effects);
+  const state = useBackgroundWork(JSON.stringify(job), job);
+  const title = t("models.counts");
+  return (
+    <>
+      <Card title={title}>
+        <p className="prose">{t("glmm.explain")}</p>
+        <div className="row spaced">
+          <Segments
+            label={t("glmm.family")}
+            value={family}
+            options={FAMILIES.map((id) => ({ id, label: words.named("family", id) }))}
+            onChange={(next) => setSearch({ family: next })}
+          />
+          <Segments
+            label={t("glmm.effects")}
+            value={effects}
+            options={EFFECTS.map((id) => ({ id, label: words.named("model-word", id) }))}
+            onChange={(next) => setSearch({ effects: next === usual ? undefined : next })}
+          />
+        </div>
+      </Card>
+      {job === null ? (
+        <Card>
+          <p className="soft">{t("synthesis.nothing")}</p>
+        </Card>
+      ) : (
+        <Waiting title={title} state={state} />
+      )}
+      {state.is === "done" ? (
+        <Results {...props} found={state.found as GlmmFound} family={family} of={job?.tables.n1.length ?? 0} />
+      ) : null}
+    </>
+  );
+}
+
+/** Tables of the studies that enter, those without an effect of their own too. */
+function jobOf(
+  { effects: entered, failed }: ViewProps["computed"],
+  family: CountFamily,
+  effects: GlmmJob["effects"],
+): GlmmJob | null {
+  // What the library refuses of a table has a code of a room; a table without an effect has none.
+  const sound = failed.filter(({ why }) => !why.code.startsWith("synthesis/"));
+  const tables = [...entered, ...sound].flatMap(({ row }) => tableOf(row) ?? []);
+  if (tables.length === 0) return null;
+  return {
+    kind: "glmm",
+    family,
+    effects,
+    tables: {
+      events1: tables.map(({ events1 }) => events1),
+      n1: tables.map(({ n1 }) => n1),
+      events2: tables.map(({ events2 }) => events2),
+      n2: tables.map(({ n2 }) => n2),
+    },
+  };
+}
+
+function Results(
+  props: ViewProps & { readonly found: GlmmFound; readonly family: CountFamily; readonly of: number },
+): JSX.Element {
+  const words = useWords();
+  const { t } = words;
+  const { found, family, names, of } = props;
+  const fitted = found.models.flatMap((one) => ("code" in one.found ? [] : [one.found]));
+  const used = fitted[0]?.k ?? of;
+  return (
+    <>
+      <NumbersTable
+        title={t(family === "binomial" ? "glmm.odds" : "glmm.rates")}
+        first={t("glmm.approach")}
+        columns={[
+          { id: "pooled", label: t("synthesis.pooled") },
+          { id: "interval", label: t("synthesis.interval") },
+          { id: "p", label: "p" },
+          { id: "tau2", label: "τ²" },
+          { id: "i2", label: "I²" },
+          { id: "test", label: t("glmm.heterogeneity") },
+        ]}
+        rows={found.models.map(({ model, found: one }) => ({
+          id: model,
+          head: (
+            <>
+              {model} <small className="soft block">{words.named("approach", model)}</small>
+            </>
+          ),
+          cells: "code" in one ? [troubleInWords(one, words), "–", "–", "–", "–", "–"] : cellsOf(one, words),
+        }))}
+      >
+        <p className="foot">{t("glmm.note")}</p>
+      </NumbersTable>
+      <ReadingCard
+        title={t("words.title")}
+        says={[agreement(fitted, names, words), ...(used < of ? [t("glmm.left-out", { count: of - used })] : [])]}
+        not={[
+          ...(family === "poisson" ? [t("glmm.people-for-time")] : []),
+          ...(fitted.some(({ converged }) => !converged) ? [t("words.not-converged")] : []),
+          t("glmm.not"),
+          t("models.exploratory"),
+        ]}
+      />
+    </>
+  );
+}
+
+function cellsOf(one: GlmmResult, words: Words): readonly string[] {
+  const { language } = words;
+  const test = one.likelihoodRatio;
+  return [
+    words.number(Math.exp(one.estimate), 2),
+    formatInterval(Math.exp(one.ciLow), Math.exp(one.ciHigh), { digits: 2, language }),
+    pAlone(one.p, words),
+    one.effects === "common" ? "–" : words.number(one.tau2, 3),
+    one.i2 === null || one.effects === "common" ? "–" : words.percent(one.i2),
+    test === null ? "–" : `χ² (${test.df}) = ${words.number(test.statistic, 1)}, p ${formatP(test.p, language)}`,
+  ];
+}

@@ -1,0 +1,173 @@
+import { type JSX, useMemo } from "react";
+import { formatInterval, formatP, networkGraph } from "#figures";
+import { sources, useAnswer } from "../api/queries.ts";
+import { Trouble } from "../app/error-screen.tsx";
+import { useWords, type Words } from "../app/text.ts";
+import { Card } from "../parts/page-head.tsx";
+import { FigureCard } from "./figure-card.tsx";
+import { figureTitle } from "./forest.ts";
+import { graphOf, NETWORK_MEASURES, type NetworkDone, networkOf } from "./network.ts";
+import { League, Ranks, Splits } from "./network-tables.tsx";
+import { NumbersTable } from "./numbers-table.tsx";
+import { ReadingCard } from "./reading-card.tsx";
+import { needsOf } from "./specification.ts";
+import { troubleInWords } from "./trouble.ts";
+import type { ViewProps } from "./view-props.ts";
+import { Waiting } from "./waiting.tsx";
+
+/** All treatments that studies of the question compare, at once. */
+export function Network(props: ViewProps): JSX.Element {
+  const words = useWords();
+  const { t } = words;
+  const { computed, material, names } = props;
+  const { spec } = computed;
+  const fits = NETWORK_MEASURES.includes(spec.measure);
+  const { outcome, timepoint } = spec;
+  const answer = useAnswer(
+    sources.analysisNetwork(material.set.analysis.id, { outcome, timepoint, needs: needsOf(spec.measure) }),
+    fits,
+  );
+  const found = useMemo(
+    () =>
+      answer.data === undefined ? null : networkOf(answer.data, material.studies, spec, names.lowIsBetter),
+    [answer.data, material, spec, names.lowIsBetter],
+  );
+  const title = t("models.network");
+  const role = (id: string): string => {
+    const known = answer.data?.roles.find((one) => one.id === id);
+    return known === undefined ? id : words.local(known.label);
+  };
+  if (!fits) return <Refused title={title}>{t("network.measure")}</Refused>;
+  if (found === null) {
+    return answer.error === null ? (
+      <Waiting title={title} state={{ is: "running", done: 0, of: 0 }} />
+    ) : (
+      <Trouble error={answer.error} retry={answer.retry} />
+    );
+  }
+  switch (found.is) {
+    case "too-small":
+      return (
+        <Refused title={title}>
+          {t("network.too-small", { treatments: found.treatments.map(role).join("; ") || "–" })}
+        </Refused>
+      );
+    case "disconnected":
+      return (
+        <Refused title={title}>
+          {t("network.disconnected", { count: found.parts.length })}{" "}
+          {found.parts.map(({ treatments }) => treatments.map(role).join(" – ")).join("; ")}.{" "}
+          {t("network.disconnected-next")}
+        </Refused>
+      );
+    case "refused":
+      return <Refused title={title}>{troubleInWords(found.why, words)}</Refused>;
+    case "done":
+      return <Connected {...props} found={found} role={role} />;
+  }
+}
+
+function Refused(props: { readonly title: string; readonly children: React.ReactNode }): JSX.Element {
+  return (
+    <Card title={props.title}>
+      <p className="soft">{props.children}</p>
+    </Card>
+  );
+}
+
+function Connected(
+  props: ViewProps & { readonly found: NetworkDone; readonly role: (id: string) => string },
+): JSX.Element {
+  const words = useWords();
+  const { t, language } = words;
+  const { found, role, names, label, file, computed } = props;
+  const title = t("figure.network");
+  const parts = { found, role, spec: computed.spec };
+  return (
+    <>
+      <FigureCard
+        title={title}
+        draw={(options) =>
+          networkGraph(
+            { language, title: figureTitle(names, title), ...graphOf(found, role) },
+            options,
+          )
+        }
+        label={[...label, t("models.exploratory")].slice(0, Math.max(1, label.length))}
+        file={[file, title]}
+      >
+        <p className="foot">{t("network.nodes")}</p>
+      </FigureCard>
+      <League {...parts} />
+      <Ranks {...parts} />
+      <Designs found={found} />
+      <Splits {...parts} />
+      <Said {...props} />
+    </>
+  );
+}
+
+/** Where the scatter lies: in studies of one design, or between designs. */
+function Designs({ found }: { readonly found: NetworkDone }): JSX.Element {
+  const words = useWords();
+  const { t, language } = words;
+  const { designs, result } = found;
+  return (
+    <NumbersTable
+      title={t("network.scatter")}
+      first={t("network.part")}
+      columns={[
+        { id: "q", label: "Q" },
+        { id: "df", label: t("levels.df") },
+        { id: "p", label: "p" },
+      ]}
+      rows={(["total", "within", "between"] as const).map((part) => {
+        const { q, df, p } = designs[part];
+        return {
+          id: part,
+          head: words.named("scatter", part),
+          cells: [words.number(q, 2), String(df), p === null ? "–" : formatP(p, language).replace(/^=\s*/, "")],
+        };
+      })}
+    >
+      <p className="foot">
+        τ² = {result.tau2 === null ? "–" : words.number(result.tau2, 3)}; I² ={" "}
+        {result.i2 === null ? "–" : words.percent(result.i2)}
+        {result.i2Low === null || result.i2High === null
+          ? ""
+          : ` ${formatInterval(result.i2Low, result.i2High, { digits: 0, language })}`}
+      </p>
+    </NumbersTable>
+  );
+}
+
+function Said({ found, role }: ViewProps & Parameters<typeof Connected>[0]): JSX.Element {
+  const words = useWords();
+  const { t } = words;
+  const { result, league, designs } = found;
+  return (
+    <ReadingCard
+      title={t("words.title")}
+      says={[
+        t("network.says", {
+          treatments: result.treatments.length,
+          studies: result.studies.length,
+          best: role(league.treatments[0]!),
+          score: words.number(league.pScores[0]!, 2),
+        }),
+        disagreement(designs.between, words),
+      ]}
+      not={[
+        ...found.leftOut.map(({ study, reason }) => `${study}: ${words.local(reason)}`),
+        t("network.not-score"),
+        t("network.not-alike"),
+        t("models.exploratory"),
+      ]}
+    />
+  );
+}
+
+function disagreement({ df, p }: NetworkDone["designs"]["between"], { t }: Words): string {
+  if (df === 0 || p === null) return t("network.no-loops");
+  return p < 0.05 ? t("network.designs-differ") : t("network.designs-agree");
+}
