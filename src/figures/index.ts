@@ -33,7 +33,11 @@ export { describeNetwork, networkGraph } from "./network-graph.ts";
 export type { NumberFormat } from "./number.ts";
 export { formatInterval, formatNumber, formatPercent } from "./number.ts";
 export type { PaletteName } from "./palette.ts";
+export type { ParticipantFlowModel } from "./participant-flow.ts";
+export { describeParticipantFlow, participantFlowDiagram } from "./participant-flow.ts";
 export type { PlotOptions, PlotWidth } from "./plot-area.ts";
+export type { QuantileModel } from "./quantile-plot.ts";
+export { quantilePlot } from "./quantile-plot.ts";
 export type { RadialModel } from "./radial-plot.ts";
 export { describeRadial, radialPlot } from "./radial-plot.ts";
 export type { RecallCurveModel, RecallMarker, RecallSeries } from "./recall-curve.ts";
@@ -54,3 +58,5 @@ export type {
   TrafficLightRow,
 } from "./traffic-light.ts";
 export { trafficLight } from "./traffic-light.ts";
+export type { TrajectoryArm, TrajectoryLine, TrajectoryMean, TrajectoryModel } from "./trajectory-plot.ts";
+export { describeTrajectory, trajectoryModel, trajectoryPlot } from "./trajectory-plot.ts";

@@ -17,6 +17,15 @@ interface Recipe {
   /** Bulk files for `evidens extract`, in order. */
   readonly files: readonly { readonly file: string; readonly by: string }[];
   readonly analyses: { readonly by: string };
+  /** Files of participants with their dictionaries and the models that are fitted to them. */
+  readonly participants?:
+    | readonly {
+        readonly file: string;
+        readonly dictionary: string;
+        readonly by: string;
+        readonly models: readonly string[];
+      }[]
+    | undefined;
   readonly reports: {
     readonly by: string;
     readonly languages: readonly ("en" | "nb")[];
@@ -33,6 +42,7 @@ const recipe: z.ZodType<Recipe> = z.strictObject({
   dedupe: z.strictObject({ by }),
   files: z.array(z.strictObject({ file, by })),
   analyses: z.strictObject({ by }),
+  participants: z.array(z.strictObject({ file, dictionary: file, by, models: z.array(file) })).optional(),
   reports: z.strictObject({
     by,
     languages: z.array(z.enum(["en", "nb"])),
@@ -96,6 +106,22 @@ export async function buildFromRecipe(
   }
   onStep("analyses");
   await workbench.runAnalyses(plan.analyses);
+  for (const { file: name, dictionary, by: person, models } of plan.participants ?? []) {
+    onStep(name);
+    await workbench.keepParticipants({
+      by: person,
+      fileName: basename(name),
+      bytes: read(name),
+      dictionary: read(dictionary).toString("utf8"),
+      dictionaryFile: dictionary,
+    });
+    for (const model of models) {
+      onStep(model);
+      const text = read(model).toString("utf8");
+      const specification = await workbench.readParticipantModel({ text, file: model });
+      await workbench.recordParticipantModel({ by: person, specification });
+    }
+  }
   onStep("reports");
   const reports = await workbench.buildReports({ ...wishes, folder: reportFolder });
   return { workbench, reports };

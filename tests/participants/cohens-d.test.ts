@@ -36,13 +36,13 @@ test.each([
   const within = cohensWithin(pre, post, { by });
   const [one, two] = [moments(pre), moments(post)];
   const effect = effectSize(measure, {
-    mean1: two.mean,
-    sd1: one.sd,
-    mean2: one.mean,
-    sd2: two.sd,
+    meanPre: one.mean,
+    sdPre: one.sd,
+    meanPost: two.mean,
+    sdPost: two.sd,
     n: pre.length,
     r: within.correlation,
-  } as never);
+  });
   near(within.g.estimate, effect.y!);
   near(within.g.se ** 2, effect.v!);
 });

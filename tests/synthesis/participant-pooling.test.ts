@@ -116,7 +116,8 @@ describe("twoStage", () => {
       { study: third, fitted: false, code: "synthesis/bad-frame" },
     ]);
     const unfitted = result.trials[1]!;
-    const row = Array.from(own).findIndex((study, i) => study === second && arm[i] === "CTRL") + 1;
+    const row =
+      Array.from(own as ArrayLike<string>).findIndex((study, i) => study === second && arm[i] === "CTRL") + 1;
     expect(unfitted.fitted ? "" : unfitted.reason).toContain(`the first is row ${row}`);
     expect(result.pooled!.k).toBe(studies.length - 3);
     const text = twoStageText(result);

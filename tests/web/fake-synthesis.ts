@@ -121,12 +121,13 @@ export function fakeMaterial(query: AnalysisMaterialQuery): AnalysisMaterialResp
       },
     ],
     results: all.flatMap(([studyId], at) => [
-      { studyId, outcome: "scale", state: "known" as const, detail: "" },
+      { studyId, outcome: "scale", state: "known" as const, detail: "", judged: null },
       {
         studyId,
         outcome: "response",
         state: (["known", "partly", "none"] as const)[at % 3]!,
         detail: at % 3 === 2 ? "later" : "",
+        judged: null,
       },
     ]),
   };

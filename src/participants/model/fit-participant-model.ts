@@ -35,7 +35,7 @@ const QUANTILES = 200;
  * @param data with the derived outcomes the formula names
  * @param rules by which these were derived, kept with the result
  * @throws {EvidensError} `participants/unknown-variable`, `participants/not-a-category`,
- *   `participants/unknown-visit`; and what `mmrm` says of the formula, the rows and the fit
+ *   `participants/unknown-level`; and what `mmrm` says of the formula, the rows and the fit
  * Source: docs/methods/mmrm.md. Checked: tests/participants/fit-participant-model.test.ts.
  */
 export function fitParticipantModel(
@@ -43,7 +43,7 @@ export function fitParticipantModel(
   specification: ParticipantModelSpecification,
   rules: readonly DerivedRule[] = [],
 ): ParticipantModel {
-  const rows = analysedVisits(data, specification);
+  const rows = analysedRows(data, specification);
   const { formula, visit, subject, group, weights, coordinates, structures } = specification;
   const result = mmrm(frameOf(data, specification, rows), {
     formula,
@@ -100,31 +100,33 @@ export function fitParticipantModel(
   };
 }
 
-/** 0-based rows of the visits that are analysed. */
-function analysedVisits(data: ParticipantData, specification: ParticipantModelSpecification): number[] {
-  const column = knownColumn(data, specification.visit);
-  const levels = levelsOf(column);
-  const { derive } = specification;
+/** 0-based rows that are analysed. A row without the category asked for stays, so that it is counted as left out. */
+function analysedRows(data: ParticipantData, specification: ParticipantModelSpecification): number[] {
+  const levels = levelsOf(knownColumn(data, specification.visit));
+  const { derive, only = {} } = specification;
   const baseline =
     derive === undefined || derive.baseline !== undefined ? undefined : (derive.baselineVisit ?? levels[0]);
-  const wanted = specification.visits ?? levels.filter((level) => level !== baseline);
-  const unknown = wanted.find((visit) => !levels.includes(visit));
-  if (unknown !== undefined) {
-    throw new EvidensError({
-      code: "participants/unknown-visit",
-      kind: "invalid",
-      message: `There is no visit "${unknown}" in ${specification.visit}.`,
-      remedy: `Name visits of the data: ${levels.join(", ")}.`,
-    });
-  }
-  const kept = new Set(wanted);
+  const visits = specification.visits ?? levels.filter((level) => level !== baseline);
+  const wanted = Object.entries({ ...only, [specification.visit]: visits }).map(([name, kept]) => {
+    const column = knownColumn(data, name);
+    refuseUnknownLevels(name, kept, levelsOf(column));
+    return { values: column.values, kept: new Set<string | number>(kept) };
+  });
   const rows: number[] = [];
-  for (let row = 0; row < data.rows; row++) {
-    const value = column.kind === "text" ? (column.values[row] ?? null) : null;
-    // A row without a visit stays, so that it is counted among those left out.
-    if (value === null || kept.has(value)) rows.push(row);
-  }
+  for (let row = 0; row < data.rows; row++)
+    if (wanted.every(({ values, kept }) => values[row] === null || kept.has(values[row]!))) rows.push(row);
   return rows;
+}
+
+function refuseUnknownLevels(name: string, wanted: readonly string[], levels: readonly string[]): void {
+  const unknown = wanted.find((level) => !levels.includes(level));
+  if (unknown === undefined) return;
+  throw new EvidensError({
+    code: "participants/unknown-level",
+    kind: "invalid",
+    message: `There is no category "${unknown}" in ${name}.`,
+    remedy: `Name categories of the data: ${levels.join(", ")}.`,
+  });
 }
 
 function knownColumn(data: ParticipantData, name: string) {

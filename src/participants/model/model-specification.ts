@@ -29,6 +29,8 @@ export interface ParticipantModelSpecification {
   readonly derive?: DerivePlan | undefined;
   /** Visits that are analysed; default all after the baseline visit of `derive`, else all. */
   readonly visits?: readonly string[] | undefined;
+  /** Categories that are analysed, by variable, such as the trials that measured the outcome; default all. */
+  readonly only?: Readonly<Record<string, readonly string[]>> | undefined;
   /** Such as `change ~ baseline + arm * visit + trial`. */
   readonly formula: string;
   readonly visit: string;
@@ -94,6 +96,7 @@ export const modelSpecification: z.ZodType<ParticipantModelSpecification> = z.st
   dataSet: name,
   derive: derivePlan.optional(),
   visits: z.array(name).min(1).optional(),
+  only: z.record(name, z.array(name).min(1)).optional(),
   formula: z.string().min(3).max(2_000),
   visit: name,
   subject: name,

@@ -19,7 +19,7 @@ export interface Optimum {
   readonly distance: number;
 }
 
-const MOST_ITERATIONS = 100;
+const MOST_ITERATIONS = 60;
 /** Steps with the expected information before the Hessian is paid for. */
 const MOST_EXPECTED = 10;
 /** The expected information has done its work this near the optimum (standard errors). */

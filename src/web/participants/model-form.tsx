@@ -4,7 +4,7 @@ import { useWords } from "../app/text.ts";
 import { Card } from "../parts/page-head.tsx";
 import { Choice } from "./choice.tsx";
 import { FALLBACK, type Specification, STRUCTURES } from "./model-draft.ts";
-import { outcomesOf } from "./roles.ts";
+import { outcomesOf, roleOf } from "./roles.ts";
 
 interface FormProps {
   readonly dataSet: DataSetEntry;
@@ -93,13 +93,14 @@ export function ModelForm(props: FormProps): JSX.Element {
         />
       </div>
       <Visits {...props} />
+      <Trials {...props} />
     </Card>
   );
 }
 
 function without(
   specification: Specification,
-  key: "group" | "reference" | "derive" | "visits",
+  key: "group" | "reference" | "derive" | "visits" | "only",
 ): Specification {
   const { [key]: _, ...rest } = specification;
   return rest;
@@ -155,36 +156,71 @@ function Formula(props: { readonly value: string; readonly onChange: (value: str
   );
 }
 
-function Visits({ levels, specification, onChange }: FormProps): JSX.Element | null {
+function Visits({ levels, specification, onChange }: FormProps): JSX.Element {
   const { t } = useWords();
   const visits = levels[specification.visit] ?? [];
-  if (visits.length < 2) return null;
   const { derive } = specification;
   const baseline =
-    derive === undefined || derive.baseline !== undefined ? null : (derive.baselineVisit ?? visits[0]!);
-  const usual = visits.filter((visit) => visit !== baseline);
-  const chosen = specification.visits ?? usual;
+    derive === undefined || derive.baseline !== undefined ? null : (derive.baselineVisit ?? visits[0]);
+  return (
+    <Levels
+      label={t("model.visits")}
+      all={visits.filter((visit) => visit !== baseline)}
+      chosen={specification.visits}
+      onChange={(chosen) =>
+        onChange(
+          chosen === undefined ? without(specification, "visits") : { ...specification, visits: chosen },
+        )
+      }
+    />
+  );
+}
+
+function Trials({ dataSet, levels, specification, onChange }: FormProps): JSX.Element | null {
+  const { t } = useWords();
+  const trial = roleOf(dataSet, "trial")?.name;
+  if (trial === undefined) return null;
+  return (
+    <Levels
+      label={t("model.trials")}
+      all={levels[trial] ?? []}
+      chosen={specification.only?.[trial]}
+      onChange={(chosen) =>
+        onChange(
+          chosen === undefined
+            ? without(specification, "only")
+            : { ...specification, only: { [trial]: chosen } },
+        )
+      }
+    />
+  );
+}
+
+/** Categories to tick; all of them are the same as no choice, and the last one stays. */
+function Levels(props: {
+  readonly label: string;
+  readonly all: readonly string[];
+  readonly chosen: readonly string[] | undefined;
+  readonly onChange: (chosen: readonly string[] | undefined) => void;
+}): JSX.Element | null {
+  const { label, all, onChange } = props;
+  const chosen = props.chosen ?? all;
+  if (all.length < 2) return null;
   return (
     <fieldset className="visits">
-      <legend>{t("model.visits")}</legend>
-      {usual.map((visit) => (
-        <label key={visit} className="check">
+      <legend>{label}</legend>
+      {all.map((level) => (
+        <label key={level} className="check">
           <input
             type="checkbox"
-            checked={chosen.includes(visit)}
+            checked={chosen.includes(level)}
             onChange={(event) => {
-              const next = usual.filter((each) =>
-                each === visit ? event.currentTarget.checked : chosen.includes(each),
-              );
-              if (next.length === 0) return;
-              onChange(
-                next.length === usual.length
-                  ? without(specification, "visits")
-                  : { ...specification, visits: next },
-              );
+              const { checked } = event.currentTarget;
+              const next = all.filter((each) => (each === level ? checked : chosen.includes(each)));
+              if (next.length > 0) onChange(next.length === all.length ? undefined : next);
             }}
           />
-          {visit}
+          {level}
         </label>
       ))}
     </fieldset>

@@ -36,6 +36,7 @@ import { SpreadView } from "./spread-view.tsx";
 import { StudyDialog } from "./study-dialog.tsx";
 import { candidates } from "./study-set.ts";
 import { PlanNotice, Toolbar } from "./toolbar.tsx";
+import { problemInWords } from "./trouble.ts";
 import { variablesOf } from "./variables.ts";
 import type { ViewProps } from "./view-props.ts";
 
@@ -241,13 +242,14 @@ function useBody(
 
 /** What has to be settled about the numbers of this place. */
 function Problems({ data, material, spec, plan }: AnalysisProps): JSX.Element {
+  const words = useWords();
   const here = spec.outcome === plan.outcome && spec.timepoint === plan.timepoint;
   const list = here ? data.outcome.problems : material.set.problems;
   return (
     <>
       {list.map((problem) => (
         <p key={`${problem.field ?? ""} ${problem.message}`} className="banner">
-          {problem.message}
+          {problemInWords(problem, material, words)}
         </p>
       ))}
     </>

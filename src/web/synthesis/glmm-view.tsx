@@ -72,7 +72,12 @@ function Fitted(props: ViewProps): JSX.Element {
         <Waiting title={title} state={state} />
       )}
       {state.is === "done" ? (
-        <Results {...props} found={state.found as GlmmFound} family={family} of={job?.tables.n1.length ?? 0} />
+        <Results
+          {...props}
+          found={state.found as GlmmFound}
+          family={family}
+          of={job?.tables.n1.length ?? 0}
+        />
       ) : null}
     </>
   );
@@ -136,7 +141,10 @@ function Results(
       </NumbersTable>
       <ReadingCard
         title={t("words.title")}
-        says={[agreement(fitted, names, words), ...(used < of ? [t("glmm.left-out", { count: of - used })] : [])]}
+        says={[
+          agreement(fitted, names, words),
+          ...(used < of ? [t("glmm.left-out", { count: of - used })] : []),
+        ]}
         not={[
           ...(family === "poisson" ? [t("glmm.people-for-time")] : []),
           ...(fitted.some(({ converged }) => !converged) ? [t("words.not-converged")] : []),
@@ -157,6 +165,8 @@ function cellsOf(one: GlmmResult, words: Words): readonly string[] {
     pAlone(one.p, words),
     one.effects === "common" ? "–" : words.number(one.tau2, 3),
     one.i2 === null || one.effects === "common" ? "–" : words.percent(one.i2),
-    test === null ? "–" : `χ² (${test.df}) = ${words.number(test.statistic, 1)}, p ${formatP(test.p, language)}`,
+    test === null
+      ? "–"
+      : `χ² (${test.df}) = ${words.number(test.statistic, 1)}, p ${formatP(test.p, language)}`,
   ];
 }

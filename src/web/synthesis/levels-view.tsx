@@ -33,10 +33,7 @@ export function Levels(props: ViewProps): JSX.Element {
   const rho = CORRELATIONS.find((one) => one === search["rho"]) ?? "0.5";
   const offered = groupingVariables(variables);
   const outer = offered.find(({ id }) => id === search["outer"]) ?? null;
-  const gathered = useMemo(
-    () => placesOf(material, spec, outcomes, span),
-    [material, spec, outcomes, span],
-  );
+  const gathered = useMemo(() => placesOf(material, spec, outcomes, span), [material, spec, outcomes, span]);
   const found = useGathered(props, gathered.places);
   const job = found === null ? null : levelsJob(found, outer, Number(rho));
   const key = job === null ? "" : JSON.stringify({ ...job, y: [...job.y], v: [...job.v] });
@@ -207,7 +204,10 @@ function Means({ found, computed }: ResultsProps): JSX.Element {
         {
           id: "robust",
           head: t("levels.robust"),
-          cells: "code" in robust ? [troubleInWords(robust, words), "–", "–", "–"] : cells(robust.coefficients[0]!),
+          cells:
+            "code" in robust
+              ? [troubleInWords(robust, words), "–", "–", "–"]
+              : cells(robust.coefficients[0]!),
         },
       ]}
     >
@@ -221,7 +221,9 @@ function Components({ found, outer }: ResultsProps): JSX.Element {
   const { t } = words;
   const { components, i2 } = found.fit;
   const head = (name: string): string =>
-    name === "outer" ? t("levels.between-outer", { outer: outer ?? "" }) : words.named("level", name.split("/").at(-1)!);
+    name === "outer"
+      ? t("levels.between-outer", { outer: outer ?? "" })
+      : words.named("level", name.split("/").at(-1)!);
   return (
     <NumbersTable
       title={t("levels.spread")}
@@ -241,9 +243,7 @@ function Components({ found, outer }: ResultsProps): JSX.Element {
         ],
       }))}
     >
-      <p className="foot">
-        {i2.total === null ? "" : t("levels.total", { share: words.percent(i2.total) })}
-      </p>
+      <p className="foot">{i2.total === null ? "" : t("levels.total", { share: words.percent(i2.total) })}</p>
     </NumbersTable>
   );
 }

@@ -1,11 +1,11 @@
 import type { AnalysisMaterial, AnalysisPlace, Protocol } from "../api/types.ts";
 import { effectOf, type RowEffect } from "./compute.ts";
+import { tableOf } from "./count-models.ts";
 import type { LevelsJob } from "./long-job.types.ts";
 import { needsOf, type Specification } from "./specification.ts";
 import { candidates } from "./study-set.ts";
 import type { Variable } from "./variables.ts";
 import { zeroCellRule } from "./zero-cells.ts";
-import { tableOf } from "./count-models.ts";
 
 /** Which effects of a study enter beside the one of the sentence. */
 export const SPANS = ["timepoints", "outcomes", "all"] as const;

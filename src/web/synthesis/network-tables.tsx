@@ -48,7 +48,10 @@ export function League({ found, spec, role }: TableProps): JSX.Element {
               <tr key={league.treatments[at]}>
                 <th scope="row">{role(league.treatments[at]!)}</th>
                 {row.map((cell, column) => (
-                  <td key={league.treatments[column]} className={cell?.evidence === "direct" ? "right soft" : "right"}>
+                  <td
+                    key={league.treatments[column]}
+                    className={cell?.evidence === "direct" ? "right soft" : "right"}
+                  >
                     {cell === null || cell.value === null ? "–" : withInterval(cell.value, spec, words)}
                   </td>
                 ))}

@@ -1,5 +1,5 @@
-import { type JSX, useMemo } from "react";
-import { formatInterval, formatP, networkGraph } from "#figures";
+import { type JSX, type ReactNode, useMemo } from "react";
+import { formatInterval, networkGraph } from "#figures";
 import { sources, useAnswer } from "../api/queries.ts";
 import { Trouble } from "../app/error-screen.tsx";
 import { useWords, type Words } from "../app/text.ts";
@@ -9,6 +9,7 @@ import { figureTitle } from "./forest.ts";
 import { graphOf, NETWORK_MEASURES, type NetworkDone, networkOf } from "./network.ts";
 import { League, Ranks, Splits } from "./network-tables.tsx";
 import { NumbersTable } from "./numbers-table.tsx";
+import { pAlone } from "./p-value.ts";
 import { ReadingCard } from "./reading-card.tsx";
 import { needsOf } from "./specification.ts";
 import { troubleInWords } from "./trouble.ts";
@@ -67,7 +68,7 @@ export function Network(props: ViewProps): JSX.Element {
   }
 }
 
-function Refused(props: { readonly title: string; readonly children: React.ReactNode }): JSX.Element {
+function Refused(props: { readonly title: string; readonly children: ReactNode }): JSX.Element {
   return (
     <Card title={props.title}>
       <p className="soft">{props.children}</p>
@@ -88,12 +89,9 @@ function Connected(
       <FigureCard
         title={title}
         draw={(options) =>
-          networkGraph(
-            { language, title: figureTitle(names, title), ...graphOf(found, role) },
-            options,
-          )
+          networkGraph({ language, title: figureTitle(names, title), ...graphOf(found, role) }, options)
         }
-        label={[...label, t("models.exploratory")].slice(0, Math.max(1, label.length))}
+        label={label.length > 0 ? label : [t("plan.label"), t("models.exploratory")]}
         file={[file, title]}
       >
         <p className="foot">{t("network.nodes")}</p>
@@ -126,7 +124,7 @@ function Designs({ found }: { readonly found: NetworkDone }): JSX.Element {
         return {
           id: part,
           head: words.named("scatter", part),
-          cells: [words.number(q, 2), String(df), p === null ? "–" : formatP(p, language).replace(/^=\s*/, "")],
+          cells: [words.number(q, 2), String(df), p === null ? "–" : pAlone(p, words)],
         };
       })}
     >

@@ -24,7 +24,11 @@ type Arm = AnalysisNetwork["arms"][number];
 /** A network as far as it goes: with fewer than three treatments or in parts there is no result. */
 export type NetworkFound =
   | { readonly is: "too-small"; readonly treatments: readonly string[] }
-  | { readonly is: "disconnected"; readonly parts: readonly NetworkComponent[]; readonly arms: readonly Arm[] }
+  | {
+      readonly is: "disconnected";
+      readonly parts: readonly NetworkComponent[];
+      readonly arms: readonly Arm[];
+    }
   | { readonly is: "refused"; readonly why: Trouble }
   | NetworkDone;
 
@@ -36,7 +40,10 @@ export interface NetworkDone {
   readonly designs: DesignDecomposition;
   readonly splits: readonly SplitComparison[];
   readonly arms: readonly Arm[];
-  readonly leftOut: readonly { readonly study: string; readonly reason: { en: string; nb?: string | undefined } }[];
+  readonly leftOut: readonly {
+    readonly study: string;
+    readonly reason: { en: string; nb?: string | undefined };
+  }[];
 }
 
 /** Measures that arms can be compared in. */
@@ -113,7 +120,10 @@ export function graphOf(
   { arms, result }: Pick<NetworkDone, "arms" | "result">,
   label: (role: string) => string,
 ): Pick<NetworkGraphModel, "nodes" | "edges" | "multiArm" | "nodeSize"> {
-  const pairs = new Map<string, { readonly pair: readonly [string, string]; readonly studies: Set<string> }>();
+  const pairs = new Map<
+    string,
+    { readonly pair: readonly [string, string]; readonly studies: Set<string> }
+  >();
   for (const { treatment1, treatment2, study } of result.contrasts) {
     const pair = [treatment1, treatment2].sort() as [string, string];
     const key = JSON.stringify(pair);

@@ -50,6 +50,8 @@ function sensitivitySpec(
   return { ...planned({ ...analysis, ...given }), without: without ?? [] };
 }
 
+const SETS: ReadonlySet<keyof Specification> = new Set(["groups", "moderators", "without"]);
+
 /** What of the plan a specification is, or is nearest to. */
 export interface PlanFound {
   /** The specification as the nearest of the plan would have it. */
@@ -81,7 +83,8 @@ export function nearestPlan(spec: Specification, variants: readonly PlannedVaria
   let best = all[0]!;
   let fewest = Number.POSITIVE_INFINITY;
   for (const one of all) {
-    const count = differencesFrom(spec, one.spec).length;
+    // Other groups, moderators or studies are more of a departure than another setting of the same ones.
+    const count = differencesFrom(spec, one.spec).reduce((sum, part) => sum + (SETS.has(part) ? 2 : 1), 0);
     if (count >= fewest) continue;
     best = one;
     fewest = count;

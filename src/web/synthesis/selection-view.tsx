@@ -51,7 +51,10 @@ export function Selection(props: ViewProps): JSX.Element {
           <Segments
             label={t("selection.cuts")}
             value={cuts}
-            options={CUT_IDS.map((id) => ({ id, label: CUTS[id].map((one) => pText(one, words)).join("; ") }))}
+            options={CUT_IDS.map((id) => ({
+              id,
+              label: CUTS[id].map((one) => pText(one, words)).join("; "),
+            }))}
             onChange={(next) => setSearch({ cuts: next === "0.025" ? undefined : next })}
           />
         </div>

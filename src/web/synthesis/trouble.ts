@@ -1,3 +1,5 @@
+import type { Problem } from "#kernel";
+import type { AnalysisMaterial } from "../api/types.ts";
 import type { Words } from "../app/text.ts";
 import type { Trouble } from "./compute.ts";
 
@@ -8,4 +10,26 @@ export function troubleInWords(why: Trouble, words: Words): string {
   const said = words.named("trouble", code, "");
   if (words.language === "en") return why.text.en;
   return said === "" ? words.t("trouble.other", { code: why.code }) : said;
+}
+
+/**
+ * Something to settle about the numbers, in the reader's language: by its code, with the study it is about. What it
+ * says beyond that is in English alone.
+ */
+export function problemInWords(
+  problem: Problem,
+  { set, studies }: Pick<AnalysisMaterial, "set" | "studies">,
+  words: Words,
+): string {
+  if (words.language === "en") return problem.message;
+  const field = problem.field ?? "";
+  const about = [...studies, ...set.rows].find(
+    ({ studyId, label }) => label === field || studyId === field || field.startsWith(`${studyId} `),
+  );
+  const study = about?.label ?? (field === "" ? words.t("study") : field);
+  const code = problem.code.split("/").at(-1) ?? problem.code;
+  const said = words.named("problem", code, "");
+  return said === "" || code === "other"
+    ? words.t("problem.other", { study, code: problem.code })
+    : said.replaceAll("{{study}}", study);
 }

@@ -8,7 +8,12 @@ import type { LongState } from "./use-long-job.ts";
 export function Waiting(props: { readonly title: string; readonly state: LongState }): JSX.Element | null {
   const words = useWords();
   const { state, title } = props;
-  if (state.is === "done") return <p role="status" className="hidden">{words.t("long.done")}</p>;
+  if (state.is === "done")
+    return (
+      <p role="status" className="hidden">
+        {words.t("long.done")}
+      </p>
+    );
   if (state.is === "refused") return <Card title={title}>{troubleInWords(state.why, words)}</Card>;
   const known = state.is === "running" && state.of > 0;
   return (

@@ -1,8 +1,10 @@
+import { modelsEn } from "./models-en.ts";
 import { participantsEn } from "./participants-en.ts";
 
 /** English. The other catalogues have the same keys; `_one` and `_other` are plural forms. */
 export const en = {
   ...participantsEn,
+  ...modelsEn,
   // pages
   "page.overview": "Overview",
   "page.protocol": "Protocol",

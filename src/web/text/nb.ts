@@ -1,9 +1,11 @@
 import type { Catalogue } from "./en.ts";
+import { modelsNb } from "./models-nb.ts";
 import { participantsNb } from "./participants-nb.ts";
 
 /** Bokmål. */
 export const nb: Catalogue = {
   ...participantsNb,
+  ...modelsNb,
   // pages
   "page.overview": "Oversikt",
   "page.protocol": "Protokoll",

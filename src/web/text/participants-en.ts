@@ -183,6 +183,7 @@ export const participantsEn = {
   "model.subject": "Participant",
   "model.visit": "Visit",
   "model.visits": "Visits analysed",
+  "model.trials": "Trials analysed",
   "model.reference": "Compared with",
   "model.structure": "Covariance of visits",
   "model.plan": "first that fits: {{plan}}",

@@ -185,6 +185,7 @@ export const participantsNb: Readonly<Record<keyof typeof participantsEn, string
   "model.subject": "Deltaker",
   "model.visit": "Besøk",
   "model.visits": "Besøk som analyseres",
+  "model.trials": "Studier som analyseres",
   "model.reference": "Sammenlignet med",
   "model.structure": "Kovarians mellom besøk",
   "model.plan": "den første som passer: {{plan}}",
