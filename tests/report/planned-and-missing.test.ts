@@ -165,7 +165,7 @@ test("planned parts stand beside their analysis and say that they are planned", 
   expect(cells(groups)[0]?.slice(0, 2)).toEqual(["Second", "1"]);
   expect(cells(groups)[0]?.[2]).toContain("−0.80");
   expect(notes(groups)).toContain("Planned in the protocol. One τ² is estimated within all groups.");
-  expect(notes(groups)).toMatch(/F\(1; 3\) = 1\.50, p\s= \.31/);
+  expect(notes(groups)).toMatch(/F\(1; 3\) = 1\.50, p\s=\s\.31/);
   expect(notes(groups)).toContain("Without a value, and not in: Delta 2022.");
   const regression = tableOf(blocks, `table-part-${ANALYSIS}-m`);
   expect(cells(regression).map(([name]) => name)).toEqual(["Intercept", "Dose", "Setting: Home"]);

@@ -29,7 +29,7 @@ import { type FakeImports, fakeImports } from "./fake-imports.ts";
 import { PROTOCOL, REPORTS } from "./fake-reports.ts";
 import { type FakeScreening, fakeScreening } from "./fake-screening.ts";
 import { type FakeSetup, fakeSetup } from "./fake-screening-setup.ts";
-import { fakeMaterial } from "./fake-synthesis.ts";
+import { fakeMaterial, fakeNetwork } from "./fake-synthesis.ts";
 
 /** A small stand-in for the server, with simulated data and votes that count. */
 export interface FakeApi {
@@ -229,6 +229,7 @@ function get(path: string, search: URLSearchParams, world: World): Result {
   }
   if (first === "extraction" && third !== undefined) return data(studyForm(second ?? "", third));
   if (first === "analyses" && third === "material") return data(fakeMaterial(Object.fromEntries(search)));
+  if (first === "analyses" && third === "network") return data(fakeNetwork(Object.fromEntries(search)));
   if (first === "analyses" && second !== undefined) return data(analysis());
   return path in fixed ? data(fixed[path]) : refusal(404, `Nothing answers ${path}.`);
 }

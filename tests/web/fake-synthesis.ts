@@ -1,4 +1,4 @@
-import type { AnalysisMaterialQuery, AnalysisMaterialResponse } from "#contract";
+import type { AnalysisMaterialQuery, AnalysisMaterialResponse, AnalysisNetworkResponse } from "#contract";
 import { seededRng } from "#numerics";
 import { analysis } from "./fake-evidence.ts";
 
@@ -196,4 +196,71 @@ export function manyStudies(k: number): AnalysisMaterialResponse {
     ],
     results: [],
   };
+}
+
+/** Role, n, mean, SD and events of each arm: a triangle with one study of all three, and a fourth treatment beside it. */
+const ARMS: Readonly<Record<string, readonly (readonly [string, number, number, number, number])[]>> = {
+  s1: [
+    ["treatment", 30, 4.1, 2.1, 9],
+    ["control", 30, 5.6, 2.2, 3],
+  ],
+  s2: [
+    ["treatment", 40, 4.4, 2.0, 11],
+    ["control", 42, 5.2, 2.1, 6],
+  ],
+  s4: [
+    ["other", 60, 4.6, 2.0, 12],
+    ["control", 58, 5.1, 2.1, 13],
+  ],
+  s6: [
+    ["treatment", 50, 4.3, 2.2, 14],
+    ["other", 52, 4.9, 2.2, 11],
+    ["control", 49, 5.5, 2.2, 8],
+  ],
+};
+const APART = { s1: ["treatment", "control"], s2: ["other", "fourth"] } as const;
+
+/** Arms of the studies; at another time two networks that nothing joins. */
+export function fakeNetwork({ timepoint, needs = "means" }: AnalysisMaterialQuery): AnalysisNetworkResponse {
+  const arm = (
+    studyId: string,
+    [role, n, mean, sd, events]: readonly [string, number, number, number, number],
+  ): AnalysisNetworkResponse["arms"][number] => ({
+    studyId,
+    study: STUDIES.find(([id]) => id === studyId)![1],
+    arm: role,
+    label: role,
+    role,
+    numbers: needs === "counts" ? { events, total: n } : { n, mean, sd },
+  });
+  const joined = Object.entries(ARMS).flatMap(([id, arms]) => arms.map((one) => arm(id, one)));
+  const apart = Object.entries(APART).flatMap(([id, roles]) =>
+    roles.map((role, at) => arm(id, [role, 30, 4 + at, 2, 9])),
+  );
+  return {
+    needs,
+    roles: [
+      { id: "treatment", label: both("Treatment", "Behandling") },
+      { id: "other", label: both("Other treatment", "Annen behandling") },
+      { id: "control", label: both("Control", "Kontroll") },
+      { id: "fourth", label: both("Fourth treatment", "Fjerde behandling") },
+    ],
+    arms: needs === "generic" ? [] : timepoint === "later" ? apart : joined,
+    problems: [],
+  };
+}
+
+/** The same analysis with so many simulated studies of counts, some with an empty cell. */
+export function manyCounts(k: number): AnalysisMaterialResponse {
+  const rng = seededRng(12);
+  const base = manyStudies(k);
+  const rows = base.set.rows.map((row): Row => {
+    const n = 20 + Math.floor(rng.next() * 100);
+    const arm = (share: number): Row["experimentalValues"] => ({
+      events: traced(Math.floor(n * share * rng.next())),
+      total: traced(n),
+    });
+    return { ...row, experimentalValues: arm(0.2), comparatorValues: arm(0.3) };
+  });
+  return { ...base, needs: "counts", set: { ...base.set, rows } };
 }

@@ -57,14 +57,16 @@ export function fitColumns(
 ): FittedColumns {
   let kept = figure.columns.filter((column) => column.kind !== "lights" || (figure.domains ?? []).length > 0);
   const leftOut: ForestColumn[] = [];
-  const narrow = new Map<ForestColumn, number>();
-  const wide = new Map<ForestColumn, number>();
-  for (const column of kept) {
-    const cells = widestCell(column, figure, lines, style);
-    narrow.set(column, Math.max(cells, headWidth(column, figure, style, false)));
-    wide.set(column, Math.max(cells, headWidth(column, figure, style, true)));
-  }
+  const cells = new Map(kept.map((column) => [column, widestCell(column, figure, lines, style)]));
   for (;;) {
+    const widths = (whole: boolean): Widths =>
+      new Map(
+        kept.map((column) => [
+          column,
+          Math.max(cells.get(column) ?? 0, headWidth(column, kept, figure, style, whole)),
+        ]),
+      );
+    const [narrow, wide] = [widths(false), widths(true)];
     // Headings in as few lines as given, where that costs neither names nor plot their room.
     const study = kept.find(({ kind }) => kind === "study");
     const wanted = Math.min(narrow.get(study ?? kept[0]!) ?? 0, style.width * 0.3) + style.plotLeast * 1.35;
@@ -111,16 +113,39 @@ function widestCell(
 }
 
 /** Width of a heading in the lines it was given in, or broken between all its words. */
-function headWidth(column: ForestColumn, figure: ForestFigure, style: ForestStyle, whole: boolean): number {
+function headWidth(
+  column: ForestColumn,
+  kept: readonly ForestColumn[],
+  figure: ForestFigure,
+  style: ForestStyle,
+  whole: boolean,
+): number {
   const bold: TextStyle = { size: style.text, bold: true };
   const unbroken = whole && column.kind !== "study" && column.kind !== "lights";
   const words = headingOf(column, figure, style.layout).split(unbroken ? "\n" : /\s+/);
+  const own = Math.max(...words.map((word) => textWidth(word, bold)));
   const over = overOf(column, figure);
-  const sharing = figure.columns.filter((other) => overOf(other, figure) === over).length;
-  const parts = unbroken ? [over] : over.split(/\s+/);
-  const needed = Math.max(...parts.map((part) => textWidth(part, bold)));
-  const share = (needed - (sharing - 1) * style.gap) / sharing;
-  return Math.max(...words.map((word) => textWidth(word, bold)), over === "" ? 0 : share);
+  if (over === "") return own;
+  const sharing = kept.filter((other) => overOf(other, figure) === over).length;
+  const needed = unbroken ? textWidth(over, bold) : widthIn(over, MOST_LINES, bold);
+  return Math.max(own, (needed - (sharing - 1) * style.gap) / sharing);
+}
+
+/** A heading over several columns takes no more lines than this. */
+const MOST_LINES = 3;
+
+/** The least width, to a pixel, at which a text has no more lines than `most` and no broken word. */
+function widthIn(text: string, most: number, style: TextStyle): number {
+  const fits = (width: number): boolean => wrap(text, width + 0.01, style).length <= most;
+  let low = Math.max(...text.split(/\s+/).map((word) => textWidth(word, style)));
+  if (fits(low)) return low;
+  let high = textWidth(text, style);
+  while (high - low > 1) {
+    const middle = (low + high) / 2;
+    if (fits(middle)) high = middle;
+    else low = middle;
+  }
+  return high;
 }
 
 function place(

@@ -5,7 +5,8 @@ import type { RepeatedMeasures } from "./mmrm.types.ts";
  * within every subject is "between" and has subjects − between − intercepts; the intercept and those that vary
  * within some subject have rows − subjects − within.
  *
- * Source: Schluchter and Elashoff 1990, doi:10.1080/00949659008811266, as mmrm 0.3.18 has it. Cost n p.
+ * Source: Schluchter and Elashoff 1990, Journal of Statistical Computation and Simulation 37:69-87, as mmrm 0.3.18
+ * has it. Cost n p.
  * Checked: tests/synthesis/mmrm-engine.test.ts.
  */
 export function betweenWithinDf({ x, subject, subjects }: RepeatedMeasures): Float64Array {

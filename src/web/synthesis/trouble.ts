@@ -1,6 +1,6 @@
 import type { Problem } from "#kernel";
 import type { AnalysisMaterial } from "../api/types.ts";
-import type { Words } from "../app/text.ts";
+import type { TextKey, Words } from "../app/text.ts";
 import type { Trouble } from "./compute.ts";
 
 /** What went wrong in the reader's language: by its code where the catalogues know it, else as the library says it. */
@@ -28,8 +28,8 @@ export function problemInWords(
   );
   const study = about?.label ?? (field === "" ? words.t("study") : field);
   const code = problem.code.split("/").at(-1) ?? problem.code;
-  const said = words.named("problem", code, "");
-  return said === "" || code === "other"
-    ? words.t("problem.other", { study, code: problem.code })
-    : said.replaceAll("{{study}}", study);
+  const known = code !== "other" && words.named("problem", code, "") !== "";
+  return known
+    ? words.t(`problem.${code}` as TextKey, { study })
+    : words.t("problem.other", { study, code: problem.code });
 }

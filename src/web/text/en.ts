@@ -1,10 +1,7 @@
 import { modelsEn } from "./models-en.ts";
 import { participantsEn } from "./participants-en.ts";
 
-/** English. The other catalogues have the same keys; `_one` and `_other` are plural forms. */
-export const en = {
-  ...participantsEn,
-  ...modelsEn,
+const general = {
   // pages
   "page.overview": "Overview",
   "page.protocol": "Protocol",
@@ -1793,6 +1790,13 @@ export const en = {
   "event.participants.trials-mapped": "Trials joined by a mapping",
   "event.report.built": "Report built",
   "event.ledger.undone": "Undone",
+};
+
+/** English. The other catalogues have the same keys; `_one` and `_other` are plural forms. */
+export const en: typeof participantsEn & typeof modelsEn & typeof general = {
+  ...participantsEn,
+  ...modelsEn,
+  ...general,
 };
 
 /** What every catalogue holds. */

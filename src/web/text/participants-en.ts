@@ -221,6 +221,7 @@ export const participantsEn = {
   "model.joint": "Over all visits: F({{num}}, {{den}}) = {{f}}, p {{p}} ({{term}}).",
   "model.covariance": "Covariance of the visits",
   "model.residuals": "Residuals against normal quantiles",
+  "model.residual": "Standardised residual",
   "model.written-out": "The model written out",
   "model.formula-of-d": "How d was found",
   "structure.us": "unstructured",

@@ -223,6 +223,7 @@ export const participantsNb: Readonly<Record<keyof typeof participantsEn, string
   "model.joint": "Over alle besøk: F({{num}}, {{den}}) = {{f}}, p {{p}} ({{term}}).",
   "model.covariance": "Kovarians mellom besøkene",
   "model.residuals": "Residualer mot normalkvantiler",
+  "model.residual": "Standardisert residual",
   "model.written-out": "Modellen skrevet ut",
   "model.formula-of-d": "Hvordan d er funnet",
   "structure.us": "ustrukturert",
