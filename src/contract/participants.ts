@@ -14,6 +14,7 @@ import {
   type ParticipantFlow,
   type ParticipantModel,
   type ParticipantModelSpecification,
+  type PooledParticipants,
   type Trajectories,
   type TrajectoryPlan,
   type Variable,
@@ -137,6 +138,9 @@ export interface ModelRequest {
   readonly specification: ParticipantModelSpecification;
 }
 export const modelRequest: z.ZodType<ModelRequest> = z.strictObject({ specification: modelSpecification });
+
+/** POST /api/participants/models/pool */
+export type PoolResponse = PooledParticipants;
 
 export interface ModelResponse {
   readonly model: ParticipantModel;

@@ -17,6 +17,8 @@ export { fitParticipantModel } from "./model/fit-participant-model.ts";
 export type * from "./model/model-specification.ts";
 export { derivePlan, modelSpecification, readModelSpecification } from "./model/model-specification.ts";
 export type * from "./model/participant-model.types.ts";
+export type { PooledParticipants, PooledTrial } from "./model/pool-participant-trials.ts";
+export { poolParticipantTrials } from "./model/pool-participant-trials.ts";
 export { deriveOutcomes } from "./outcomes/derive-outcomes.ts";
 export type * from "./outcomes/outcomes.types.ts";
 export type * from "./participant-data.types.ts";

@@ -60,6 +60,7 @@ import {
   participantOutcomes,
   participants,
   participantTrajectories,
+  poolModel,
   recordModel,
 } from "./use-cases/participants/index.ts";
 import { badProtocol, setProtocol } from "./use-cases/protocol.ts";
@@ -233,6 +234,7 @@ function workbenchOf(store: ReviewStore, path: string, options: OpenReviewOption
     participantOutcomes: (dataSetId, plan) => participantOutcomes(context, dataSetId, plan),
     readParticipantModel: async ({ text, file }) => modelFromYaml(text, file),
     fitParticipantModel: (specification) => fitModel(context, specification),
+    poolParticipantTrials: (specification) => poolModel(context, specification),
     mechanisms: () => mechanisms(context),
     themes: () => themes(context),
     statements: () => statements(context),

@@ -63,7 +63,7 @@ function keptOut(
 }
 
 /** Model options of a plan. */
-export function poolOptions(choices: AnalysisChoices): PoolOptions {
+function poolOptions(choices: AnalysisChoices): PoolOptions {
   const { model, tau2, test, prediction } = choices;
   return { model, tau2, test, level: 0.95, ...(prediction === undefined ? {} : { prediction }) };
 }

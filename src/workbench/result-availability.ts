@@ -15,7 +15,7 @@ const MEASURE = { means: "SMD", counts: "RR", generic: "GEN" } as const;
 const KINDS = Object.keys(STATISTICS) as readonly AnalysisNeeds[];
 
 /** What is read of the review to tell which results there are. */
-export type ResultSource = Pick<ReviewSnapshot, "protocol" | "studies" | "arms" | "values" | "statuses">;
+type ResultSource = Pick<ReviewSnapshot, "protocol" | "studies" | "arms" | "values" | "statuses">;
 
 type Found = Omit<AnalysisResult, "judged">;
 

@@ -81,6 +81,7 @@ import type {
   DerivePlan,
   ParticipantFlow,
   ParticipantModelSpecification,
+  PooledParticipants,
   Trajectories,
   TrajectoryPlan,
 } from "#participants";
@@ -176,6 +177,8 @@ export interface Workbench {
   readParticipantModel(input: { text: string; file: string }): Promise<ParticipantModelSpecification>;
   /** Fits a model of participants without keeping it. */
   fitParticipantModel(specification: ParticipantModelSpecification): Promise<ModelResponse>;
+  /** Pools the trials of a data set in two stages and in one, without keeping it. */
+  poolParticipantTrials(specification: ParticipantModelSpecification): Promise<PooledParticipants>;
   mechanisms(): Promise<MechanismsResponse>;
   themes(): Promise<ThemesResponse>;
   statements(): Promise<StatementsResponse>;

@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { readDictionary, simulateParticipants } from "#participants";
+import {
+  deriveOutcomes,
+  fitParticipantModel,
+  readDictionary,
+  readModelSpecification,
+  simulateParticipants,
+} from "#participants";
 import { simulatedData, simulatedFile } from "./data.ts";
 
 test("the files are what the program writes, byte for byte", () => {
@@ -49,3 +55,21 @@ test("means and standard deviations of change are near the published ones, group
     expect(Math.abs(spread - sd)).toBeLessThan(1);
   }
 });
+
+test.each([
+  // Published of the retracted pooled report: -22.0 (SE 5.17) and -6.0 (SE 3.03).
+  ["caps-iv.yaml", -22, 5.17, 103],
+  ["bdi-ii.yaml", -6, 3.03, 68],
+] as const)(
+  "the model of %s comes near the published difference and its error",
+  (file, difference, error, people) => {
+    const specification = readModelSpecification(simulatedFile(file)).specification!;
+    const derived = deriveOutcomes(simulatedData(), { outcome: specification.derive!.outcome });
+    const model = fitParticipantModel(derived.data, specification, derived.rules);
+    const { estimate, se } = model.differences.find(({ visit }) => visit === "after session 2")!;
+    expect(model.simulated).toBe(true);
+    expect(model.counts.participants).toBe(people);
+    expect(Math.abs(estimate - difference)).toBeLessThan(1);
+    expect(Math.abs(se - error)).toBeLessThan(0.3);
+  },
+);

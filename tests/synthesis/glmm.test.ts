@@ -336,3 +336,135 @@ it("the quadrature rule integrates a constant to 1", () => {
   const { weights } = gaussHermite(7);
   expect(weights.reduce((a, b) => a + b, 0) / Math.sqrt(Math.PI)).toBeCloseTo(1, 14);
 });
+
+// R 4.2.2, metafor 3.8-1, lme4 1.1-31: rma.glmm(measure="OR", model="UM.RS") on dat.nielweise2007 and the perinatal
+// trials of dat.collins1985b; the standard errors are its own, at its own stopping point.
+describe("standard errors as lme4 has them", () => {
+  const tables = (ai: number[], bi: number[], ci: number[], di: number[]) => ({
+    events1: ai,
+    n1: ai.map((a, i) => a + bi[i]!),
+    events2: ci,
+    n2: ci.map((c, i) => c + di[i]!),
+  });
+  const catheters = tables(
+    [0, 1, 2, 0, 5, 1, 1, 1, 1, 1, 0, 0, 3, 6, 0, 0, 1, 4],
+    [116, 43, 206, 130, 146, 97, 173, 73, 96, 112, 66, 70, 185, 181, 118, 252, 344, 60],
+    [3, 3, 9, 7, 6, 4, 3, 2, 19, 2, 7, 1, 5, 11, 0, 1, 3, 1],
+    [114, 32, 186, 129, 151, 135, 174, 37, 84, 120, 57, 57, 170, 169, 105, 261, 359, 68],
+  );
+  const diuretics = tables(
+    [14, 21, 14, 6, 12, 138, 15, 6, 65],
+    [117, 364, 43, 32, 999, 1232, 491, 102, 88],
+    [14, 17, 24, 18, 35, 175, 20, 2, 40],
+    [122, 117, 24, 22, 725, 1161, 504, 101, 62],
+  );
+  it.each([
+    ["catheters, three steps of its inner search", catheters, 0.32964649425890863, 2e-5],
+    ["diuretics, two steps", diuretics, 0.21120496051458265, 2e-5],
+    ["BCG, two steps", bcg, 0.1814645307829382, 2e-5],
+  ] as const)("%s", (_, counts, se, tolerance) => {
+    const ours = oddsRatioGlmm(counts, "UM.RS", { compat: "metafor" }).se;
+    expect(Math.abs(ours / se - 1)).toBeLessThan(tolerance);
+  });
+});
+
+// R 4.2.2, metafor 3.8-1: rma.glmm(mods = ~ ablat) on dat.bcg; rma.glmm(mods = ~ x) on dat.nielweise2008, x made up.
+describe("moderators", () => {
+  const columns = (x: readonly number[]) => ({
+    rows: x.length,
+    columns: 2,
+    values: Float64Array.from(x.flatMap((value) => [1, value])),
+  });
+  const latitude = columns([44, 55, 42, 52, 13, 44, 19, 13, 27, 42, 18, 33, 33]);
+  const nielWeise = {
+    events1: [7, 8, 3, 6, 1, 1, 17, 3, 2],
+    time1: [1344, 1600, 12012, 1536, 370, 729, 6760, 1107, 320],
+    events2: [11, 8, 14, 10, 1, 8, 15, 7, 3],
+    time2: [1988, 1461, 10962, 1503, 483, 913, 6840, 1015, 440],
+  };
+  const made = columns([1, 0, 1, 1, 0, 0, 1, 0, 1]);
+  const close = (ours: number, theirs: number, relative = 2e-4): void =>
+    expect(Math.abs(ours - theirs)).toBeLessThanOrEqual(relative * Math.abs(theirs));
+  const expected: [TwoGroupModel, "random" | "common", number[], number[], number, number, number, number][] =
+    [
+      [
+        "UM.FS",
+        "common",
+        [0.39885904, -0.033329144],
+        [0.082214419, 0.0027853633],
+        0,
+        143.18075,
+        25.013852,
+        25.095418,
+      ],
+      [
+        "UM.RS",
+        "random",
+        [0.36239954, -0.032609107],
+        [0.13913867, 0.0037374265],
+        0.004674063,
+        76.125911,
+        24.053458,
+        24.4944,
+      ],
+      [
+        "CM.AL",
+        "random",
+        [0.29297043, -0.029931613],
+        [0.18683646, 0.0053612546],
+        0.03186798,
+        31.169324,
+        30.013387,
+        29.894625,
+      ],
+      [
+        "CM.AL",
+        "common",
+        [0.35713196, -0.030142143],
+        [0.08144325, 0.002697549],
+        0,
+        124.85604,
+        30.013387,
+        29.894625,
+      ],
+    ];
+  it.each(expected)("BCG by latitude, %s, %s", (model, effects, b, se, tau2, qm, lrt, wald) => {
+    const fit = oddsRatioGlmm(bcg, model, { effects, design: latitude, compat: "metafor" });
+    b.forEach((one, c) => {
+      close(fit.coefficients[c]!.b, one);
+      close(fit.coefficients[c]!.se, se[c]!);
+    });
+    close(fit.tau2, tau2);
+    close(fit.omnibus!.statistic, qm);
+    expect(fit.omnibus!.df).toBe(1);
+    close(fit.likelihoodRatio!.statistic, lrt);
+    close(fit.wald!.statistic, wald);
+    expect(fit.wald!.df).toBe(11);
+  });
+  it.each([
+    ["UM.FS", [-0.63288193, 0.26213489], [0.38529504, 0.46384196], 0.08297342, 11.152808],
+    ["CM.EL", [-0.65110032, 0.26590391], [0.40166948, 0.48288331], 0.1091673, 11.152808],
+  ] as const)("rates, %s", (model, b, se, tau2, lrt) => {
+    const fit = rateRatioGlmm(nielWeise, model, { design: made, compat: "metafor" });
+    b.forEach((one, c) => {
+      close(fit.coefficients[c]!.b, one, 2e-3);
+      close(fit.coefficients[c]!.se, se[c]!, 1e-3);
+    });
+    close(fit.tau2, tau2, 2e-3);
+    close(fit.likelihoodRatio!.statistic, lrt);
+    expect(fit.gradientNorm).toBeLessThan(1e-6);
+  });
+  it("one group: the rows follow their studies", () => {
+    const events = [11, 24, 179, 82, 60, 11, 99, 9, 88, 17, 26, 23, 40];
+    const n = [29, 33, 326, 240, 110, 29, 244, 17, 215, 26, 138, 55, 54];
+    const fit = proportionGlmm(events, n, { design: columns(n.map((_, i) => i + 1)) });
+    close(fit.coefficients[0]!.b, -0.060374246, 3e-3);
+    close(fit.coefficients[1]!.b, -0.0073692904, 3e-3);
+    close(fit.tau2, 0.3769328, 1e-3);
+  });
+  it("refuses moderators that do not fit or say the same twice", () => {
+    expect(() => oddsRatioGlmm(bcg, "UM.FS", { design: made })).toThrow(/9 rows for 13 studies/);
+    const twice = { rows: 13, columns: 2, values: new Float64Array(26).fill(1) };
+    expect(() => oddsRatioGlmm(bcg, "UM.FS", { design: twice })).toThrow(/do not determine 2/);
+  });
+});

@@ -4,6 +4,7 @@ import type { DataSetResponse, ParticipantsResponse } from "#contract";
 import type { Cli } from "../cli.ts";
 import { type Context, cliError, personOf } from "../context.ts";
 import { modelCommand } from "../participants/model.ts";
+import { poolCommand } from "../participants/pool.ts";
 import { baselineCommand, checkCommand, flowCommand, outcomesCommand } from "../participants/tables.ts";
 import { readInput, readText } from "../review/read-input.ts";
 import { withReview, withReviewToRead } from "../review/with-review.ts";
@@ -21,6 +22,7 @@ const SUBCOMMANDS = [
   flowCommand,
   outcomesCommand,
   modelCommand,
+  poolCommand,
   forgetCommand,
 ] as const;
 

@@ -3,19 +3,18 @@ import { normalQuantile } from "#numerics";
 import {
   type Contrast,
   contrasts,
-  type Frame,
-  type FrameColumn,
   lsMeans,
   type MmrmResult,
   mmrm,
   mmrmResiduals,
   modelEffectSize,
   type TestedEstimate,
+  type TrialModel,
   termTests,
 } from "#synthesis";
-import { columnOf, levelsOf } from "../columns.ts";
 import type { DerivedRule } from "../outcomes/outcomes.types.ts";
 import type { ParticipantData } from "../participant-data.types.ts";
+import { analysedFrame } from "./analysed-frame.ts";
 import type { ParticipantModelSpecification } from "./model-specification.ts";
 import type {
   ArmDifference,
@@ -43,21 +42,8 @@ export function fitParticipantModel(
   specification: ParticipantModelSpecification,
   rules: readonly DerivedRule[] = [],
 ): ParticipantModel {
-  const rows = analysedRows(data, specification);
-  const { formula, visit, subject, group, weights, coordinates, structures } = specification;
-  const result = mmrm(frameOf(data, specification, rows), {
-    formula,
-    visit,
-    subject,
-    ...(group === undefined ? {} : { group }),
-    ...(weights === undefined ? {} : { weights }),
-    ...(coordinates === undefined ? {} : { coordinates }),
-    fallback: structures,
-    likelihood: specification.likelihood,
-    degreesOfFreedom: specification.degreesOfFreedom,
-    ...(specification.covariance === undefined ? {} : { covariance: specification.covariance }),
-    level: specification.level ?? 0.95,
-  });
+  const { frame, rows } = analysedFrame(data, specification);
+  const result = mmrm(frame, engineModel(specification));
   return {
     specification,
     dataSetName: data.dictionary.name,
@@ -100,85 +86,26 @@ export function fitParticipantModel(
   };
 }
 
-/** 0-based rows that are analysed. A row without the category asked for stays, so that it is counted as left out. */
-function analysedRows(data: ParticipantData, specification: ParticipantModelSpecification): number[] {
-  const levels = levelsOf(knownColumn(data, specification.visit));
-  const { derive, only = {} } = specification;
-  const baseline =
-    derive === undefined || derive.baseline !== undefined ? undefined : (derive.baselineVisit ?? levels[0]);
-  const visits = specification.visits ?? levels.filter((level) => level !== baseline);
-  const wanted = Object.entries({ ...only, [specification.visit]: visits }).map(([name, kept]) => {
-    const column = knownColumn(data, name);
-    refuseUnknownLevels(name, kept, levelsOf(column));
-    return { values: column.values, kept: new Set<string | number>(kept) };
-  });
-  const rows: number[] = [];
-  for (let row = 0; row < data.rows; row++)
-    if (wanted.every(({ values, kept }) => values[row] === null || kept.has(values[row]!))) rows.push(row);
-  return rows;
+/** The specification as the engine takes it. */
+export function engineModel(specification: ParticipantModelSpecification): TrialModel {
+  const { formula, visit, subject, group, weights, coordinates, structures, covariance } = specification;
+  return {
+    formula,
+    visit,
+    subject,
+    ...(group === undefined ? {} : { group }),
+    ...(weights === undefined ? {} : { weights }),
+    ...(coordinates === undefined ? {} : { coordinates }),
+    fallback: structures,
+    likelihood: specification.likelihood,
+    degreesOfFreedom: specification.degreesOfFreedom,
+    ...(covariance === undefined ? {} : { covariance }),
+    level: specification.level ?? 0.95,
+  };
 }
 
-function refuseUnknownLevels(name: string, wanted: readonly string[], levels: readonly string[]): void {
-  const unknown = wanted.find((level) => !levels.includes(level));
-  if (unknown === undefined) return;
-  throw new EvidensError({
-    code: "participants/unknown-level",
-    kind: "invalid",
-    message: `There is no category "${unknown}" in ${name}.`,
-    remedy: `Name categories of the data: ${levels.join(", ")}.`,
-  });
-}
-
-function knownColumn(data: ParticipantData, name: string) {
-  const column = columnOf(data, name);
-  if (column !== undefined) return column;
-  throw new EvidensError({
-    code: "participants/unknown-variable",
-    kind: "invalid",
-    message: `The data have no variable "${name}".`,
-    remedy: `Use one of: ${data.columns.map(({ variable }) => variable.name).join(", ")}.`,
-  });
-}
-
-/** The columns as the engine takes them, for these rows. */
-function frameOf(
-  data: ParticipantData,
-  specification: ParticipantModelSpecification,
-  rows: readonly number[],
-): Frame {
-  const frame: Record<string, FrameColumn> = {};
-  const factors = new Set(
-    [specification.visit, specification.subject, specification.arm, specification.group].filter(
-      (name) => name !== undefined,
-    ),
-  );
-  for (const name of factors) knownColumn(data, name);
-  for (const column of data.columns) {
-    const { name } = column.variable;
-    if (column.kind === "number" && !factors.has(name)) {
-      frame[name] = { values: rows.map((row) => column.values[row] ?? null) };
-      continue;
-    }
-    const text = rows.map((row) => {
-      const value = column.values[row];
-      return value === null || value === undefined ? null : String(value);
-    });
-    const stated = column.kind === "text" ? column.levels : [];
-    const seen = [...new Set(text.filter((value) => value !== null))];
-    const levels = stated.length > 0 ? stated.filter((level) => seen.includes(level)) : seen;
-    const { reference } = specification;
-    frame[name] = {
-      levels:
-        name === specification.arm && reference !== undefined && levels.includes(reference)
-          ? [reference, ...levels.filter((level) => level !== reference)]
-          : levels,
-      values: text,
-    };
-  }
-  return frame;
-}
-
-function estimateOf({ estimate, se, df, statistic, p, low, high }: TestedEstimate): ModelEstimate {
+/** An estimate of the engine under the names of a result. */
+export function estimateOf({ estimate, se, df, statistic, p, low, high }: TestedEstimate): ModelEstimate {
   return { estimate, se, df, t: statistic, p, ciLow: low, ciHigh: high };
 }
 

@@ -53,6 +53,31 @@ export interface ParticipantModelSpecification {
   readonly effectSize?: Standardiser | undefined;
   /** Confidence of intervals, in (0, 1); default 0.95. */
   readonly level?: number | undefined;
+  /** How trials are pooled; terms of the formula that hold the trial are left out within a trial. */
+  readonly pooling?: PoolingPlan | undefined;
+}
+
+/** How the trials of a data set are pooled. */
+export interface PoolingPlan {
+  /** Variable that tells the trials apart. */
+  readonly trial: string;
+  /** Visit whose difference is pooled; default the last analysed. */
+  readonly visit?: string | undefined;
+  /** Arm that is compared with the reference; default the second. */
+  readonly compared?: string | undefined;
+  /** A number of each participant whose interaction with the arm is asked for, such as the baseline. */
+  readonly interaction?: string | undefined;
+  /** Trials known by their published result alone, each with where it is from. */
+  readonly aggregates?: readonly PublishedTrial[] | undefined;
+}
+
+/** The same difference as published, on the scale of the outcome. */
+export interface PublishedTrial {
+  readonly study: string;
+  readonly estimate: number;
+  readonly se: number;
+  /** Report and page. */
+  readonly source: string;
 }
 
 const name = z.string().min(1).max(200);
@@ -122,6 +147,24 @@ export const modelSpecification: z.ZodType<ParticipantModelSpecification> = z.st
   reference: name.optional(),
   effectSize: z.enum(["model-sd", "pooled-sd", "t"]).optional(),
   level: z.number().gt(0).lt(1).optional(),
+  pooling: z
+    .strictObject({
+      trial: name,
+      visit: name.optional(),
+      compared: name.optional(),
+      interaction: name.optional(),
+      aggregates: z
+        .array(
+          z.strictObject({
+            study: name,
+            estimate: z.number(),
+            se: z.number().gt(0),
+            source: z.string().min(1).max(1_000),
+          }),
+        )
+        .optional(),
+    })
+    .optional(),
 });
 
 export interface ParsedSpecification {

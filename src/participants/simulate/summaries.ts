@@ -46,7 +46,7 @@ export const trialSummaries: readonly TrialSummary[] = [
     bdi: false,
     groups: [
       group(125, true, [12, 1, 1], [79.2, 22.86], [-53.7, 26]),
-      group(0, false, [8, 1, 0], [79.6, 22.91], [-20.5, 18]),
+      group(0, false, [8, 1, 0], [79.6, 22.91], [-20.5, 26]),
     ],
   },
   {
@@ -65,7 +65,7 @@ export const trialSummaries: readonly TrialSummary[] = [
     end: "2016-06-30",
     bdi: true,
     groups: [
-      group(125, true, [3, 1, 0], [85, 18], [-30, 20]),
+      group(125, true, [3, 1, 0], [85, 18], [-24, 20]),
       group(0, false, [2, 0, 0], [84, 12], [-10, 14]),
     ],
   },

@@ -45,6 +45,10 @@ export function participantRoutes(workbench: Workbench): Hono<Env> {
       const { specification } = await readJson(c, modelRequest);
       return c.json({ data: await workbench.fitParticipantModel(specification) });
     })
+    .post("/participants/models/pool", async (c) => {
+      const { specification } = await readJson(c, modelRequest);
+      return c.json({ data: await workbench.poolParticipantTrials(specification) });
+    })
     .post("/participants/models/record", async (c) => {
       const { specification } = await readJson(c, modelRequest);
       return c.json(

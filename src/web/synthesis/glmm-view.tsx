@@ -3,9 +3,9 @@ import { formatInterval, formatP } from "#figures";
 import type { GlmmResult } from "#synthesis";
 import { useWords, type Words } from "../app/text.ts";
 import { Card } from "../parts/page-head.tsx";
-import { Segments } from "../parts/segments.tsx";
 import { agreement } from "./agreement.ts";
 import { tableOf } from "./count-models.ts";
+import { LabelledSegments } from "./labelled-segments.tsx";
 import type { CountFamily, GlmmFound, GlmmJob } from "./long-job.types.ts";
 import { NumbersTable } from "./numbers-table.tsx";
 import { pAlone } from "./p-value.ts";
@@ -49,14 +49,14 @@ function Fitted(props: ViewProps): JSX.Element {
     <>
       <Card title={title}>
         <p className="prose">{t("glmm.explain")}</p>
-        <div className="row spaced">
-          <Segments
+        <div className="choices">
+          <LabelledSegments
             label={t("glmm.family")}
             value={family}
             options={FAMILIES.map((id) => ({ id, label: words.named("family", id) }))}
             onChange={(next) => setSearch({ family: next })}
           />
-          <Segments
+          <LabelledSegments
             label={t("glmm.effects")}
             value={effects}
             options={EFFECTS.map((id) => ({ id, label: words.named("model-word", id) }))}
@@ -140,7 +140,7 @@ function Results(
         <p className="foot">{t("glmm.note")}</p>
       </NumbersTable>
       <ReadingCard
-        title={t("words.title")}
+        title={t("models.words")}
         says={[
           agreement(fitted, names, words),
           ...(used < of ? [t("glmm.left-out", { count: of - used })] : []),

@@ -5,8 +5,8 @@ import type { MultilevelCoefficient } from "#synthesis";
 import { sources } from "../api/queries.ts";
 import { useWords } from "../app/text.ts";
 import { Card } from "../parts/page-head.tsx";
-import { Segments } from "../parts/segments.tsx";
 import { favoured, mayBeNothing } from "./agreement.ts";
+import { LabelledSegments } from "./labelled-segments.tsx";
 import { effectsAt, levelsJob, type PlacedEffect, placesOf, type Span, spansFor } from "./levels.ts";
 import type { LevelsFound, LevelsJob } from "./long-job.types.ts";
 import { NumbersTable } from "./numbers-table.tsx";
@@ -43,14 +43,14 @@ export function Levels(props: ViewProps): JSX.Element {
     <>
       <Card title={title}>
         <p className="prose">{t("levels.explain")}</p>
-        <div className="row spaced">
-          <Segments
+        <div className="choices">
+          <LabelledSegments
             label={t("levels.span")}
             value={span}
             options={spans.map((id) => ({ id, label: words.named("span", id) }))}
             onChange={(next: Span) => setSearch({ span: next === "timepoints" ? undefined : next })}
           />
-          <Segments
+          <LabelledSegments
             label={t("levels.rho")}
             value={rho}
             options={CORRELATIONS.map((id) => ({ id, label: `r = ${words.number(Number(id), 1)}` }))}
@@ -58,7 +58,7 @@ export function Levels(props: ViewProps): JSX.Element {
           />
         </div>
         {offered.length === 0 ? null : (
-          <div className="field narrow">
+          <div className="field narrow spaced">
             <label htmlFor="levels-outer">{t("levels.outer")}</label>
             <select
               id="levels-outer"
@@ -144,7 +144,7 @@ function Results(props: ResultsProps): JSX.Element {
       <Means {...props} />
       <Components {...props} />
       <ReadingCard
-        title={t("words.title")}
+        title={t("models.words")}
         says={[
           t(mayBeNothing(mean) ? "levels.open" : "levels.clear", {
             effects: job.y.length,

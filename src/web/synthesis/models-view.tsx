@@ -26,6 +26,7 @@ export function ModelsView(props: ViewProps): JSX.Element {
           onChange={(next) => props.setSearch({ part: next === "counts" ? undefined : next })}
         />
       </div>
+      <p className="exploratory">{words.t("plan.label")}</p>
       <Shown {...props} />
     </>
   );

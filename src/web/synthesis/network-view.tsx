@@ -145,7 +145,7 @@ function Said({ found, role }: ViewProps & Parameters<typeof Connected>[0]): JSX
   const { result, league, designs } = found;
   return (
     <ReadingCard
-      title={t("words.title")}
+      title={t("models.words")}
       says={[
         t("network.says", {
           treatments: result.treatments.length,

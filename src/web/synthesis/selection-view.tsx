@@ -2,8 +2,8 @@ import type { JSX } from "react";
 import { formatInterval, formatP } from "#figures";
 import { useWords, type Words } from "../app/text.ts";
 import { Card } from "../parts/page-head.tsx";
-import { Segments } from "../parts/segments.tsx";
 import { agreement } from "./agreement.ts";
+import { LabelledSegments } from "./labelled-segments.tsx";
 import type { SelectionFound, SelectionJob } from "./long-job.types.ts";
 import { NumbersTable } from "./numbers-table.tsx";
 import { pAlone } from "./p-value.ts";
@@ -41,14 +41,14 @@ export function Selection(props: ViewProps): JSX.Element {
     <>
       <Card title={title}>
         <p className="prose">{t("selection.explain")}</p>
-        <div className="row spaced">
-          <Segments
+        <div className="choices">
+          <LabelledSegments
             label={t("selection.side")}
             value={alternative}
             options={SIDES.map((id) => ({ id, label: words.named("side-word", id) }))}
             onChange={(next) => setSearch({ side: next === usual ? undefined : next })}
           />
-          <Segments
+          <LabelledSegments
             label={t("selection.cuts")}
             value={cuts}
             options={CUT_IDS.map((id) => ({
@@ -166,7 +166,7 @@ function Said({ found, computed, names }: ViewProps & { readonly found: Selectio
   const better = fitted.filter(({ likelihoodRatio: { p } }) => p !== null && p < 0.05).length;
   return (
     <ReadingCard
-      title={t("words.title")}
+      title={t("models.words")}
       says={[
         ...(computed.pooled === null || fitted.length === 0
           ? []

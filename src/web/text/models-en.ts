@@ -6,6 +6,7 @@ export const modelsEn = {
   "models.selection": "Selection",
   "models.levels": "Several effects a study",
   "models.network": "Network",
+  "models.words": "These models in words",
   "models.exploratory": "These models are in no plan of the protocol: what they give is exploratory.",
   "agree.none": "None of these models could be computed.",
   "agree.differ": "These models do not agree on which side the effect lies.",

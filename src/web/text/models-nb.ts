@@ -8,6 +8,7 @@ export const modelsNb: Readonly<Record<keyof typeof modelsEn, string>> = {
   "models.selection": "Seleksjon",
   "models.levels": "Flere effekter per studie",
   "models.network": "Nettverk",
+  "models.words": "Disse modellene i ord",
   "models.exploratory": "Disse modellene står ikke i noen plan i protokollen: det de gir, er utforskende.",
   "agree.none": "Ingen av disse modellene kunne beregnes.",
   "agree.differ": "Disse modellene er ikke enige om hvilken side effekten ligger på.",

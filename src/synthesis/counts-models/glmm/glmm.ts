@@ -1,4 +1,14 @@
-import { compensatedSum, normalQuantile, normalUpper } from "#numerics";
+import {
+  chiSquareUpper,
+  choleskyFactor,
+  choleskySolve,
+  compensatedSum,
+  matrix,
+  normalQuantile,
+  normalUpper,
+} from "#numerics";
+import { testedNumber } from "../../regression/tested-number.ts";
+import { submatrix } from "../../regression/wald-test.ts";
 import { type Cells, cellsOf, checkedLevel, type Rates, ratesOf, refuseOption } from "../check-counts.ts";
 import { notEstimable } from "../counts-inference.ts";
 import { rateEffects, type StudyEffects, tableEffects } from "../study-effects.ts";
@@ -7,7 +17,8 @@ import { corrected, correctedRates, doubleZero, EFFECT_RULE } from "../zero-cell
 import type { Cluster } from "./cluster.types.ts";
 import { type Fit, fitClusters, orWithout } from "./fit-clusters.ts";
 import type { GlmmOptions, GlmmResult, TwoGroupModel } from "./glmm.types.ts";
-import { homogeneityTest, tiedWaldStatistic, waldStatistic } from "./heterogeneity.ts";
+import { homogeneityTest, tiedWaldStatistic } from "./heterogeneity.ts";
+import { type EffectRows, effectRows, residualWald, typicalVariance } from "./moderators.ts";
 import {
   countsData,
   ratesData,
@@ -57,16 +68,19 @@ export function glmmResult(
   own: StudyEffects,
   spreads: { readonly tau2: number; readonly sigma2: number | null },
   k: number,
+  rows: EffectRows,
 ): GlmmResult {
   const { effects, level, points } = settings;
   const estimate = fit.shared[0]!;
   const se = Math.sqrt(fit.covariance.values[0]!);
   const half = normalQuantile((1 - level) / 2, "upper") * se;
-  const typical = typicalVariance(own);
+  const typical = typicalVariance(rows, own);
+  const df = k - rows.p;
   return {
     k,
     effects,
     level,
+    ...tested(fit, rows, level),
     estimate,
     se,
     statistic: estimate / se,
@@ -74,8 +88,8 @@ export function glmmResult(
     ciLow: estimate - half,
     ciHigh: estimate + half,
     ...spreads,
-    wald: homogeneityTest(heterogeneity.wald, k),
-    likelihoodRatio: homogeneityTest(heterogeneity.likelihoodRatio, k),
+    wald: homogeneityTest(heterogeneity.wald, df),
+    likelihoodRatio: homogeneityTest(heterogeneity.likelihoodRatio, df),
     i2: typical === null ? null : (100 * spreads.tau2) / (typical + spreads.tau2),
     h2: typical === null ? null : spreads.tau2 / typical + 1,
     logLikelihood: fit.logLikelihood,
@@ -88,12 +102,24 @@ export function glmmResult(
   };
 }
 
-/** Higgins and Thompson's typical variance of the studies' own effects; `null` below two of them. */
-function typicalVariance({ v }: StudyEffects): number | null {
-  const weights = [...v].filter((variance) => !Number.isNaN(variance)).map((variance) => 1 / variance);
-  if (weights.length < 2) return null;
-  const sum = compensatedSum(weights);
-  return (weights.length - 1) / (sum - compensatedSum(weights.map((w) => w * w)) / sum);
+/** The coefficients, and the test of all but the intercept. */
+function tested(fit: Fit, rows: EffectRows, level: number): Pick<GlmmResult, "coefficients" | "omnibus"> {
+  const { values, columns } = fit.covariance;
+  const coefficients = rows.names.map((name, c) =>
+    testedNumber(name, fit.shared[c]!, Math.sqrt(values[c * columns + c]!), null, level),
+  );
+  const others = rows.names.flatMap((_, c) => (c === rows.intercept ? [] : [c]));
+  if (others.length === 0) return { coefficients, omnibus: null };
+  const b = matrix(
+    others.length,
+    1,
+    Float64Array.from(others, (c) => fit.shared[c]!),
+  );
+  const factor = choleskyFactor(submatrix(fit.covariance, others));
+  if (factor === null) return { coefficients, omnibus: null };
+  const statistic = choleskySolve(factor, b).values.reduce((sum, one, c) => sum + one * b.values[c]!, 0);
+  const df = others.length;
+  return { coefficients, omnibus: { statistic, df, p: chiSquareUpper(statistic, df) } };
 }
 
 /** Sum of the highest log-likelihoods that the clusters' observations can have. */
@@ -114,11 +140,12 @@ function ownWald(data: TwoGroupData, model: TwoGroupModel): number {
         ? 1 / (1 / one.own.information + 1 / two.own.information)
         : 0,
     );
-    return waldStatistic(effects, information);
+    return residualWald(data.rows, effects, information);
   }
   const exact = model === "CM.EL";
   const counts = ids.map((i) => data.conditional(i, exact).own);
-  return waldStatistic(
+  return residualWald(
+    data.rows,
     counts.map(({ eta }, i) => eta - data.conditionalOffset(i, exact)),
     counts.map(({ information }) => information),
   );
@@ -153,35 +180,40 @@ function twoGroupGlmm(
       : { tau2: random ? spread(0) : 0, sigma2: null };
   const heterogeneity =
     model === "UM.RS"
-      ? tiedHeterogeneity(fitPart("each"), common, saturated, data.k)
+      ? tiedHeterogeneity(fitPart("each"), common, saturated, data)
       : {
           wald: ownWald(data, model),
           likelihoodRatio: 2 * (saturated - common.logLikelihood),
           saturated,
         };
-  return glmmResult(fit, { ...settings, points: used }, heterogeneity, own, spreads, data.k);
+  return glmmResult(fit, { ...settings, points: used }, heterogeneity, own, spreads, data.k, data.rows);
 }
 
-function tiedHeterogeneity(each: Fit, common: Fit, saturated: number, k: number): Heterogeneity {
+function tiedHeterogeneity(
+  each: Fit,
+  common: Fit,
+  saturated: number,
+  { k, rows }: TwoGroupData,
+): Heterogeneity {
   return {
-    wald: k < 2 ? 0 : tiedWaldStatistic(each),
+    wald: k <= rows.p ? 0 : tiedWaldStatistic(each, rows),
     likelihoodRatio: 2 * (each.logLikelihood - common.logLikelihood),
     saturated,
   };
 }
 
 /** The studies that carry information: those with events, and people without, in some group. */
-function informativeCells(cells: Cells): Cells {
+function informativeCells(cells: Cells): Cells & { readonly in: readonly number[] } {
   const dropped = doubleZero(cells);
   const keep = (list: Float64Array): Float64Array => list.filter((_, i) => dropped[i] === 0);
   const kept = { a: keep(cells.a), b: keep(cells.b), c: keep(cells.c), d: keep(cells.d) };
-  return { k: kept.a.length, ...kept };
+  return { k: kept.a.length, ...kept, in: Array.from(dropped, (one) => (one === 0 ? 1 : 0)) };
 }
 
-function informativeRates({ x1, t1, x2, t2 }: Rates): Rates {
+function informativeRates({ x1, t1, x2, t2 }: Rates): Rates & { readonly in: readonly number[] } {
   const keep = (list: Float64Array): Float64Array => list.filter((_, i) => x1[i]! + x2[i]! > 0);
   const kept = { x1: keep(x1), t1: keep(t1), x2: keep(x2), t2: keep(t2) };
-  return { k: kept.x1.length, ...kept };
+  return { k: kept.x1.length, ...kept, in: Array.from(x1, (x, i) => (x + x2[i]! > 0 ? 1 : 0)) };
 }
 
 /**
@@ -205,10 +237,11 @@ export function oddsRatioGlmm(
   if (![cells.a, cells.b, cells.c, cells.d].every((list) => list.some((count) => count > 0)))
     notEstimable("Odds ratio", "one of the groups has no event, or only events, in every study.");
   const own = tableEffects.OR(corrected(cells, EFFECT_RULE));
+  const data = countsData(cells, effectRows(options.design, cells.in));
   // These are integrated to full precision, by metafor too.
   if (model === "CM.EL")
-    return twoGroupGlmm(countsData(cells), model, own, { ...settings, second: "exact" }, EXACT_POINTS);
-  return twoGroupGlmm(countsData(cells), model, own, settings, POINTS);
+    return twoGroupGlmm(data, model, own, { ...settings, second: "exact" }, EXACT_POINTS);
+  return twoGroupGlmm(data, model, own, settings, POINTS);
 }
 
 /**
@@ -232,5 +265,5 @@ export function rateRatioGlmm(
   if (!(rates.x1.some((x) => x > 0) && rates.x2.some((x) => x > 0)))
     notEstimable("Rate ratio", "one of the groups has no event at all.");
   const own = rateEffects.IRR(correctedRates(rates, EFFECT_RULE));
-  return twoGroupGlmm(ratesData(rates), model, own, settings, POINTS);
+  return twoGroupGlmm(ratesData(rates, effectRows(options.design, rates.in)), model, own, settings, POINTS);
 }

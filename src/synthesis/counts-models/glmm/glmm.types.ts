@@ -1,3 +1,5 @@
+import type { Matrix } from "#numerics";
+import type { Coefficient, Design } from "../../regression/regression.types.ts";
 import type { ChiSquareTest } from "../types.ts";
 
 /**
@@ -10,6 +12,11 @@ export type TwoGroupModel = "UM.FS" | "UM.RS" | "CM.EL" | "CM.AL";
 export interface GlmmOptions {
   /** `random` (default): the effect varies between studies. `common`: it does not. */
   readonly effects?: "common" | "random";
+  /**
+   * Moderators of the effect: one row a study, in input order, the column of ones included; default: that column
+   * alone. A matrix gets the names `x1`, `x2`, …
+   */
+  readonly design?: Design | Matrix;
   /** Confidence, in (0, 1); default 0.95. */
   readonly level?: number;
   /**
@@ -30,7 +37,11 @@ export interface GlmmResult {
   readonly k: number;
   readonly effects: "common" | "random";
   readonly level: number;
-  /** On the log scale: log odds ratio, log rate ratio, log odds or log rate. */
+  /** Of each column of the moderators, on the log scale; tested by the normal. */
+  readonly coefficients: readonly Coefficient[];
+  /** All coefficients but the intercept together; `null` without moderators. */
+  readonly omnibus: ChiSquareTest | null;
+  /** The first coefficient: without moderators the log odds ratio, log rate ratio, log odds or log rate. */
   readonly estimate: number;
   readonly se: number;
   readonly statistic: number;
@@ -42,7 +53,7 @@ export interface GlmmResult {
   readonly tau2: number;
   /** Variance of the random intercept of `UM.RS`; `null` for other models. */
   readonly sigma2: number | null;
-  /** Heterogeneity tests against one effect a study, k - 1 degrees of freedom; `null` for one study. */
+  /** Tests of the heterogeneity that the moderators leave, k - p degrees of freedom; `null` where that is 0. */
   readonly wald: ChiSquareTest | null;
   readonly likelihoodRatio: ChiSquareTest | null;
   /** Percent, by the typical sampling variance of the studies' log effects; `null` for one study. */

@@ -1,41 +1,21 @@
 import { chiSquareUpper, choleskyFactor, choleskySolve, matrix } from "#numerics";
 import type { ChiSquareTest } from "../types.ts";
 import type { Fit } from "./fit-clusters.ts";
+import type { EffectRows } from "./moderators.ts";
 
-/** Chi-square test with k - 1 degrees of freedom; `null` for one study. */
-export function homogeneityTest(statistic: number, k: number): ChiSquareTest | null {
-  if (k < 2) return null;
+/** Chi-square test; `null` without degrees of freedom. */
+export function homogeneityTest(statistic: number, df: number): ChiSquareTest | null {
+  if (df < 1) return null;
   const bounded = Math.max(0, statistic);
-  return { statistic: bounded, df: k - 1, p: chiSquareUpper(bounded, k - 1) };
+  return { statistic: bounded, df, p: chiSquareUpper(bounded, df) };
 }
 
 /**
- * Wald statistic for equal effects from independent estimates: their scatter about the weighted mean. An estimate
- * at infinity carries no information and adds nothing, the limit of its term.
- *
- * @param information of each estimate, >= 0
- */
-export function waldStatistic(effects: readonly number[], information: readonly number[]): number {
-  let [weight, sum] = [0, 0];
-  effects.forEach((effect, i) => {
-    if (!Number.isFinite(effect)) return;
-    weight += information[i]!;
-    sum += information[i]! * effect;
-  });
-  if (weight === 0) return 0;
-  return effects.reduce(
-    (total, effect, i) =>
-      Number.isFinite(effect) ? total + information[i]! * (effect - sum / weight) ** 2 : total,
-    0,
-  );
-}
-
-/**
- * Wald statistic for equal effects where they are the studies' own coefficients of a fit, tied to one another by the
- * shared parameters: theta'M theta - (1'M theta)^2 / 1'M 1, with M = D - B G^-1 B' the information that is left
+ * Wald statistic of what the moderators X leave where the effects are the studies' own coefficients of a fit, tied to
+ * one another by the shared parameters: theta'M theta - theta'MX (X'MX)^-1 X'M theta, with M = D - B G^-1 B' the information that is left
  * after the shared parameters. Linear in the number of studies.
  */
-export function tiedWaldStatistic({ own, information }: Fit): number {
+export function tiedWaldStatistic({ own, information }: Fit, rows: EffectRows): number {
   const p = information.rows;
   const k = own.value.length;
   const g = matrix(p, p, information.values);
@@ -58,7 +38,18 @@ export function tiedWaldStatistic({ own, information }: Fit): number {
     });
   };
   const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, v, i) => sum + v * b[i]!, 0);
-  const ones = new Float64Array(k).fill(1);
-  const [mTheta, mOnes] = [times(own.value), times(ones)];
-  return dot(own.value, mTheta) - dot(ones, mTheta) ** 2 / dot(ones, mOnes);
+  const mTheta = times(own.value);
+  const columns = Array.from({ length: rows.p }, (_, c) =>
+    Float64Array.from(own.value, (_, i) => rows.row(i)[c]!),
+  );
+  const mColumns = columns.map(times);
+  const left = matrix(
+    rows.p,
+    rows.p,
+    Float64Array.from(columns.flatMap((a) => mColumns.map((b) => dot(a, b)))),
+  );
+  const right = matrix(rows.p, 1, Float64Array.from(columns.map((a) => dot(a, mTheta))));
+  const normal = choleskyFactor(left);
+  const explained = normal === null ? 0 : dot(right.values, choleskySolve(normal, right).values);
+  return dot(own.value, mTheta) - explained;
 }

@@ -7,7 +7,7 @@ import { binomialObservation, type CountObservation, poissonObservation } from "
 import { fitClusters, orWithout } from "./fit-clusters.ts";
 import { glmmResult, glmmSettings, saturatedLogLikelihood } from "./glmm.ts";
 import type { GlmmOptions, GlmmResult } from "./glmm.types.ts";
-import { waldStatistic } from "./heterogeneity.ts";
+import { effectRows, residualWald, simpleCoefficients } from "./moderators.ts";
 import { simpleEstimate } from "./two-group-models.ts";
 
 const POINTS = 7;
@@ -21,18 +21,22 @@ interface OneGroup {
 
 function oneGroupGlmm({ k, observation, offset, own }: OneGroup, options: GlmmOptions): GlmmResult {
   const settings = glmmSettings(options);
+  const rows = effectRows(options.design, new Uint8Array(k).fill(1));
   const random = settings.effects === "random" && k > 1;
   const clusters = (part: "random" | "common"): Cluster[] =>
     Array.from({ length: k }, (_, i) => ({
       observations: [observation(i)],
       offset: Float64Array.of(offset(i)),
-      design: [Float64Array.of(1)],
+      design: [rows.row(i)],
       own: null,
       loadings: part === "random" ? [Float64Array.of(1)] : [],
     }));
   const { effect, spread } = simpleEstimate(own);
   const points = settings.points ?? POINTS;
-  const start = { shared: [effect], own: () => 0 };
+  const start = {
+    shared: rows.p === 1 ? [effect] : simpleCoefficients(rows, own, spread ** 2),
+    own: () => 0,
+  };
   const common = fitClusters(clusters("common"), { ...start, spreads: [] }, points);
   const fit = random
     ? orWithout(
@@ -44,7 +48,8 @@ function oneGroupGlmm({ k, observation, offset, own }: OneGroup, options: GlmmOp
   const saturated = saturatedLogLikelihood(counts);
   const at = counts.map((one) => one.observations[0]!.own);
   const heterogeneity = {
-    wald: waldStatistic(
+    wald: residualWald(
+      rows,
       at.map(({ eta }, i) => eta - offset(i)),
       at.map(({ information }) => information),
     ),
@@ -52,7 +57,7 @@ function oneGroupGlmm({ k, observation, offset, own }: OneGroup, options: GlmmOp
     saturated,
   };
   const spreads = { tau2: (fit.spreads[0] ?? 0) ** 2, sigma2: null };
-  return glmmResult(fit, { ...settings, points: random ? points : 0 }, heterogeneity, own, spreads, k);
+  return glmmResult(fit, { ...settings, points: random ? points : 0 }, heterogeneity, own, spreads, k, rows);
 }
 
 /**

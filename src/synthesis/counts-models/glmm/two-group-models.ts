@@ -9,10 +9,13 @@ import {
 } from "./count-family.ts";
 import type { Start } from "./fit-clusters.ts";
 import type { TwoGroupModel } from "./glmm.types.ts";
+import { type EffectRows, simpleCoefficients } from "./moderators.ts";
 
 /** What the models of two groups share, whatever is counted. */
 export interface TwoGroupData {
   readonly k: number;
+  /** Moderators of the effect. */
+  readonly rows: EffectRows;
   /** Count of each group given its size or time; offset of its linear predictor. */
   readonly groups: (i: number) => readonly [CountObservation, CountObservation];
   readonly groupOffsets: (i: number) => readonly [number, number];
@@ -24,10 +27,11 @@ export interface TwoGroupData {
 }
 
 /** Events among people. */
-export function countsData({ k, a, b, c, d }: Cells): TwoGroupData {
+export function countsData({ k, a, b, c, d }: Cells, rows: EffectRows): TwoGroupData {
   const total = (i: number): readonly [number, number] => [a[i]! + b[i]!, c[i]! + d[i]!];
   return {
     k,
+    rows,
     groups: (i) => [binomialObservation(a[i]!, total(i)[0]), binomialObservation(c[i]!, total(i)[1])],
     groupOffsets: () => [0, 0],
     conditional: (i, exact) => {
@@ -41,9 +45,10 @@ export function countsData({ k, a, b, c, d }: Cells): TwoGroupData {
 }
 
 /** Events in person-time: given both groups' events, those of group 1 are exactly binomial. */
-export function ratesData({ k, x1, t1, x2, t2 }: Rates): TwoGroupData {
+export function ratesData({ k, x1, t1, x2, t2 }: Rates, rows: EffectRows): TwoGroupData {
   return {
     k,
+    rows,
     groups: (i) => [poissonObservation(x1[i]!), poissonObservation(x2[i]!)],
     groupOffsets: (i) => [Math.log(t1[i]!), Math.log(t2[i]!)],
     conditional: (i) => binomialObservation(x1[i]!, x1[i]! + x2[i]!),
@@ -64,24 +69,30 @@ export type Part = "random" | "common" | "each";
 export function twoGroupClusters(data: TwoGroupData, model: TwoGroupModel, part: Part): Cluster[] {
   const random = part === "random";
   return Array.from({ length: data.k }, (_, i): Cluster => {
+    const effect = data.rows.row(i);
     if (model === "CM.EL" || model === "CM.AL") {
       const exact = model === "CM.EL";
       return {
         observations: [data.conditional(i, exact)],
         offset: row(data.conditionalOffset(i, exact)),
-        design: [row(1)],
+        design: [effect],
         own: null,
         loadings: random ? [row(1)] : [],
       };
     }
     const shared = { observations: data.groups(i), offset: Float64Array.from(data.groupOffsets(i)) };
     if (model === "UM.FS")
-      return { ...shared, design: [row(1), row(0)], own: row(1, 1), loadings: random ? [HALVES] : [] };
+      return {
+        ...shared,
+        design: [effect, new Float64Array(effect.length)],
+        own: row(1, 1),
+        loadings: random ? [HALVES] : [],
+      };
     if (part === "each")
       return { ...shared, design: [row(1), row(1)], own: row(1, 0), loadings: [row(1, 1)] };
     return {
       ...shared,
-      design: [row(1, 1), row(0, 1)],
+      design: [row(...effect, 1), row(...effect.map(() => 0), 1)],
       own: null,
       loadings: random ? [row(1, 1), HALVES] : [row(1, 1)],
     };
@@ -116,8 +127,9 @@ export function twoGroupStart(
   effects: StudyEffects,
 ): Start {
   const { effect, spread } = simpleEstimate(effects);
+  const begin = data.rows.p === 1 ? [effect] : simpleCoefficients(data.rows, effects, spread ** 2);
   if (model !== "UM.RS")
-    return { shared: [effect], spreads: part === "random" ? [spread] : [], own: data.level };
+    return { shared: begin, spreads: part === "random" ? [spread] : [], own: data.level };
   const levels = Array.from({ length: data.k }, (_, i) => data.level(i));
   const mean = levels.reduce((sum, level) => sum + level, 0) / data.k;
   const squares = levels.reduce((sum, level) => sum + (level - mean) ** 2, 0) / data.k;
@@ -129,7 +141,7 @@ export function twoGroupStart(
       own: (i) => (Number.isNaN(effects.y[i]!) ? effect : effects.y[i]!),
     };
   return {
-    shared: [effect, mean],
+    shared: [...begin, mean],
     spreads: part === "random" ? [sigma, spread] : [sigma],
     own: () => 0,
   };

@@ -7,7 +7,7 @@ export {
   keepData,
   participants,
 } from "./data-sets.ts";
-export { fitModel, modelFromYaml, recordModel } from "./models.ts";
+export { fitModel, modelFromYaml, poolModel, recordModel } from "./models.ts";
 export {
   flowOfParticipants,
   participantBaseline,

@@ -7,6 +7,8 @@ import {
   fitParticipantModel,
   type ParticipantModel,
   type ParticipantModelSpecification,
+  type PooledParticipants,
+  poolParticipantTrials,
   readModelSpecification,
 } from "#participants";
 import { type Context, personOf, protocolOf, refuse } from "../../context.ts";
@@ -67,10 +69,24 @@ export async function fitModel(
   return { model, yaml: stringify(specification, { lineWidth: 0 }), eventId: null };
 }
 
-function fitLoaded(specification: ParticipantModelSpecification, { data }: LoadedData): ParticipantModel {
-  const derived =
-    specification.derive === undefined ? null : deriveOutcomes(data, outcomePlan(specification.derive));
-  return fitParticipantModel(derived?.data ?? data, specification, derived?.rules ?? []);
+/** Pools the trials of a data set as a specification plans it; nothing is kept. @throws as `fitModel` */
+export async function poolModel(
+  context: Context,
+  specification: ParticipantModelSpecification,
+): Promise<PooledParticipants> {
+  const { data, rules } = derivedFor(specification, await loadData(context, specification.dataSet));
+  return poolParticipantTrials(data, specification, rules);
+}
+
+function derivedFor(specification: ParticipantModelSpecification, { data }: LoadedData) {
+  return specification.derive === undefined
+    ? { data, rules: [] }
+    : deriveOutcomes(data, outcomePlan(specification.derive));
+}
+
+function fitLoaded(specification: ParticipantModelSpecification, loaded: LoadedData): ParticipantModel {
+  const { data, rules } = derivedFor(specification, loaded);
+  return fitParticipantModel(data, specification, rules);
 }
 
 /** Fits a model and puts its numbers in the review. @throws as `fitModel` */
