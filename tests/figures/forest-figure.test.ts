@@ -199,6 +199,22 @@ describe("width", () => {
 });
 
 describe("hard input", () => {
+  test("group names over few columns stay whole words in three lines at most", () => {
+    const long = {
+      ...model,
+      firstArm: "Medication at the highest dose allowed",
+      secondArm: "Placebo or psychotherapy",
+      columns: forestColumns("revman", "means", { lights: true }),
+      domains: Array.from({ length: 6 }, (_, at) => ({ id: `D${at}`, label: `Domain ${at}` })),
+    };
+    const svg = forestFigure(long, print);
+    const head = texts(svg).slice(0, texts(svg).indexOf("Alfa 2001"));
+    const words = `${long.firstArm} ${long.secondArm}`.split(" ");
+    for (const word of words) expect(head.flatMap((line) => line.split(" "))).toContain(word);
+    expect(forestLeftOut(long).some((name) => name.endsWith("Mean"))).toBe(true);
+    expect(forestLeftOut(long).some((name) => name.endsWith("Total"))).toBe(false);
+  });
+
   const hostile = '</text><script>alert("1")</script>&\u0000\ud800';
   const LAYOUTS: readonly ForestLayoutName[] = ["revman", "metafor"];
 

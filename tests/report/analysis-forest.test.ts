@@ -48,3 +48,24 @@ test("refuses an analysis that is not planned, naming those that are", () => {
     expect.objectContaining({ code: "report/no-such-analysis", remedy: expect.stringContaining(id) }),
   );
 });
+
+test("says which study's report was retracted, in the picture and in words, at either width", () => {
+  for (const [language, flag] of [
+    ["en", "retracted"],
+    ["nb", "trukket tilbake"],
+  ] as const)
+    for (const width of ["column", "page"] as const) {
+      const svg = forestFigure(analysisForest(snapshot, id, language), { palette: "print", width });
+      expect(svg).toContain(`>${flag}</text>`);
+      expect(svg).toContain(` (${flag}): `);
+    }
+});
+
+test("names the estimator and the kind of interval below the plot", () => {
+  expect(analysisForest(snapshot, id, "en").footer).toEqual([
+    "Between-study variance: REML. Intervals by Hartung and Knapp.",
+  ]);
+  expect(analysisForest(snapshot, id, "nb").footer).toEqual([
+    "Varians mellom studier: REML. Intervaller etter Hartung og Knapp.",
+  ]);
+});

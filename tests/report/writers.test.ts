@@ -53,6 +53,52 @@ function attacked(): ReviewSnapshot {
   };
 }
 
+/** So many studies as no page holds. */
+function many(k: number): ReviewSnapshot {
+  const base = rebuiltSnapshot();
+  const [analysis] = base.analyses;
+  const [effect] = analysis!.effects;
+  const effects = Array.from({ length: k }, (_, at) => ({
+    ...effect!,
+    row: { ...effect!.row, studyId: `many-${at + 1}`, label: `Study ${at + 1}.` },
+    weight: 100 / k,
+  }));
+  return { ...base, analyses: [{ ...analysis!, effects }] };
+}
+
+describe("a forest plot of two hundred studies", () => {
+  const LAST = /Study 200\.:/;
+
+  test("is several pictures in Word, each with its rows in words and none higher than a page", async () => {
+    const parts = unzipSync(await toDocx(buildReport(many(200), "nb", csl), { rasterise }));
+    const document = strFromU8(parts["word/document.xml"]!);
+    const pictures = [
+      ...document.matchAll(
+        /<wp:extent cx="(\d+)" cy="(\d+)"\/>.*?<wp:docPr [^>]*?name="([^"]*)" descr="([^"]*)"/g,
+      ),
+    ].filter(([, , , , words = ""]) => words.includes(". Side "));
+    expect(pictures.length).toBeGreaterThanOrEqual(4);
+    expect(pictures.map(([, , , name]) => name)).toEqual(
+      pictures.map((_, at) => `Figur 2 (${at + 1}/${pictures.length})`),
+    );
+    expect(pictures.filter(([, , , , words = ""]) => LAST.test(words))).toHaveLength(1);
+    // Sizes are in 360,000ths of a centimetre; A4 leaves 25 cm of text.
+    for (const [, , height] of pictures) expect(Number(height) / 360_000).toBeLessThan(22.5);
+  });
+
+  test("is several pictures in HTML, which a page break may part, with ids of their own", () => {
+    const html = toHtml(buildReport(many(200), "en", csl));
+    const figure = /<figure class="figure pages".*?<\/figure>/s.exec(html)![0];
+    const pictures = figure.split("<svg ").slice(1);
+    expect(pictures.length).toBeGreaterThanOrEqual(4);
+    expect(pictures.filter((svg) => />Study 200\.</.test(svg))).toHaveLength(1);
+    expect(pictures.every((svg) => svg.includes(">Weight<"))).toBe(true);
+    const ids = [...html.matchAll(/ id="([^"]*)"/g)].map((match) => match[1] ?? "");
+    expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
+    expect(html).toMatch(/\.pages svg\{break-inside:avoid\}/);
+  });
+});
+
 describe("HTML", () => {
   test("has no script, loads nothing, and links only to DOIs and itself", () => {
     const html = toHtml(buildReport(rebuiltSnapshot(), "en", csl));

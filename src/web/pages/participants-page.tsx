@@ -8,17 +8,18 @@ import { BaselineView } from "../participants/baseline-view.tsx";
 import { ChecksView } from "../participants/checks-view.tsx";
 import { ChooseFile } from "../participants/choose-file.tsx";
 import { CourseView } from "../participants/course-view.tsx";
-import { VariablesView } from "../participants/variables-view.tsx";
 import { FlowView } from "../participants/flow-view.tsx";
 import { ModelView } from "../participants/model-view.tsx";
 import { NewMapping } from "../participants/new-mapping.tsx";
 import { OutcomesView } from "../participants/outcomes-view.tsx";
+import { PoolingView } from "../participants/pooling-view.tsx";
 import { SimulatedBanner } from "../participants/simulated-banner.tsx";
+import { VariablesView } from "../participants/variables-view.tsx";
 import { Show } from "../parts/loading.tsx";
 import { Empty, PageHead } from "../parts/page-head.tsx";
 import { Segments } from "../parts/segments.tsx";
 
-const TABS = ["data", "checks", "baseline", "flow", "course", "outcomes", "model"] as const;
+const TABS = ["data", "checks", "baseline", "flow", "course", "outcomes", "model", "pooling"] as const;
 type Tab = (typeof TABS)[number];
 
 const VIEWS: Readonly<Record<Tab, (props: { readonly dataSet: DataSetEntry }) => JSX.Element>> = {
@@ -29,6 +30,7 @@ const VIEWS: Readonly<Record<Tab, (props: { readonly dataSet: DataSetEntry }) =>
   course: CourseView,
   outcomes: OutcomesView,
   model: ModelView,
+  pooling: PoolingView,
 };
 
 /** Individual participant data: their files, checks, tables, course and models. */
