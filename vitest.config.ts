@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 /** Rooms without I/O, whose tests leave nothing behind: their files share what they import. */
 const PURE =
-  "tests/{appraisal,extraction,figures,ledger,numerics,records,review,screening,synthesis}/**/*.test.ts";
+  "tests/{appraisal,extraction,figures,ledger,numerics,participants,records,review,screening,synthesis}/**/*.test.ts";
 
 export default defineConfig({
   resolve: { conditions: ["source"] },

@@ -203,6 +203,7 @@ export type {
   NetworkArms,
 } from "./network/contrasts-from-arms.ts";
 export { contrastsFromArms } from "./network/contrasts-from-arms.ts";
+export { type NetworkContribution, networkContributions } from "./network/contributions.ts";
 export type { DesignDecomposition, QPart } from "./network/decompose-designs.ts";
 export { decomposeDesigns } from "./network/decompose-designs.ts";
 export type { LeagueCell, LeagueOptions, LeagueTable } from "./network/league-table.ts";

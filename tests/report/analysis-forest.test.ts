@@ -50,12 +50,16 @@ test("refuses an analysis that is not planned, naming those that are", () => {
 });
 
 test("says which study's report was retracted, in the picture and in words, at either width", () => {
+  const { studyId } = snapshot.analyses[0]!.effects[0]!.row;
+  const [report] = snapshot.studies.find((one) => one.studyId === studyId)!.reports;
+  const statuses = [{ ...snapshot.statuses[0]!, report: report!, status: "retracted" as const }];
+  const retracted = rebuiltSnapshot({ statuses });
   for (const [language, flag] of [
     ["en", "retracted"],
     ["nb", "trukket tilbake"],
   ] as const)
     for (const width of ["column", "page"] as const) {
-      const svg = forestFigure(analysisForest(snapshot, id, language), { palette: "print", width });
+      const svg = forestFigure(analysisForest(retracted, id, language), { palette: "print", width });
       expect(svg).toContain(`>${flag}</text>`);
       expect(svg).toContain(` (${flag}): `);
     }

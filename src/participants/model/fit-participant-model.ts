@@ -113,13 +113,17 @@ function comparisons(
   result: MmrmResult,
   { arm, visit, reference, effectSize = "model-sd" }: ParticipantModelSpecification,
 ): Pick<ParticipantModel, "means" | "differences" | "joint"> {
+  const { visits, variables } = result.frame;
+  // A formula without the visit has one mean of an arm for all visits.
+  const byVisit = variables.some(({ name }) => name === visit);
+  const atVisit = (levels: Readonly<Record<string, string>>): string => levels[visit] ?? visits.join(", ");
   const table = contrasts(result, arm, {
-    by: [visit],
+    by: byVisit ? [visit] : [],
     ...(reference === undefined ? {} : { reference }),
   });
   return {
-    means: lsMeans(result, [arm, visit]).flatMap(({ levels, test }): ArmVisitEstimate[] =>
-      test === null ? [] : [{ arm: levels[arm]!, visit: levels[visit]!, ...estimateOf(test) }],
+    means: lsMeans(result, byVisit ? [arm, visit] : [arm]).flatMap(({ levels, test }): ArmVisitEstimate[] =>
+      test === null ? [] : [{ arm: levels[arm]!, visit: atVisit(levels), ...estimateOf(test) }],
     ),
     differences: table.contrasts.flatMap((contrast): ArmDifference[] =>
       contrast.test === null
@@ -128,9 +132,14 @@ function comparisons(
             {
               arm: contrast.level,
               reference: contrast.against,
-              visit: contrast.by[visit]!,
+              visit: atVisit(contrast.by),
               ...estimateOf(contrast.test),
-              effect: effectOf(result, arm, contrast, effectSize),
+              effect: effectOf(
+                result,
+                arm,
+                { ...contrast, by: { ...contrast.by, [visit]: atVisit(contrast.by) } },
+                effectSize,
+              ),
             },
           ],
     ),
@@ -140,6 +149,7 @@ function comparisons(
   };
 }
 
+/** Null where no standard deviation belongs to the difference, as over several visits. */
 function effectOf(
   result: MmrmResult,
   arm: string,

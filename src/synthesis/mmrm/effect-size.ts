@@ -38,14 +38,14 @@ export interface ModelEffectSize {
 
 function visitOf(result: MmrmResult, contrast: Contrast): number {
   const { visit } = result.specification;
-  const level = contrast.by[visit];
-  if (level === undefined)
+  const at = result.frame.visits.indexOf(contrast.by[visit] ?? "");
+  if (at < 0)
     return refuseModel(
       "bad-contrast",
       `The contrast is not at one ${visit}, so no standard deviation belongs to it.`,
       `Name ${visit} in by, or take the standardiser t.`,
     );
-  return result.frame.visits.indexOf(level);
+  return at;
 }
 
 /** √ of the model's variance at a visit; with covariance groups the root of their mean variance. */

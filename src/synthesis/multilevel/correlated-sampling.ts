@@ -14,8 +14,20 @@ export interface SamplingDesign {
   readonly measurement?: readonly LevelLabel[];
   /** Which construct. */
   readonly type?: readonly LevelLabel[];
-  /** When measured, in units of `phi`. */
+  /**
+   * The two groups that an effect compares: rows that share a group (a control) share its sampling error. Without
+   * them every row of a cluster compares the same two groups.
+   */
+  readonly group1?: readonly LevelLabel[];
+  readonly group2?: readonly LevelLabel[];
+  /** Sizes of the groups, or any weights in proportion to 1 / variance of each group, > 0; default all alike. */
+  readonly weight1?: readonly number[];
+  /** Default: `weight1`. */
+  readonly weight2?: readonly number[];
+  /** When measured, in units of `phi`; with `time2` in group 1. */
   readonly time?: readonly number[];
+  /** When measured in group 2 (a baseline, say); default: `time`. */
+  readonly time2?: readonly number[];
   /** Correlation of different measurements of one construct, or of different rows where nothing tells them apart. */
   readonly rho?: number;
   /** Correlation between constructs; one for all, or by pair of types. */
@@ -42,36 +54,104 @@ function betweenTypes(design: SamplingDesign, a: LevelLabel, b: LevelLabel): num
   return needed(pair, `rhoTypes of ${a} and ${b}`);
 }
 
+/** What the sampling errors of a group at two times have in common. */
+function overTime(design: SamplingDesign, one: number | undefined, other: number | undefined): number {
+  if (one === undefined || other === undefined || one === other) return 1;
+  const phi = needed(design.phi, "phi");
+  const apart = Math.abs(one - other);
+  if (phi < 0 && !Number.isInteger(apart))
+    refuse(
+      "sampling-covariance",
+      `phi is ${phi} and two times are ${apart} apart.`,
+      "Pass a phi of 0 or more, or whole numbers as times.",
+    );
+  return phi ** apart;
+}
+
+/** One side of an effect: which group, when measured, and the standard deviation of its error. */
+interface GroupSide {
+  readonly group: string;
+  readonly time: number | undefined;
+  readonly sd: number;
+}
+
+function sidesOf(design: SamplingDesign, i: number): readonly [GroupSide, GroupSide] {
+  const { group1, group2, time, time2, weight1, weight2 } = design;
+  const label = (labels: readonly LevelLabel[] | undefined, otherwise: string): string =>
+    labels === undefined ? otherwise : JSON.stringify(String(labels[i]));
+  const sd = (weights: readonly number[] | undefined): number =>
+    weights === undefined ? 1 : 1 / Math.sqrt(weights[i]!);
+  return [
+    { group: label(group1, "first"), time: time?.[i], sd: sd(weight1) },
+    { group: label(group2, "second"), time: (time2 ?? time)?.[i], sd: sd(weight2 ?? weight1) },
+  ];
+}
+
+/** Correlation of the differences of two groups each, before that of the measurements. */
+function ofDifferences(design: SamplingDesign, i: number, j: number): number {
+  const [a, b] = [sidesOf(design, i), sidesOf(design, j)];
+  const shared = (x: GroupSide, y: GroupSide): number =>
+    x.group === y.group ? overTime(design, x.time, y.time) * x.sd * y.sd : 0;
+  const variance = ([x, y]: readonly [GroupSide, GroupSide]): number =>
+    x.sd ** 2 + y.sd ** 2 - 2 * shared(x, y);
+  const covariance = shared(a[0], b[0]) - shared(a[0], b[1]) - shared(a[1], b[0]) + shared(a[1], b[1]);
+  const size = Math.sqrt(variance(a) * variance(b));
+  if (!(size > 0))
+    refuse(
+      "sampling-covariance",
+      "An effect compares a group with itself at one time.",
+      "Pass different groups, or times that differ.",
+    );
+  return covariance / size;
+}
+
 /** Correlation of two different rows of one cluster. */
 function correlation(design: SamplingDesign, i: number, j: number): number {
-  const { subgroup, measurement, type, time } = design;
+  const { subgroup, measurement, type, time, group1, group2 } = design;
   const differ = (labels: readonly LevelLabel[] | undefined): boolean =>
     labels !== undefined && String(labels[i]) !== String(labels[j]);
   if (differ(subgroup)) return 0;
-  const toldApart = measurement !== undefined || type !== undefined || time !== undefined;
+  const toldApart = [measurement, type, time, group1, group2].some((labels) => labels !== undefined);
   let r = 1;
   if (differ(type)) r = betweenTypes(design, type![i]!, type![j]!);
   else if (differ(measurement) || !toldApart) r = needed(design.rho, "rho");
-  if (time !== undefined && time[i] !== time[j]) {
-    const phi = needed(design.phi, "phi");
-    const apart = Math.abs(time[i]! - time[j]!);
-    if (phi < 0 && !Number.isInteger(apart))
-      refuse(
-        "sampling-covariance",
-        `phi is ${phi} and two times are ${apart} apart.`,
-        "Pass a phi of 0 or more, or whole numbers as times.",
-      );
-    r *= phi ** apart;
-  }
+  if (time !== undefined || group1 !== undefined) r *= ofDifferences(design, i, j);
   return r;
+}
+
+/** Refuses vectors of another length, and values without meaning. */
+function checkDesign(design: SamplingDesign): void {
+  const { v, cluster, subgroup, measurement, type, group1, group2 } = design;
+  const { time, time2, weight1, weight2 } = design;
+  const vectors = { cluster, subgroup, measurement, type, group1, group2, time, time2, weight1, weight2 };
+  for (const [name, values] of Object.entries(vectors)) {
+    if (values !== undefined && values.length !== v.length)
+      refuse(
+        "bad-effects",
+        `There are ${v.length} variances but ${values.length} values of ${name}.`,
+        "Pass one value for each effect.",
+      );
+  }
+  const second = { group1: group2, time: time2, weight1: weight2 };
+  for (const [name, values] of Object.entries(second))
+    if (values !== undefined && vectors[name as keyof typeof second] === undefined)
+      refuse("bad-effects", `There is a second ${name} but no first.`, `Pass ${name} too.`);
+  if ([...(time ?? []), ...(time2 ?? [])].some((t) => !Number.isFinite(t)))
+    refuse("bad-effects", "A time is not a finite number.", "Pass a time for each effect.");
+  if ([...(weight1 ?? []), ...(weight2 ?? [])].some((w) => !(w > 0 && w < Number.POSITIVE_INFINITY)))
+    refuse(
+      "bad-effects",
+      "A weight of a group is not above 0.",
+      "Pass the number of people, or another weight.",
+    );
 }
 
 /**
  * Sampling covariances of dependent effects from stated correlations.
  *
  * Two rows of a cluster (and subgroup) correlate by `rhoTypes` when their types differ, by `rho` when their
- * measurements differ or nothing tells rows apart, and by 1 otherwise; times `phi` to the power of their distance in
- * time.
+ * measurements differ or nothing tells rows apart, and by 1 otherwise; times what the two differences between groups
+ * have in common: groups shared, weighted by their sizes, and `phi` to the power of the distance in time.
  *
  * @param design vectors of length k
  * @returns one block per cluster and subgroup, for `MultilevelData.v`
@@ -81,18 +161,9 @@ function correlation(design: SamplingDesign, i: number, j: number): number {
  * Checked: tests/synthesis/multilevel-sampling.test.ts.
  */
 export function correlatedSampling(design: SamplingDesign): SamplingBlocks {
-  const { v, cluster, subgroup, measurement, type, time } = design;
+  const { v, cluster, subgroup } = design;
   const n = v.length;
-  for (const [name, labels] of Object.entries({ cluster, subgroup, measurement, type, time })) {
-    if (labels !== undefined && labels.length !== n)
-      refuse(
-        "bad-effects",
-        `There are ${n} variances but ${labels.length} values of ${name}.`,
-        "Pass one value for each effect.",
-      );
-  }
-  if (time?.some((t) => !Number.isFinite(t)))
-    refuse("bad-effects", "A time is not a finite number.", "Pass a time for each effect.");
+  checkDesign(design);
   const groups = new Map<string, number[]>();
   for (let i = 0; i < n; i++) {
     const key = JSON.stringify([String(cluster[i]), subgroup === undefined ? "" : String(subgroup[i])]);
