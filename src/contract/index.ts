@@ -8,6 +8,7 @@ export {
   baselineRequest,
   dictionaryRequest,
   flowQuery,
+  instrumentRequest,
   keepQuery,
   mappingRequest,
   modelRequest,

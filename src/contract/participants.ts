@@ -97,6 +97,12 @@ export interface MappingRequest {
 }
 export const mappingRequest: z.ZodType<MappingRequest> = z.strictObject({ mapping: yaml });
 
+/** POST /api/participants/instruments */
+export interface InstrumentRequest {
+  readonly text: string;
+}
+export const instrumentRequest: z.ZodType<InstrumentRequest> = z.strictObject({ text: yaml });
+
 /** GET /api/participants/:id/checks */
 export interface ChecksResponse {
   readonly report: IntegrityReport;

@@ -6,7 +6,7 @@ export { bubblePlot, describeBubble } from "./bubble-plot.ts";
 export type { FigureOptions } from "./flow-diagram.ts";
 export { describeFlow, flowDiagram } from "./flow-diagram.ts";
 export type { FlowBox, FlowCount, FlowLine, FlowModel } from "./flow-model.ts";
-export { hasGlyph, woffSubset } from "./font/woff-subset.ts";
+export { woffSubset } from "./font/woff-subset.ts";
 export { forestColumns } from "./forest/forest-columns.ts";
 export { describeForestFigure } from "./forest/forest-description.ts";
 export type { ForestFigureOptions, ForestPage, ForestPagesOptions } from "./forest/forest-figure.ts";

@@ -30,7 +30,12 @@ export {
   valuesExtracted,
 } from "./bodies/extraction.ts";
 export type { FullTextAttached } from "./bodies/full-text.ts";
-export type { ParticipantDataKept, ParticipantModelRun, TrialsMapped } from "./bodies/participants.ts";
+export type {
+  InstrumentDefined,
+  ParticipantDataKept,
+  ParticipantModelRun,
+  TrialsMapped,
+} from "./bodies/participants.ts";
 export type {
   AmendableField,
   AskedPair,

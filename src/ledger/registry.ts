@@ -36,6 +36,8 @@ import {
 } from "./bodies/extraction.ts";
 import { type FullTextAttached, fullTextAttached } from "./bodies/full-text.ts";
 import {
+  type InstrumentDefined,
+  instrumentDefined,
   type ParticipantDataKept,
   type ParticipantModelRun,
   participantDataKept,
@@ -133,6 +135,7 @@ export interface EventBodies {
   readonly "analysis.run": AnalysisRun;
   readonly "participants.data-kept": ParticipantDataKept;
   readonly "participants.trials-mapped": TrialsMapped;
+  readonly "participants.instrument-defined": InstrumentDefined;
   readonly "participants.model-run": ParticipantModelRun;
   readonly "report.built": ReportBuilt;
   readonly "ledger.undone": Undone;
@@ -185,6 +188,7 @@ export const eventTypes: {
   "analysis.run": { version: 1, body: analysisRun },
   "participants.data-kept": { version: 1, body: participantDataKept },
   "participants.trials-mapped": { version: 1, body: trialsMapped },
+  "participants.instrument-defined": { version: 1, body: instrumentDefined },
   "participants.model-run": { version: 1, body: participantModelRun },
   "report.built": { version: 1, body: reportBuilt },
   "ledger.undone": { version: 1, body: undone },

@@ -8,6 +8,8 @@ export { instrumentById, instruments } from "./instruments/instruments.ts";
 export type { ParsedInstrument } from "./instruments/parse-instrument.ts";
 export { parseInstrument } from "./instruments/parse-instrument.ts";
 export { scoreInstrument } from "./instruments/score-instrument.ts";
+export type { ScoredInstrument, ScoredItems } from "./instruments/score-items.ts";
+export { scoredVariables, scoreItems } from "./instruments/score-items.ts";
 export { checkIntegrity } from "./integrity/check-integrity.ts";
 export type * from "./integrity/integrity.types.ts";
 export { mapTrials } from "./mapping/map-trials.ts";

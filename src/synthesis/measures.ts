@@ -47,7 +47,8 @@ export const measures: Readonly<Record<MeasureId, Measure>> = {
  *
  * @param measure one of `measures`
  * @param value on the analysis scale of `measure`
- * Checked: tests/synthesis/effects.test.ts.
+ * @returns the ratio for ratios, else the value in its own unit
+ * Source: definition. Checked: tests/synthesis/effects.test.ts.
  */
 export function toShown(measure: MeasureId, value: number): number {
   return measures[measure].scale === "log" ? Math.exp(value) : value;

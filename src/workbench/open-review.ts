@@ -48,6 +48,7 @@ import { log, undo } from "./use-cases/log.ts";
 import { overview } from "./use-cases/overview.ts";
 import {
   dataSet,
+  defineInstrument,
   describeData,
   fitModel,
   flowOfParticipants,
@@ -271,6 +272,7 @@ function workbenchOf(store: ReviewStore, path: string, options: OpenReviewOption
     keepParticipants: (input) => keepData(context, input),
     describeParticipants: (input) => describeData(context, input),
     joinParticipants: (input) => joinData(context, input),
+    defineInstrument: (input) => defineInstrument(context, input),
     forgetParticipants: (input) => forgetData(context, input),
     recordParticipantModel: (input) => recordModel(context, input),
     buildReports: (input) => buildReports(context, input),

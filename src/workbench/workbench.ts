@@ -79,6 +79,7 @@ import type {
   BaselinePlan,
   BaselineTable,
   DerivePlan,
+  Instrument,
   ParticipantFlow,
   ParticipantModelSpecification,
   PooledParticipants,
@@ -268,6 +269,12 @@ export interface Workbench {
     mapping: string;
     file?: string | undefined;
   }): Promise<DataSetResponse>;
+  /** Adds an outcome instrument to the review, from its YAML. */
+  defineInstrument(input: {
+    by: string;
+    text: string;
+    file?: string | undefined;
+  }): Promise<{ readonly instrument: Instrument; readonly eventId: string }>;
   /** Deletes a file of participants from this machine or server. */
   forgetParticipants(input: { by: string; dataSetId: string }): Promise<DataSetResponse>;
   /** Fits a model of participants and puts its numbers in the review. */

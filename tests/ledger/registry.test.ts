@@ -50,6 +50,7 @@ test("event types in use are never renamed: the list only grows", () => {
       "mechanism.hypothesised",
       "mechanism.linked",
       "participants.data-kept",
+      "participants.instrument-defined",
       "participants.model-run",
       "participants.trials-mapped",
       "protocol.set",

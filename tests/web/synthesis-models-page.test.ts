@@ -32,13 +32,18 @@ describe.skipIf(chromium === null)("further models of the Synthesis page", () =>
 
     await page.goto(`${api.url}/synthesis?view=models&part=levels`);
     await page.getByRole("rowheader", { name: "Multilevel: 12 effects" }).waitFor({ timeout: 30_000 });
-    await page.getByRole("rowheader", { name: "Within studies" }).waitFor();
+    await page.getByRole("rowheader", { name: "Spread within studies" }).waitFor();
     const robust = page.getByRole("row").filter({ hasText: "cluster-robust (CR2)" });
     const before = await robust.innerText();
     await press(page, "r = 0.9");
     await expect.poll(() => robust.innerText().catch(() => before), { timeout: 30_000 }).not.toBe(before);
     await page.getByLabel("Studies within").selectOption({ label: "Country" });
-    await page.getByRole("rowheader", { name: "Between: Country" }).waitFor({ timeout: 30_000 });
+    await page
+      .getByRole("rowheader", { name: "Spread between groups by Country" })
+      .waitFor({ timeout: 30_000 });
+
+    await page.getByRole("checkbox", { name: /Later/ }).press("Space");
+    await page.getByText("No study has more than one effect here", { exact: false }).waitFor();
 
     await press(page, "Network");
     await page.getByRole("img", { name: /Network graph/ }).waitFor();

@@ -16,7 +16,14 @@ import {
 import { agreement } from "../../src/web/synthesis/agreement.ts";
 import { compute } from "../../src/web/synthesis/compute.ts";
 import { tableOf } from "../../src/web/synthesis/count-models.ts";
-import { effectsAt, levelsJob, placesOf, spansFor } from "../../src/web/synthesis/levels.ts";
+import {
+  chosenPlaces,
+  effectsAt,
+  levelsJob,
+  placeKey,
+  placesOf,
+  spansFor,
+} from "../../src/web/synthesis/levels.ts";
 import type { LevelsFound } from "../../src/web/synthesis/long-job.types.ts";
 import { graphOf, networkOf } from "../../src/web/synthesis/network.ts";
 import { runLongJob } from "../../src/web/synthesis/run-long-job.ts";
@@ -155,22 +162,38 @@ describe("further models", () => {
     const effects = places.flatMap((place) =>
       effectsAt(fakeMaterial({ timepoint: place.timepoint }), place, plan),
     );
-    const job = levelsJob(effects, null, 0.5)!;
+    const job = levelsJob(effects, null, 0.5, ["between", "within"])!;
     const found = runLongJob(job, silent) as LevelsFound;
     const { y, v, study } = job;
     expect([y.length, new Set(study).size]).toEqual([12, 6]);
     const each = study.map((_, at) => at);
     const sampling = correlatedSampling({ v, cluster: study, rho: 0.5 });
-    const data = { y, v: sampling, random: [{ nested: [study, each], names: ["study", "effect"] }] };
+    const data = { y, v: sampling, random: [{ nested: [study, each], names: ["between", "within"] }] };
     const fit = multilevel(data);
     expect(found.fit.coefficients).toEqual(fit.coefficients);
     expect(found.robust).toEqual(clusterRobust(data, fit, study));
-    expect(levelsJob(effects.slice(0, 6), null, 0.5)).toBeNull();
+    expect(levelsJob(effects.slice(0, 6), null, 0.5, [])).toBeNull();
     const words = { named: (_: string, id: string) => id, local: (text: { en: string }) => text.en };
     const country = variablesOf(material, material.set.rows, words).find(({ id }) => id === "country")!;
-    const outer = runLongJob(levelsJob(effects, country, 0.5)!, silent) as LevelsFound;
+    expect(found.fit.remarks.every(({ text }) => !/\bstudy\b/.test(text.nb ?? ""))).toBe(true);
+    const outer = runLongJob(
+      levelsJob(effects, country, 0.5, ["country", "between", "within"])!,
+      silent,
+    ) as LevelsFound;
     expect(outer.fit.terms).toHaveLength(3);
     expect(spansFor({ measure: "MD" })).toEqual(["timepoints"]);
+  });
+
+  it("takes no numbers from before treatment for an effect, unless they are ticked", () => {
+    const at = (timepoint: string) => ({ outcome: "scale", timepoint, needs: "means", rows: 6 }) as const;
+    const places = [at("end"), at("baseline"), at("later")];
+    expect(chosenPlaces(places, plan, undefined)).toEqual([places[0], places[2]]);
+    expect(chosenPlaces(places, plan, `${placeKey(places[1]!)},${placeKey(places[2]!)}`)).toEqual([
+      places[1],
+      places[2],
+    ]);
+    expect(chosenPlaces(places, plan, "none")).toEqual([]);
+    expect(chosenPlaces(places, { ...plan, timepoint: "baseline" }, undefined)).toEqual(places);
   });
 
   it("leaves outcomes out where better means the other way", () => {
@@ -237,7 +260,9 @@ describe("further models", () => {
 describe("what the library refuses", () => {
   it("has words in both languages for each code that it gives on this page", () => {
     const codes = new Set<string>();
-    for (const file of sources("src/synthesis").filter((path) => !/\/(?:mmrm|classic|participant-pooling)\//.test(path))) {
+    for (const file of sources("src/synthesis").filter(
+      (path) => !/\/(?:mmrm|classic|participant-pooling)\//.test(path),
+    )) {
       const text = readFileSync(file, "utf8");
       for (const [, code] of text.matchAll(/"synthesis\/([a-z-]+)"/g)) codes.add(code!);
       if (file.includes("/multilevel/"))

@@ -124,6 +124,56 @@ describe("a file of participants", () => {
   });
 });
 
+test("an instrument of the review's own scores its items, and takes part in outcomes", async () => {
+  const text = `id: mood-2
+name: Simulated mood scale
+abbreviation: M2
+higherIsWorse: true
+items:
+  - { id: "1", range: [0, 10] }
+  - { id: "2", range: [0, 10] }
+scales: []
+total: { range: [0, 20], by: sum-of-items }
+missingItems: { kind: none }
+thresholds:
+  - id: half
+    kind: response
+    unit: percent
+    value: 50
+    preferred: true
+    source: { reference: Simulated }
+sources:
+  - reference: Simulated
+`;
+  const { instrument } = await workbench.defineInstrument({ by, text, file: "mood.yaml" });
+  expect(instrument.id).toBe("mood-2");
+  await workbench.keepParticipants({
+    by,
+    fileName: "mood.csv",
+    bytes: new TextEncoder().encode("id,arm,visit,m1,m2\n1,a,V0,8,8\n1,a,V1,3,4\n2,b,V0,9,7\n2,b,V1,9,6\n"),
+    dictionary: `name: Mood
+simulated: true
+variables:
+  - { name: id, type: text, role: participant }
+  - { name: arm, type: category, role: arm }
+  - { name: visit, type: category, role: visit }
+  - { name: m1, type: number, instrument: mood-2, item: "1" }
+  - { name: m2, type: number, instrument: mood-2, item: "2" }
+`,
+  });
+  const outcomes = await workbench.participantOutcomes("mood", {
+    outcome: "mood_2_total",
+    instrument: "mood-2",
+  });
+  expect(outcomes.counts.filter(({ kind, trial }) => kind === "response" && trial === null)).toMatchObject([
+    { arm: "a", visit: "V1", yes: 1, known: 1 },
+    { arm: "b", visit: "V1", yes: 0, known: 1 },
+  ]);
+  expect(await codeOf(workbench.defineInstrument({ by, text: text.replace("mood-2", "bdi-ii") }))).toBe(
+    "workbench/bad-instrument",
+  );
+});
+
 describe("bad input is refused with a code, and writes nothing", () => {
   test.each([
     ["an empty file", new Uint8Array([10]), undefined, "workbench/no-participants"],

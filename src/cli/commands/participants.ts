@@ -17,6 +17,7 @@ const SUBCOMMANDS = [
   dictionaryCommand,
   describeCommand,
   joinCommand,
+  instrumentCommand,
   checkCommand,
   baselineCommand,
   flowCommand,
@@ -189,6 +190,26 @@ function joinCommand(cli: Cli): Command {
         context.print.result(answer, () => [
           context.t("participants.joinedDone", { id, rows: rows ?? "–" }),
           ...unreadLines(context, answer),
+        ]);
+      }),
+    );
+}
+
+function instrumentCommand(cli: Cli): Command {
+  return cli
+    .command(
+      "instrument <file>",
+      "Add an outcome instrument (YAML: items, ranges, scales, thresholds, sources)",
+      ["evidens participants instrument own-scale.yaml"],
+    )
+    .action(
+      cli.run(async (context, _options: object, file: string) => {
+        const text = await readText(context, file);
+        const answer = await withReview(context, async (workbench) =>
+          workbench.defineInstrument({ by: await personOf(context, workbench), text, file }),
+        );
+        context.print.result(answer, () => [
+          context.t("participants.instrument", { id: answer.instrument.id }),
         ]);
       }),
     );

@@ -21,6 +21,7 @@ export const participantsEn = {
     "The dictionary was proposed from the file. Look it through: `evidens participants dictionary {{id}} > {{id}}.yaml`, then `evidens participants describe {{id}} {{id}}.yaml`.",
   "participants.described": "{{id}} is described anew.",
   "participants.joinedDone": "{{id}} joins the data sets: {{rows}} rows.",
+  "participants.instrument": "The instrument {{id}} is in the review.",
   "participants.forgotten":
     "The participants of {{id}} were deleted here. The review keeps what was computed of them.",
   "participants.noDictionary": "{{id}} is joined by a mapping and has no dictionary of its own.",

@@ -23,6 +23,7 @@ export const participantsNb: Readonly<Record<ParticipantsKey, string>> = {
     "Variabellisten er foreslått ut fra filen. Se gjennom den: `evidens participants dictionary {{id}} > {{id}}.yaml`, og så `evidens participants describe {{id}} {{id}}.yaml`.",
   "participants.described": "{{id}} har fått ny variabelliste.",
   "participants.joinedDone": "{{id}} kobler datasettene: {{rows}} rader.",
+  "participants.instrument": "Instrumentet {{id}} er i oversikten.",
   "participants.forgotten":
     "Deltakerne i {{id}} er slettet her. Oversikten beholder det som ble beregnet av dem.",
   "participants.noDictionary": "{{id}} er koblet sammen og har ingen egen variabelliste.",

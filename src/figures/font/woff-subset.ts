@@ -36,12 +36,6 @@ export function woffSubset(
   return woff(out, deflate);
 }
 
-/** Whether a font has a glyph for a character. */
-export function hasGlyph(font: Uint8Array): (character: string) => boolean {
-  const find = glyphOf(tablesOf(font));
-  return (character) => find(character.codePointAt(0) ?? 0) !== 0;
-}
-
 function glyphsOf(tables: FontTables, text: string): ReadonlyMap<number, number> {
   const find = glyphOf(tables);
   return new Map(

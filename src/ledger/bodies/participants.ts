@@ -26,6 +26,13 @@ export interface TrialsMapped {
   readonly mapping: string;
 }
 
+/** An outcome instrument was defined that the program does not bring; ids of its own instruments are refused. */
+export interface InstrumentDefined {
+  readonly instrumentId: string;
+  /** Its rules as written, YAML. */
+  readonly text: string;
+}
+
 /** A model of participants was fitted and its numbers put in the review. Stale when `inputsHash` no longer fits. */
 export interface ParticipantModelRun {
   readonly modelId: string;
@@ -52,6 +59,11 @@ export const participantDataKept: z.ZodType<ParticipantDataKept> = z.strictObjec
 });
 
 export const trialsMapped: z.ZodType<TrialsMapped> = z.strictObject({ dataSetId: id, mapping: yaml });
+
+export const instrumentDefined: z.ZodType<InstrumentDefined> = z.strictObject({
+  instrumentId: id,
+  text: yaml,
+});
 
 export const participantModelRun: z.ZodType<ParticipantModelRun> = z.strictObject({
   modelId: id,

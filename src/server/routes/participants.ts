@@ -4,6 +4,7 @@ import {
   baselineRequest,
   dictionaryRequest,
   flowQuery,
+  instrumentRequest,
   keepQuery,
   mappingRequest,
   modelRequest,
@@ -40,6 +41,10 @@ export function participantRoutes(workbench: Workbench): Hono<Env> {
     .post("/participants/joined", async (c) => {
       const { mapping } = await readJson(c, mappingRequest);
       return c.json({ data: await workbench.joinParticipants({ by: c.var.person, mapping }) }, 201);
+    })
+    .post("/participants/instruments", async (c) => {
+      const { text } = await readJson(c, instrumentRequest);
+      return c.json({ data: await workbench.defineInstrument({ by: c.var.person, text }) }, 201);
     })
     .post("/participants/models", async (c) => {
       const { specification } = await readJson(c, modelRequest);

@@ -27,6 +27,7 @@ export interface PearsonTest extends Omit<IntervalTest, "ciLow" | "ciHigh" | "df
  *
  * @param x values, length >= 3
  * @param y values of the same people, same length
+ * @param options confidence in (0, 1), default 0.95
  * @throws EvidensError `synthesis/bad-data`
  * Source: Fisher 1921. Checked: tests/synthesis/golden-classic-tests.test.ts, 1e-12.
  */

@@ -51,7 +51,7 @@ export function effectSize<M extends EffectMeasureId>(
  * @param columns one column per field of the measure's input, all of one length; missing values resolved before
  * @returns `y` and `v` per row; a row with a NaN in either is in `inestimable`, with the reason
  * @throws EvidensError `synthesis/bad-columns` when columns are missing or differ in length; as `effectSize`
- * Checked: tests/synthesis/golden-escalc.test.ts, relative 1e-12. Cost O(rows).
+ * Source: of each measure in docs/methods/effect-sizes.md. Checked: tests/synthesis/golden-escalc.test.ts, relative 1e-12. Cost O(rows).
  */
 export function effectSizes<M extends EffectMeasureId>(
   measure: M,
@@ -107,8 +107,9 @@ function rowsOf(
  * @param data the numbers that the measure needs
  * @param field the field of `data` to vary
  * @param values what to put in its place
+ * @returns one effect for each value, in their order
  * @throws as `effectSize`
- * Checked: tests/synthesis/effect-sizes.test.ts.
+ * Source: that of `effectSize`. Checked: tests/synthesis/effect-sizes.test.ts.
  */
 export function effectSizeAcross<M extends EffectMeasureId>(
   measure: M,

@@ -26,9 +26,10 @@ export interface ComparisonStatistics {
 /**
  * The effect of one comparison on the scale of a measure, experimental minus (or against) comparator.
  *
+ * @returns the effect on the analysis scale (a logarithm for ratios) with its standard error
  * @param options what to do with zero cells, for measures of counts
  * @throws {EvidensError} `synthesis/missing-statistic` naming what the measure needs; what the measure's own function throws
- * Checked: tests/synthesis/from-statistics.test.ts.
+ * Source: that of the measure's own function. Checked: tests/synthesis/from-statistics.test.ts.
  */
 export function effectFromStatistics(
   measure: MeasureId,

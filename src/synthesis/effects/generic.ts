@@ -8,7 +8,8 @@ import { finite, positive, refuseUnlessMet } from "./refuse.ts";
  * @param se standard error of `y`, > 0
  * @param measure what `y` is, default `GEN`
  * @throws EvidensError `synthesis/bad-effect`
- * Checked: tests/synthesis/effects.test.ts.
+ * @returns the effect as given, its variance `se` squared
+ * Source: definition. Checked: tests/synthesis/effects.test.ts.
  */
 export function genericEffect(y: number, se: number, measure: MeasureId = "GEN"): Effect {
   refuseUnlessMet("synthesis/bad-effect", "Effect with standard error", [finite("y", y), positive("se", se)]);

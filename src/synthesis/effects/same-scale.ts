@@ -14,9 +14,10 @@ export interface ScaledEffect {
 /**
  * Refuses to combine effects of different measures, units or directions.
  *
+ * @param effects measure, unit and direction of each study
  * @throws EvidensError `synthesis/mixed-measures`, `synthesis/mixed-units` or `synthesis/mixed-directions`, naming
  * every study that differs from the first
- * Checked: tests/synthesis/effect-sizes.test.ts.
+ * Source: definition: a weighted mean needs one scale. Checked: tests/synthesis/effect-sizes.test.ts.
  */
 export function refuseMixedScales(effects: readonly ScaledEffect[]): void {
   const first = effects[0];
@@ -48,8 +49,9 @@ export function refuseMixedScales(effects: readonly ScaledEffect[]): void {
  *
  * @param measure its measure
  * @param y the effect, on the analysis scale
+ * @returns the effect turned round, same unit
  * @throws EvidensError `synthesis/cannot-turn`
- * Checked: tests/synthesis/effect-sizes.test.ts.
+ * Source: definition: such a measure is odd in its groups. Checked: tests/synthesis/effect-sizes.test.ts.
  */
 export function turnEffect(measure: EffectMeasureId, y: number): number {
   if (TURNABLE.has(measure)) return y === 0 ? 0 : -y;

@@ -54,8 +54,10 @@ export function multilevelRandomEffects(
  * Share of each effect in the weights of a common mean, percent: row sums of M^-1.
  *
  * @param data those of the fit
+ * @param fit of `multilevel`, on the same data
+ * @returns one share for each effect, in input order; they add up to 100
  * @throws EvidensError `synthesis/other-data`
- * Checked: tests/synthesis/golden-multilevel.test.ts.
+ * Source: the definition of metafor 5.1 (`weights`, type "rowsum"). Checked: tests/synthesis/golden-multilevel.test.ts.
  */
 export function multilevelWeights(data: MultilevelData, fit: MultilevelFit): readonly number[] {
   const { model, evaluation } = reopen(data, fit);

@@ -10,7 +10,8 @@ export interface NetworkComponent {
  * The connected parts of a network, the largest first; a network can be analysed when there is one.
  *
  * @param contrasts treatments and studies; effects are not read
- * Checked: tests/synthesis/network.test.ts. Cost linear in the contrasts, near enough.
+ * @returns treatments and studies of each part
+ * Source: Rücker 2012, doi:10.1002/jrsm.1058 (an analysis needs one part). Checked: tests/synthesis/network.test.ts. Cost linear in the contrasts, near enough.
  */
 export function networkComponents(
   contrasts: readonly Pick<NetworkContrast, "study" | "treatment1" | "treatment2">[],

@@ -103,7 +103,7 @@ export function networkContributions(
   for (let s = 0; s < treatments.length; s++)
     for (let t = s + 1; t < treatments.length; t++) {
       const shares = walkShares(edges, potentials(se, s, t), s, t);
-      const byStudy = new Map(result.studies.map((study) => [study, 0] as const));
+      const byStudy = new Map(result.studies.map((study): [string, number] => [study, 0]));
       edges.forEach(({ weight, rows }, e) => {
         for (const row of rows)
           byStudy.set(row.study, byStudy.get(row.study)! + (shares[e]! * row.weight) / weight);

@@ -27,6 +27,11 @@ export interface LeagueOptions extends RankOptions {
  * The league table as data: network estimates below the diagonal, direct ones above. Each cell states the effect
  * of the treatment that stands higher in the table against the lower one, so that both halves read the same way.
  *
+ * @param result of `networkMetaAnalysis`
+ * @param options order, model
+ * @returns one row a treatment; effects on the analysis scale
+ * @throws EvidensError as `splitNetwork`
+ * Source: the layout of netmeta 3.4 (`netleague`); Rücker 2012, doi:10.1002/jrsm.1058.
  * Checked: tests/synthesis/network.test.ts.
  */
 export function leagueTable(result: NetworkResult, options: LeagueOptions = {}): LeagueTable {

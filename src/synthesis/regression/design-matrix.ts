@@ -102,7 +102,9 @@ function checkMargins(term: readonly string[], terms: readonly (readonly string[
  *
  * @param terms moderators by name, interactions as lists of names; their parts must be terms too
  * @param moderators the values, all of length k >= 1
+ * @returns k rows; a column of ones first unless it is left out, then the columns of each term in their order
  * @throws EvidensError `synthesis/bad-design`
+ * Source: treatment contrasts as in Chambers and Hastie 1992, Statistical Models in S, chapter 2.
  * Checked: tests/synthesis/design-matrix.test.ts, against R's model matrices.
  */
 export function designMatrix(

@@ -52,8 +52,11 @@ export function submatrix(v: Matrix, chosen: readonly number[]): Matrix {
 /**
  * Tests that the chosen coefficients of a fit are all 0.
  *
+ * @param fit of `metaRegression`
  * @param tested positions of coefficients, from 0, each once
  * @throws EvidensError `synthesis/bad-options`
+ * @returns chi-square, or F with `t`, `knha` and `adhoc`, and the p value of its upper tail
+ * Source: Knapp and Hartung 2003, doi:10.1002/sim.1482 (F); the definitions of metafor 5.1 (`anova`).
  * Checked: tests/synthesis/golden-metareg.test.ts.
  */
 export function testCoefficients(
@@ -81,9 +84,12 @@ export interface ContrastTests {
 /**
  * Estimates and tests linear combinations of the coefficients.
  *
+ * @param fit of `metaRegression`
  * @param rows one row per contrast, one column per coefficient of the fit
  * @param against hypothesised values, one per row; default 0
  * @throws EvidensError `synthesis/bad-options`
+ * @returns one estimate a contrast, and their joint test
+ * Source: Knapp and Hartung 2003, doi:10.1002/sim.1482 (F); the definitions of metafor 5.1 (`anova`).
  * Checked: tests/synthesis/regression.test.ts.
  */
 export function testContrasts(

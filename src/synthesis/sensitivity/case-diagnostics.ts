@@ -15,7 +15,8 @@ export interface CaseDiagnostics {
  * @param input k > p studies; see `metaRegression`
  * @param options those of `metaRegression`, used for every fit
  * @throws EvidensError `synthesis/too-few-studies`, and what `metaRegression` throws
- * Checked: tests/synthesis/influence.prop.test.ts, equal to the two by themselves. Cost: k fits.
+ * @returns both, in input order
+ * Source: that of `influence` and `baujat`. Checked: tests/synthesis/influence.prop.test.ts, equal to the two by themselves. Cost: k fits.
  */
 export function caseDiagnostics(input: RegressionInput, options: RegressionOptions = {}): CaseDiagnostics {
   const full = fullFit("An analysis of influence", input, options);

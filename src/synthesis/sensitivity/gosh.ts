@@ -73,7 +73,9 @@ function countFrom(smallest: number, k: number): number {
  *
  * @param k number of studies
  * @throws EvidensError `synthesis/too-few-studies`, `synthesis/bad-options`
- * Checked: tests/synthesis/gosh.test.ts.
+ * @param options those that `gosh` will get
+ * @returns the number of subsets, and whether they are all
+ * Source: Olkin, Dahabreh and Trikalinos 2012, doi:10.1002/jrsm.1053. Checked: tests/synthesis/gosh.test.ts.
  */
 export function goshPlan(k: number, options: GoshOptions = {}): GoshPlan {
   const { most = 1_000_000, smallest = 2 } = options;

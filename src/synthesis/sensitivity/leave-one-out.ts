@@ -20,7 +20,7 @@ function without(values: Float64Array, omitted: number): Float64Array {
  * @param v sampling variances, length k, all > 0
  * @returns one result per study, in input order
  * @throws EvidensError `synthesis/too-few-studies`, and what `pool` throws
- * Checked: tests/synthesis/leave-one-out.test.ts against metafor's dfbetas, 1e-7. Cost O(k^2); with REML and ML the search
+ * Source: Viechtbauer and Cheung 2010, doi:10.1002/jrsm.11. Checked: tests/synthesis/leave-one-out.test.ts against metafor's dfbetas, 1e-7. Cost O(k^2); with REML and ML the search
  * for tau2 is shared, and each study left out adds some four passes over the others.
  */
 export function leaveOneOut(y: Float64Array, v: Float64Array, options: PoolOptions = {}): readonly LeftOut[] {

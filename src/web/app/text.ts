@@ -67,13 +67,19 @@ function words(language: Language): Words {
     return Number.isNaN(time) ? iso : format.format(time);
   };
   const fixed = instance.getFixedT(language) as (key: string, values?: Record<string, unknown>) => string;
+  // A page says the same words at every change; texts without values never change. Null: not in the catalogue.
+  const plain = new Map<string, string | null>();
+  const said = (key: string): string | null => {
+    const known = plain.get(key);
+    if (known !== undefined) return known;
+    const found = instance.exists(key, { lng: language }) ? fixed(key) : null;
+    plain.set(key, found);
+    return found;
+  };
   const made: Words = {
     language,
-    t: (key, values) => fixed(key, { ...values }),
-    named: (prefix, id, fallback) => {
-      const key = `${prefix}.${id}`;
-      return instance.exists(key, { lng: language }) ? fixed(key) : (fallback ?? id);
-    },
+    t: (key, values) => (values === undefined ? (said(key) ?? fixed(key)) : fixed(key, { ...values })),
+    named: (prefix, id, fallback) => said(`${prefix}.${id}`) ?? fallback ?? id,
     local: (text) => (text === null || text === undefined ? "" : localText(text, language)),
     number: (value, digits = 0) => formatNumber(value, { digits, language }),
     percent: (value, digits = 0) => formatPercent(value, { digits, language }),

@@ -24,6 +24,7 @@ const NOTHING_CHOSEN: SearchState = {
   "zero-drop": undefined,
   side: undefined,
   outer: undefined,
+  places: undefined,
   groups: undefined,
   "group-tau2": undefined,
   moderators: undefined,

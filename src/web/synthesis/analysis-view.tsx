@@ -52,7 +52,7 @@ type ViewId = keyof typeof VIEWS;
 /** What the views themselves keep in the address. */
 const VIEW_PARAMETERS = [
   ...["part", "order", "apart", "trim", "filled", "predictor"],
-  ...["family", "effects", "side", "cuts", "span", "rho", "outer"],
+  ...["family", "effects", "side", "cuts", "span", "places", "rho", "outer"],
 ] as const;
 const VIEW_IDS = Object.keys(VIEWS) as readonly ViewId[];
 
@@ -235,7 +235,9 @@ function useBody(
   const file = words.local(data.set.analysis.label);
   // biome-ignore lint/correctness/useExhaustiveDependencies: of the address, a view reads its own part alone
   return useMemo(
-    () => <View {...shown} {...{ search, setSearch, file, readOnly }} outcomes={protocol.outcomes} />,
+    () => (
+      <View {...shown} {...{ search, setSearch, file, readOnly, protocol }} outcomes={protocol.outcomes} />
+    ),
     [shown, own, View, protocol, file, readOnly],
   );
 }

@@ -3,11 +3,21 @@ import { type JSX, useMemo } from "react";
 import { formatInterval } from "#figures";
 import type { MultilevelCoefficient } from "#synthesis";
 import { sources } from "../api/queries.ts";
+import type { AnalysisPlace } from "../api/types.ts";
 import { useWords } from "../app/text.ts";
 import { Card } from "../parts/page-head.tsx";
 import { favoured, mayBeNothing } from "./agreement.ts";
 import { LabelledSegments } from "./labelled-segments.tsx";
-import { effectsAt, levelsJob, type PlacedEffect, placesOf, type Span, spansFor } from "./levels.ts";
+import {
+  chosenPlaces,
+  effectsAt,
+  levelsJob,
+  type PlacedEffect,
+  placeKey,
+  placesOf,
+  type Span,
+  spansFor,
+} from "./levels.ts";
 import type { LevelsFound, LevelsJob } from "./long-job.types.ts";
 import { NumbersTable } from "./numbers-table.tsx";
 import { pAlone } from "./p-value.ts";
@@ -34,8 +44,15 @@ export function Levels(props: ViewProps): JSX.Element {
   const offered = groupingVariables(variables);
   const outer = offered.find(({ id }) => id === search["outer"]) ?? null;
   const gathered = useMemo(() => placesOf(material, spec, outcomes, span), [material, spec, outcomes, span]);
-  const found = useGathered(props, gathered.places);
-  const job = found === null ? null : levelsJob(found, outer, Number(rho));
+  const ticked = search["places"];
+  const places = useMemo(() => chosenPlaces(gathered.places, spec, ticked), [gathered, spec, ticked]);
+  const found = useGathered(props, places);
+  const levels = [
+    ...(outer === null ? [] : [t("levels.between-outer", { outer: outer.label })]),
+    t("level.study"),
+    t("level.effect"),
+  ];
+  const job = found === null ? null : levelsJob(found, outer, Number(rho), levels);
   const key = job === null ? "" : JSON.stringify({ ...job, y: [...job.y], v: [...job.v] });
   const state = useBackgroundWork(key, job);
   const title = t("models.levels");
@@ -48,7 +65,9 @@ export function Levels(props: ViewProps): JSX.Element {
             label={t("levels.span")}
             value={span}
             options={spans.map((id) => ({ id, label: words.named("span", id) }))}
-            onChange={(next: Span) => setSearch({ span: next === "timepoints" ? undefined : next })}
+            onChange={(next: Span) =>
+              setSearch({ span: next === "timepoints" ? undefined : next, places: undefined })
+            }
           />
           <LabelledSegments
             label={t("levels.rho")}
@@ -57,6 +76,7 @@ export function Levels(props: ViewProps): JSX.Element {
             onChange={(next) => setSearch({ rho: next === "0.5" ? undefined : next })}
           />
         </div>
+        <Places {...props} offered={gathered.places} chosen={places} />
         {offered.length === 0 ? null : (
           <div className="field narrow spaced">
             <label htmlFor="levels-outer">{t("levels.outer")}</label>
@@ -88,7 +108,6 @@ export function Levels(props: ViewProps): JSX.Element {
           {...props}
           found={state.found as LevelsFound}
           job={job}
-          outer={outer?.label ?? null}
           turned={gathered.turned}
           rho={Number(rho)}
         />
@@ -97,14 +116,52 @@ export function Levels(props: ViewProps): JSX.Element {
   );
 }
 
+/** The places to tick whose effects enter. */
+function Places(
+  props: ViewProps & {
+    readonly offered: readonly AnalysisPlace[];
+    readonly chosen: readonly AnalysisPlace[];
+  },
+): JSX.Element {
+  const words = useWords();
+  const { t } = words;
+  const { offered, chosen, protocol, setSearch } = props;
+  const label = (
+    list: readonly { id: string; label: { en: string; nb?: string | undefined } }[],
+    id: string,
+  ): string => words.local(list.find((one) => one.id === id)?.label ?? { en: id });
+  const change = (place: AnalysisPlace, enters: boolean): void => {
+    const next = offered.filter((one) => (one === place ? enters : chosen.includes(one)));
+    setSearch({ places: next.length === 0 ? "none" : next.map(placeKey).join(",") });
+  };
+  return (
+    <fieldset className="places">
+      <legend className="soft">{t("levels.places")}</legend>
+      {offered.map((place) => (
+        <label key={placeKey(place)} className="plain-check">
+          <input
+            type="checkbox"
+            checked={chosen.includes(place)}
+            onChange={(event) => change(place, event.currentTarget.checked)}
+          />
+          <span>
+            {label(protocol.outcomes, place.outcome)}, {label(protocol.timepoints, place.timepoint)}{" "}
+            <small className="soft">{t("say.count", { count: place.rows })}</small>
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
 /** The effects of all places, once their numbers are here; null until then. */
 function useGathered(
   { computed, material }: ViewProps,
-  places: ReturnType<typeof placesOf>["places"],
+  places: readonly AnalysisPlace[],
 ): readonly PlacedEffect[] | null {
   const { spec } = computed;
   const { analysis } = material.set;
-  const isHere = (place: (typeof places)[number]): boolean =>
+  const isHere = (place: AnalysisPlace): boolean =>
     place.outcome === spec.outcome && place.timepoint === spec.timepoint;
   const others = places.filter((place) => !isHere(place));
   const answers = useQueries({
@@ -125,7 +182,6 @@ function useGathered(
 interface ResultsProps extends ViewProps {
   readonly found: LevelsFound;
   readonly job: LevelsJob;
-  readonly outer: string | null;
   readonly turned: readonly string[];
   readonly rho: number;
 }
@@ -216,14 +272,10 @@ function Means({ found, computed }: ResultsProps): JSX.Element {
   );
 }
 
-function Components({ found, outer }: ResultsProps): JSX.Element {
+function Components({ found, job }: ResultsProps): JSX.Element {
   const words = useWords();
   const { t } = words;
   const { components, i2 } = found.fit;
-  const head = (name: string): string =>
-    name === "outer"
-      ? t("levels.between-outer", { outer: outer ?? "" })
-      : words.named("level", name.split("/").at(-1)!);
   return (
     <NumbersTable
       title={t("levels.spread")}
@@ -235,7 +287,7 @@ function Components({ found, outer }: ResultsProps): JSX.Element {
       ]}
       rows={components.map(({ name, value }, at) => ({
         id: name,
-        head: head(name),
+        head: job.names[at] ?? name,
         cells: [
           value === null ? t("not-defined") : words.number(value, 3),
           value === null ? "–" : words.number(Math.sqrt(value), 3),

@@ -46,6 +46,30 @@ export function placesOf(
   return { places: [...same.filter(here), ...same.filter((one) => !here(one))], turned: [...turned] };
 }
 
+/** A place in the address. */
+export const placeKey = ({ outcome, timepoint }: Pick<AnalysisPlace, "outcome" | "timepoint">): string =>
+  `${encodeURIComponent(outcome)}:${encodeURIComponent(timepoint)}`;
+
+/**
+ * The places whose effects enter: those ticked, or, before anything is, all but what was measured before treatment,
+ * which is no effect of it.
+ *
+ * @param ticked keys of places, apart by commas; undefined: nothing was ticked or cleared yet
+ */
+export function chosenPlaces(
+  places: readonly AnalysisPlace[],
+  spec: Pick<Specification, "outcome" | "timepoint">,
+  ticked: string | undefined,
+): readonly AnalysisPlace[] {
+  if (ticked !== undefined) {
+    const keys = ticked.split(",");
+    return places.filter((place) => keys.includes(placeKey(place)));
+  }
+  return places.filter(
+    ({ timepoint }) => timepoint === spec.timepoint || !/baseline|pre-?treatment/i.test(timepoint),
+  );
+}
+
 /** An effect with the place it was measured at. */
 export interface PlacedEffect extends RowEffect {
   readonly place: AnalysisPlace;
@@ -65,11 +89,12 @@ export function effectsAt(
   });
 }
 
-/** Effects in studies, ready for the model; null where no study has two, which leaves nothing to tell apart. */
+/** Effects in studies, ready for the model, its levels named; null where no study has two, which leaves nothing to tell apart. */
 export function levelsJob(
   effects: readonly PlacedEffect[],
   outer: Variable | null,
   rho: number,
+  names: readonly string[],
 ): LevelsJob | null {
   const within = outer === null ? effects : effects.filter(({ row }) => outer.values.has(row.studyId));
   const study = within.map(({ row }) => row.studyId);
@@ -81,5 +106,6 @@ export function levelsJob(
     study,
     outer: outer === null ? null : study.map((id) => outer.values.get(id)!.text),
     rho,
+    names,
   };
 }

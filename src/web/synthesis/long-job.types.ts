@@ -66,6 +66,8 @@ export interface LevelsJob {
   readonly outer: readonly string[] | null;
   /** Assumed correlation of the sampling errors within a study. */
   readonly rho: number;
+  /** What the levels are called, the coarsest first. */
+  readonly names: readonly string[];
 }
 
 /** Work that takes longer than a reader waits, done beside the page. */

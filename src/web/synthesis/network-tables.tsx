@@ -99,6 +99,7 @@ export function Splits({ found, spec, role }: TableProps): JSX.Element {
           first={t("network.pair")}
           columns={[
             { id: "studies", label: t("network.studies") },
+            { id: "share", label: t("network.share") },
             { id: "direct", label: t("network.direct") },
             { id: "indirect", label: t("network.indirect") },
             { id: "network", label: t("network.both") },
@@ -109,13 +110,16 @@ export function Splits({ found, spec, role }: TableProps): JSX.Element {
             head: t("network.against", { one: role(one.treatment1), two: role(one.treatment2) }),
             cells: [
               String(one.studies),
+              words.percent(100 * one.directShare),
               cell(one.direct),
               cell(one.indirect),
               cell(one.network),
               one.difference === null ? "–" : pAlone(one.difference.p, words),
             ],
           }))}
-        />
+        >
+          <p className="foot">{t("network.splits-note")}</p>
+        </NumbersTable>
       )}
     </Later>
   );

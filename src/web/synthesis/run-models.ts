@@ -67,11 +67,10 @@ export function runSelection(job: SelectionJob, progress: Progress): SelectionFo
 
 /** Effects within studies. @throws EvidensError what the library refuses. Checked: tests/web/synthesis-models.test.ts. */
 export function runLevels(job: LevelsJob): LevelsFound {
-  const { y, v, study, outer, rho } = job;
+  const { y, v, study, outer, rho, names } = job;
   const each = study.map((_, at) => at);
   const sampling = rho === 0 ? v : correlatedSampling({ v, cluster: study, rho });
   const nested = outer === null ? [study, each] : [outer, study, each];
-  const names = outer === null ? ["study", "effect"] : ["outer", "study", "effect"];
   const data = { y, v: sampling, random: [{ nested, names }] };
   const fit = multilevel(data);
   return { kind: "levels", fit, robust: attempt(() => clusterRobust(data, fit, outer ?? study)) };

@@ -11,6 +11,7 @@ export interface ViewProps {
   readonly names: Names;
   readonly material: AnalysisMaterial;
   readonly outcomes: Protocol["outcomes"];
+  readonly protocol: Protocol;
   readonly variables: readonly Variable[];
   /** Said on every figure that is not as planned. */
   readonly label: FigureLabel;

@@ -1786,6 +1786,7 @@ const general = {
   "event.appraisal.availability-judged": "Availability of a result judged",
   "event.analysis.run": "Analysis recorded",
   "event.participants.data-kept": "Participant data kept",
+  "event.participants.instrument-defined": "Instrument defined",
   "event.participants.model-run": "Participant model run",
   "event.participants.trials-mapped": "Trials joined by a mapping",
   "event.report.built": "Report built",

@@ -1801,6 +1801,7 @@ export const nb: Catalogue = {
   "event.appraisal.availability-judged": "Tilgang til et resultat vurdert",
   "event.analysis.run": "Analyse ført",
   "event.participants.data-kept": "Deltakerdata tatt vare på",
+  "event.participants.instrument-defined": "Instrument beskrevet",
   "event.participants.model-run": "Modell av deltakere kjørt",
   "event.participants.trials-mapped": "Studier koblet sammen",
   "event.report.built": "Rapport bygget",

@@ -4,13 +4,14 @@ import { EvidensError, type Problem } from "#kernel";
 import {
   type DictionaryDoubt,
   dictionaryYaml,
-  instruments,
   proposeDictionary,
   readDictionary,
   readMapping,
+  scoredVariables,
 } from "#participants";
 import { type Context, notFound, personOf, protocolOf, refuse } from "../../context.ts";
 import { freshId } from "../../fresh-id.ts";
+import { knownInstruments } from "./instruments.ts";
 import {
   forgetLoaded,
   type KeptDoc,
@@ -33,11 +34,12 @@ export async function participants(context: Context): Promise<ParticipantsRespon
   const dataSets: DataSetEntry[] = [];
   for (const doc of await keptDocs(read)) dataSets.push(await fileEntry(context, doc));
   for (const doc of await mappedDocs(read)) dataSets.push(await joinedEntry(context, doc));
-  return { dataSets, models: await modelEntries(context), instruments };
+  return { dataSets, models: await modelEntries(context), instruments: await knownInstruments(read) };
 }
 
 async function fileEntry(context: Context, doc: KeptDoc): Promise<DataSetEntry> {
   const { dictionary } = readDictionary(doc.dictionary);
+  const variables = dictionary?.variables ?? [];
   const { by, at, eventId } = doc;
   return {
     id: doc.dataSetId,
@@ -47,7 +49,7 @@ async function fileEntry(context: Context, doc: KeptDoc): Promise<DataSetEntry> 
     kind: "file",
     fileName: doc.fileName,
     rows: doc.rows,
-    variables: dictionary?.variables ?? [],
+    variables: [...variables, ...scoredVariables(variables, await knownInstruments(context.store.read))],
     here: await context.store.hasPrivate(doc.hash),
     by,
     at,

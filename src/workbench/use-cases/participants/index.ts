@@ -7,6 +7,7 @@ export {
   keepData,
   participants,
 } from "./data-sets.ts";
+export { defineInstrument } from "./instruments.ts";
 export { fitModel, modelFromYaml, poolModel, recordModel } from "./models.ts";
 export {
   flowOfParticipants,

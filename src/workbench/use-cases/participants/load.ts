@@ -2,14 +2,17 @@ import { EvidensError, type Problem } from "#kernel";
 import type { ParticipantDataKept, Stamped, TrialsMapped } from "#ledger";
 import {
   applyDictionary,
+  instruments,
   mapTrials,
   type ParticipantData,
   readDictionary,
   readMapping,
+  scoreItems,
   type TrialMapping,
 } from "#participants";
 import type { ReviewReads } from "#store";
 import { type Context, notFound } from "../../context.ts";
+import { knownInstruments } from "./instruments.ts";
 import { readParticipantFile } from "./read-file.ts";
 
 /** A data set with everything that could not be read of it. */
@@ -56,19 +59,30 @@ export async function loadData(context: Context, dataSetId: string): Promise<Loa
 }
 
 async function loadFile(context: Context, kept: KeptDoc): Promise<LoadedData> {
-  return await remembered(context, kept.eventId, async () => {
-    const bytes = await context.store.readPrivate(kept.hash);
-    if (bytes === null) throw notHere(kept);
-    const { dictionary, problems: badDictionary } = readDictionary(kept.dictionary);
-    if (dictionary === null) throw unusable("workbench/bad-dictionary", kept.dataSetId, badDictionary);
-    const file = readParticipantFile(bytes, kept.fileName);
-    const { data, problems } = applyDictionary(file.table, dictionary, kept.fileName);
-    return {
-      data,
-      problems: [...file.problems, ...problems],
-      inputs: [kept.hash, kept.dictionary],
-    };
-  });
+  const known = await knownInstruments(context.store.read);
+  return await remembered(
+    context,
+    `${kept.eventId} ${JSON.stringify(known.slice(instruments.length))}`,
+    async () => {
+      const bytes = await context.store.readPrivate(kept.hash);
+      if (bytes === null) throw notHere(kept);
+      const { dictionary, problems: badDictionary } = readDictionary(kept.dictionary);
+      if (dictionary === null) throw unusable("workbench/bad-dictionary", kept.dataSetId, badDictionary);
+      const file = readParticipantFile(bytes, kept.fileName);
+      const { data, problems } = applyDictionary(file.table, dictionary, kept.fileName);
+      const scored = scoreItems(data, known);
+      const used = known.filter(({ id }) => scored.scored.some(({ instrument }) => instrument === id));
+      return {
+        data: scored.data,
+        problems: [
+          ...file.problems,
+          ...problems,
+          ...scored.problems.map((problem) => ({ ...problem, file: kept.fileName })),
+        ],
+        inputs: [kept.hash, kept.dictionary, ...used.map((instrument) => JSON.stringify(instrument))],
+      };
+    },
+  );
 }
 
 async function loadJoined(context: Context, mapped: MappedDoc): Promise<LoadedData> {

@@ -3,6 +3,7 @@ import { stringify } from "yaml";
 import type { ModelEntry, ModelResponse } from "#contract";
 import { canonicalJson, type ParticipantModelRun, type Stamped } from "#ledger";
 import {
+  type DerivedOutcomes,
   deriveOutcomes,
   fitParticipantModel,
   type ParticipantModel,
@@ -65,7 +66,7 @@ export async function fitModel(
   context: Context,
   specification: ParticipantModelSpecification,
 ): Promise<ModelResponse> {
-  const model = fitLoaded(specification, await loadData(context, specification.dataSet));
+  const model = await fitLoaded(context, specification, await loadData(context, specification.dataSet));
   return { model, yaml: stringify(specification, { lineWidth: 0 }), eventId: null };
 }
 
@@ -74,18 +75,27 @@ export async function poolModel(
   context: Context,
   specification: ParticipantModelSpecification,
 ): Promise<PooledParticipants> {
-  const { data, rules } = derivedFor(specification, await loadData(context, specification.dataSet));
+  const loaded = await loadData(context, specification.dataSet);
+  const { data, rules } = await derivedFor(context, specification, loaded);
   return poolParticipantTrials(data, specification, rules);
 }
 
-function derivedFor(specification: ParticipantModelSpecification, { data }: LoadedData) {
-  return specification.derive === undefined
+async function derivedFor(
+  context: Context,
+  { derive }: ParticipantModelSpecification,
+  { data }: LoadedData,
+): Promise<Pick<DerivedOutcomes, "data" | "rules">> {
+  return derive === undefined
     ? { data, rules: [] }
-    : deriveOutcomes(data, outcomePlan(specification.derive));
+    : deriveOutcomes(data, await outcomePlan(context, derive));
 }
 
-function fitLoaded(specification: ParticipantModelSpecification, loaded: LoadedData): ParticipantModel {
-  const { data, rules } = derivedFor(specification, loaded);
+async function fitLoaded(
+  context: Context,
+  specification: ParticipantModelSpecification,
+  loaded: LoadedData,
+): Promise<ParticipantModel> {
+  const { data, rules } = await derivedFor(context, specification, loaded);
   return fitParticipantModel(data, specification, rules);
 }
 
@@ -97,7 +107,7 @@ export async function recordModel(
   const { specification, by } = input;
   personOf(await protocolOf(context.store.read), by);
   const loaded = await loadData(context, specification.dataSet);
-  const model = fitLoaded(specification, loaded);
+  const model = await fitLoaded(context, specification, loaded);
   const { specification: _, residualQuantiles: __, ...output } = model;
   const [event] = await context.store.append([
     {

@@ -7,9 +7,6 @@ import {
   checkIntegrity,
   type DerivePlan,
   deriveOutcomes,
-  type Instrument,
-  instrumentById,
-  instruments,
   type OutcomePlan,
   type ParticipantFlow,
   participantFlow,
@@ -18,6 +15,7 @@ import {
   trajectories,
 } from "#participants";
 import type { Context } from "../../context.ts";
+import { knownInstruments } from "./instruments.ts";
 import { loadData } from "./load.ts";
 
 /** The checks of a data set, in the sense of PRISMA-IPD. */
@@ -59,22 +57,23 @@ export async function participantOutcomes(
   plan: DerivePlan,
 ): Promise<OutcomesResponse> {
   const { data } = await loadData(context, dataSetId);
-  const { rules, counts, dropout, notDerived } = deriveOutcomes(data, outcomePlan(plan));
+  const { rules, counts, dropout, notDerived } = deriveOutcomes(data, await outcomePlan(context, plan));
   return { rules, counts, dropout, notDerived };
 }
 
 /** A plan with its instrument. @throws {EvidensError} `workbench/unknown-instrument` */
-export function outcomePlan({ instrument, ...plan }: DerivePlan): OutcomePlan {
-  return instrument === undefined ? plan : { ...plan, instrument: knownInstrument(instrument) };
-}
-
-function knownInstrument(id: string): Instrument {
-  const found = instrumentById(id);
-  if (found !== undefined) return found;
+export async function outcomePlan(
+  { store }: Context,
+  { instrument, ...plan }: DerivePlan,
+): Promise<OutcomePlan> {
+  if (instrument === undefined) return plan;
+  const known = await knownInstruments(store.read);
+  const found = known.find(({ id }) => id === instrument);
+  if (found !== undefined) return { ...plan, instrument: found };
   throw new EvidensError({
     code: "workbench/unknown-instrument",
     kind: "missing",
-    message: `Evidens knows no instrument "${id}".`,
-    remedy: `Use one of: ${instruments.map((one) => one.id).join(", ")}.`,
+    message: `There is no instrument "${instrument}".`,
+    remedy: `Use one of: ${known.map((one) => one.id).join(", ")}.`,
   });
 }
