@@ -116,11 +116,12 @@ const PLAN = {
   retracted: "out",
   zeroTo: "only0",
   zeroAdd: "0.5",
-  zeroDrop: "kept",
+  zeroDrop: "keep",
   groups: null as string | null,
   groupTau2: "separate",
   moderators: [] as string[],
 };
+const ESTIMATORS = ["REML", "DL", "PM", "PMM", "ML", "EB", "HE", "HS", "HSk", "SJ", "DLIT", "SJIT"];
 type Spec = typeof PLAN;
 const CHANGES: Readonly<Record<string, Partial<Spec>>> = {
   "common effect": { model: "common" },
@@ -159,6 +160,10 @@ try {
         tau2: 0.1,
         named: 5,
       });
+    },
+    estimators: (computed) => {
+      const { spec } = computed as { spec: Spec };
+      for (const tau2 of ESTIMATORS) page.compute!(material, { ...spec, model: "random", tau2 });
     },
     "leave one out": (computed) =>
       page.leaveOneOutForest!({ ...sensitivity, rows: rows(page.leftOutOnce!(computed)) }),
@@ -208,7 +213,7 @@ try {
         [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)]!.toFixed(1);
       cells.push(`${part} ${median(first!)} | ${median(rest!)}`);
     }
-    console.log(`${what.padEnd(18)} ${cells.join("   ")}`);
+    console.log(`${what.padEnd(18)} ${cells.join("; ")}`);
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });

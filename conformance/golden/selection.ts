@@ -11,6 +11,7 @@ const types: Readonly<Record<string, SelectionOptions["type"]>> = {
   negexp: "negexp",
   logistic: "logistic",
   power: "power",
+  negexppow: "negexppow",
 };
 
 function runLine(one: GoldenCase, file: GoldenFile): Readonly<Record<string, unknown>> {

@@ -13,7 +13,7 @@ export {
 } from "./find.ts";
 export { nearest } from "./nearest.ts";
 export type { ParsedProtocol } from "./parse-protocol.ts";
-export { parseProtocol } from "./parse-protocol.ts";
+export { parseProtocol, protocolPlaces } from "./parse-protocol.ts";
 export type { FieldPath, Place } from "./places.ts";
 export { reviewProjections } from "./projections.ts";
 export type * from "./protocol.ts";

@@ -12,8 +12,6 @@ export interface ParsedProtocol {
   readonly protocol: Protocol | null;
   /** All of them, by line. */
   readonly problems: readonly Problem[];
-  /** Where a value stands; for what is missing, the nearest part around it. */
-  readonly placeOf: (path: FieldPath) => Place;
 }
 
 /**
@@ -25,10 +23,20 @@ export interface ParsedProtocol {
  * Source: YAML 1.2.2, core schema. Checked: tests/review/parse-protocol.test.ts.
  */
 export function parseProtocol(text: string, file?: string): ParsedProtocol {
-  const { value, problems, placeOf } = readYaml<Protocol>(text, file, protocolSchema, {
+  const { value, problems } = readYaml<Protocol>(text, file, protocolSchema, {
     crossCheck: crossProblems,
     whenEmpty: "Write at least `title` and `questions`, or begin with `evidens init`.",
     keysAt: protocolKeysAt,
   });
-  return { protocol: value, problems, placeOf };
+  return { protocol: value, problems };
+}
+
+/**
+ * Where the parts of a protocol stand in its text, for problems that show only beside the review's data; for
+ * what is missing, the nearest part around it.
+ *
+ * Checked: tests/workbench/planned-analyses.test.ts.
+ */
+export function protocolPlaces(text: string): (path: FieldPath) => Place {
+  return readYaml<Protocol>(text, undefined, protocolSchema).placeOf;
 }

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { appraisalProjections, availabilityAt, checkAvailability } from "#appraisal";
-import type { AvailabilityJudged } from "#ledger";
-import { foldAll } from "#ledger";
+import { type AvailabilityJudged, foldAll, type LedgerEvent } from "#ledger";
 
 const base: AvailabilityJudged = { studyId: "s1", outcome: "score", status: "missing", reason: "selective" };
 const codes = (part: Partial<AvailabilityJudged>): readonly string[] =>
@@ -42,12 +41,15 @@ test("a judgement about the timepoint counts before one about any, and never one
 });
 
 test("the newest judgement of a study, outcome and timepoint is in force, with who made it", () => {
-  const event = (id: string, body: AvailabilityJudged) => ({
+  const event = (id: string, body: AvailabilityJudged): LedgerEvent => ({
     id,
-    type: "appraisal.availability-judged" as const,
+    type: "appraisal.availability-judged",
     version: 1,
     at: `2026-01-01T00:00:0${id}.000Z`,
     by: `p${id}`,
+    device: "d",
+    prev: null,
+    hash: id,
     body,
   });
   const events = [

@@ -123,6 +123,12 @@ const READS: readonly Read[] = [
     args: ["main", { outcome: "score", needs: "means" }],
     bad: "/api/analyses/main/material?needs=words",
   },
+  {
+    path: "/api/analyses/main/network?outcome=score&needs=counts",
+    method: "analysisNetwork",
+    args: ["main", { outcome: "score", needs: "counts" }],
+    bad: "/api/analyses/main/network?needs=words",
+  },
   { path: "/api/mechanisms", method: "mechanisms", args: [] },
   { path: "/api/themes", method: "themes", args: [] },
   { path: "/api/statements", method: "statements", args: [] },

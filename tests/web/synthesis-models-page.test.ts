@@ -42,7 +42,7 @@ describe.skipIf(chromium === null)("further models of the Synthesis page", () =>
       .getByRole("rowheader", { name: "Spread between groups by Country" })
       .waitFor({ timeout: 30_000 });
 
-    await page.getByRole("checkbox", { name: /Later/ }).press("Space");
+    await page.getByRole("checkbox", { name: /later/i }).press("Space");
     await page.getByText("No study has more than one effect here", { exact: false }).waitFor();
 
     await press(page, "Network");

@@ -299,7 +299,8 @@ export const en = {
   "part.unplaced": "Without a value, and not in: {studies}.",
   "statistics.risk.low": "Only studies at low overall risk of bias enter.",
   "statistics.risk.not-high": "Studies at high overall risk of bias do not enter.",
-  "statistics.riley": "The prediction interval uses Student’s t with two degrees of freedom fewer than there are studies.",
+  "statistics.riley":
+    "The prediction interval uses Student’s t with two degrees of freedom fewer than there are studies.",
   "statistics.zero.only0": "Tables with an empty cell get {add} in all four cells.",
   "statistics.zero.all": "All tables get {add} in all four cells.",
   "statistics.zero.none": "Nothing is added to empty cells.",

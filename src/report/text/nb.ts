@@ -298,7 +298,8 @@ export const nb: Readonly<Record<TextKey, string>> = {
   "part.unplaced": "Uten verdi, og derfor ikke med: {studies}.",
   "statistics.risk.low": "Bare studier med lav samlet risiko for skjevhet er med.",
   "statistics.risk.not-high": "Studier med høy samlet risiko for skjevhet er ikke med.",
-  "statistics.riley": "Prediksjonsintervallet bruker Students t med to frihetsgrader færre enn det er studier.",
+  "statistics.riley":
+    "Prediksjonsintervallet bruker Students t med to frihetsgrader færre enn det er studier.",
   "statistics.zero.only0": "Tabeller med en tom celle får {add} i alle fire celler.",
   "statistics.zero.all": "Alle tabeller får {add} i alle fire celler.",
   "statistics.zero.none": "Ingenting legges til i tomme celler.",

@@ -19,7 +19,7 @@ export interface ResultKnowledge {
  * The judgement of a cell of the matrix; null where nothing is known. Numbers that can be pooled make a result
  * known whatever was judged before they were extracted; only a person can say why another is not.
  *
- * Checked: tests/synthesis/result-judgement.test.ts.
+ * Source: Page et al. 2023, ROB-ME, doi:10.1136/bmj-2023-076754. Checked: tests/synthesis/result-judgement.test.ts.
  */
 export function resultJudgement(known: ResultKnowledge): ResultJudgement | null {
   const { studyId: study, outcome, extracted, judged } = known;

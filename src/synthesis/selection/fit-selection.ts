@@ -1,4 +1,4 @@
-import { choleskyFactor, choleskyInverse, matrix, minimise } from "#numerics";
+import { choleskyFactor, choleskyInverse, type Matrix, matrix, minimise } from "#numerics";
 import { type SelectionData, selectionLogLikelihood } from "./selection-likelihood.ts";
 
 /** Estimated delta stay below this, as in metafor. */
@@ -12,7 +12,7 @@ export interface Free {
 }
 
 export interface SelectionPoint {
-  readonly mean: number;
+  readonly beta: readonly number[];
   readonly tau2: number;
   readonly delta: readonly number[];
 }
@@ -35,21 +35,22 @@ const shrink = (x: number, least: number): number => least + (MOST_DELTA - least
 export function fitSelection(data: SelectionData, free: Free, start: SelectionPoint): SelectionFit {
   const least = data.shape.margin > 0 && data.shape.parameters === 2 ? data.shape.margin : 0;
   const estimated = free.delta.flatMap((fixed, g) => (fixed === null ? [g] : []));
-  const from = free.tau2 ? 2 : 1;
+  const p = data.x.columns;
+  const from = free.tau2 ? p + 1 : p;
   const pointAt = (x: Float64Array): SelectionPoint => {
     const delta = free.delta.map((fixed) => fixed ?? 0);
     estimated.forEach((g, c) => {
       delta[g] = shrink(x[from + c]!, least);
     });
-    return { mean: x[0]!, tau2: free.tau2 ? x[1]! ** 2 : 0, delta };
+    return { beta: [...x.subarray(0, p)], tau2: free.tau2 ? x[p]! ** 2 : 0, delta };
   };
-  const natural = new Float64Array(2 + free.delta.length);
+  const natural = new Float64Array(p + 1 + free.delta.length);
   // The search asks for the gradient where it has just asked for the value: both come from one pass.
   let last: { readonly x: Float64Array; readonly value: number } | null = null;
   const value = (x: Float64Array): number => {
     if (last?.x.every((entry, i) => entry === x[i]) === true) return last.value;
-    const { mean, tau2, delta } = pointAt(x);
-    const logLikelihood = selectionLogLikelihood(data, mean, tau2, delta, natural);
+    const { beta, tau2, delta } = pointAt(x);
+    const logLikelihood = selectionLogLikelihood(data, beta, tau2, delta, natural);
     last = {
       x: x.slice(),
       value: Number.isFinite(logLikelihood) ? -logLikelihood : Number.POSITIVE_INFINITY,
@@ -60,16 +61,16 @@ export function fitSelection(data: SelectionData, free: Free, start: SelectionPo
     const { delta } = pointAt(x);
     value(x);
     const slopes = new Float64Array(x.length);
-    slopes[0] = -natural[0]!;
-    if (free.tau2) slopes[1] = -2 * x[1]! * natural[1]!;
+    for (let c = 0; c < p; c++) slopes[c] = -natural[c]!;
+    if (free.tau2) slopes[p] = -2 * x[p]! * natural[p]!;
     estimated.forEach((g, c) => {
       const turn = ((delta[g]! - least) * (MOST_DELTA - delta[g]!)) / (MOST_DELTA - least);
-      slopes[from + c] = -natural[2 + g]! * turn;
+      slopes[from + c] = -natural[p + 1 + g]! * turn;
     });
     return slopes;
   };
   const first = [
-    start.mean,
+    ...start.beta,
     ...(free.tau2 ? [Math.sqrt(start.tau2)] : []),
     ...estimated.map((g) => stretch(start.delta[g]!, least)),
   ];
@@ -83,31 +84,45 @@ export function fitSelection(data: SelectionData, free: Free, start: SelectionPo
   };
 }
 
+/** Covariances by the indices of parameters. */
+export interface SelectionCovariance {
+  readonly entry: (row: number, column: number) => number;
+}
+
+/** Largest size of an entry of a column. */
+export function largest(x: Matrix, column: number): number {
+  let most = 0;
+  for (let i = 0; i < x.rows; i++) most = Math.max(most, Math.abs(x.values[i * x.columns + column]!));
+  return most || 1;
+}
+
 /** Relative step of the differences of the gradient; its fourth power and the rounding balance near here. */
 const STEP = 1e-3;
 
 /**
  * Covariance of the parameters kept, by the inverse of the observed information on the natural scale.
  *
- * @param keep indices into mean, tau2, delta
- * @returns row after row; `null` where the information is not positive definite
+ * @param keep indices into the coefficients, tau2, delta, one after the other
+ * @returns entries by such indices; `null` where the information is not positive definite
  */
 export function selectionCovariance(
   data: SelectionData,
   fit: SelectionPoint,
   keep: readonly number[],
-): { readonly variance: (index: number) => number } | null {
-  const at = Float64Array.of(fit.mean, fit.tau2, ...fit.delta);
+): SelectionCovariance | null {
+  const p = data.x.columns;
+  const at = Float64Array.of(...fit.beta, fit.tau2, ...fit.delta);
   const scale = Math.sqrt(data.v.reduce((sum, v) => sum + v, 0) / data.v.length);
   const slopes = new Float64Array(at.length);
   const n = keep.length;
   const information = matrix(n, n);
   keep.forEach((e, a) => {
-    const h = STEP * (e === 0 ? scale : at[e]!);
+    // A coefficient moves the means by its column: a step of one standard error at its largest entry.
+    const h = STEP * (e < p ? scale / largest(data.x, e) : at[e]!);
     for (const offset of [-2, -1, 1, 2]) {
       const moved = at.slice();
       moved[e]! += offset * h;
-      selectionLogLikelihood(data, moved[0]!, moved[1]!, moved.subarray(2), slopes);
+      selectionLogLikelihood(data, moved, moved[p]!, moved.subarray(p + 1), slopes);
       const weight = offset % 2 === 0 ? -Math.sign(offset) : 8 * offset;
       keep.forEach((f, b) => {
         information.values[a * n + b]! -= (weight * slopes[f]!) / (12 * h);
@@ -124,10 +139,5 @@ export function selectionCovariance(
   const factor = choleskyFactor(information);
   if (factor === null) return null;
   const covariance = choleskyInverse(factor);
-  return {
-    variance: (index) => {
-      const at = keep.indexOf(index);
-      return covariance.values[at * n + at]!;
-    },
-  };
+  return { entry: (row, column) => covariance.values[keep.indexOf(row) * n + keep.indexOf(column)]! };
 }

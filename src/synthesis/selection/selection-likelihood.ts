@@ -1,4 +1,4 @@
-import { normalDensity, normalTails } from "#numerics";
+import { type Matrix, normalDensity, normalTails } from "#numerics";
 import type { SelectionGrid } from "./selection-grid.ts";
 import type { SelectionShape } from "./selection-shapes.ts";
 
@@ -6,6 +6,8 @@ import type { SelectionShape } from "./selection-shapes.ts";
 export interface SelectionData {
   readonly y: Float64Array;
   readonly v: Float64Array;
+  /** Moderators, one row a study; a column of ones alone for a mean. */
+  readonly x: Matrix;
   /** p value of each study, kept within the margins of the shape. */
   readonly p: Float64Array;
   readonly shape: SelectionShape;
@@ -102,24 +104,32 @@ function chanceOf(
   }
 }
 
+/** Mean of study i before selection. */
+export function meanOf(x: Matrix, i: number, beta: ArrayLike<number>): number {
+  let sum = 0;
+  for (let c = 0; c < x.columns; c++) sum += x.values[i * x.columns + c]! * beta[c]!;
+  return sum;
+}
+
 /**
  * Log-likelihood of the effects that were seen, with its gradient.
  *
- * @param mean of the effects before selection
- * @param tau2 their variance, >= 0
+ * @param beta coefficients of the moderators: the mean of the effects before selection
+ * @param tau2 their variance around it, >= 0
  * @param delta parameters of the selection
- * @param gradient receives derivatives by mean, tau2 and each delta
+ * @param gradient receives derivatives by each coefficient, tau2 and each delta
  * Source: Hedges 1992, doi:10.1214/ss/1177011364: density times weight, divided by its integral.
  * Checked: tests/synthesis/selection.test.ts. Cost: some 300 points a study for smooth weights.
  */
 export function selectionLogLikelihood(
   data: SelectionData,
-  mean: number,
+  beta: ArrayLike<number>,
   tau2: number,
   delta: ArrayLike<number>,
   gradient: Float64Array,
 ): number {
-  const { y, v, p, shape } = data;
+  const { y, v, x, p, shape } = data;
+  const columns = x.columns;
   const d = shape.parameters;
   const weights = gridWeights(data, delta);
   const chance: Chance = { value: 0, byMean: 0, byTau2: 0, byDelta: new Float64Array(d) };
@@ -128,16 +138,18 @@ export function selectionLogLikelihood(
   let value = 0;
   for (let i = 0; i < y.length; i++) {
     const s2 = v[i]! + tau2;
+    const mean = meanOf(x, i, beta);
     const residual = y[i]! - mean;
     chanceOf(data, weights, Math.sqrt(v[i]!), mean, s2, chance);
     value +=
       shape.log(p[i]!, delta) -
       (Math.log(2 * Math.PI * s2) + residual ** 2 / s2) / 2 -
       Math.log(chance.value);
-    gradient[0]! += residual / s2 - chance.byMean / chance.value;
-    gradient[1]! += (residual ** 2 / s2 - 1) / (2 * s2) - chance.byTau2 / chance.value;
+    const slope = residual / s2 - chance.byMean / chance.value;
+    for (let c = 0; c < columns; c++) gradient[c]! += slope * x.values[i * columns + c]!;
+    gradient[columns]! += (residual ** 2 / s2 - 1) / (2 * s2) - chance.byTau2 / chance.value;
     shape.slopes(p[i]!, delta, own);
-    for (let c = 0; c < d; c++) gradient[2 + c]! += own[c]! - chance.byDelta[c]! / chance.value;
+    for (let c = 0; c < d; c++) gradient[columns + 1 + c]! += own[c]! - chance.byDelta[c]! / chance.value;
   }
   return value;
 }

@@ -1,20 +1,31 @@
 import { EvidensError } from "#kernel";
-import { chiSquareUpper, normalQuantile, normalUpper } from "#numerics";
+import {
+  chiSquareUpper,
+  choleskyFactor,
+  choleskySolve,
+  type Matrix,
+  matrix,
+  normalQuantile,
+  normalUpper,
+} from "#numerics";
 import { checkedLevel, refuseOption } from "../counts-models/check-counts.ts";
 import { effectSet } from "../model/effect-set.ts";
-import { pool } from "../model/pool.ts";
+import { metaRegression } from "../regression/meta-regression.ts";
+import type { Design } from "../regression/regression.types.ts";
+import { testedNumber } from "../regression/tested-number.ts";
 import { covarianceAsMetafor, fitAsMetafor } from "./compat/fit-as-metafor.ts";
 import {
   type Free,
   fitSelection,
   MOST_DELTA,
+  type SelectionCovariance,
   type SelectionFit,
   type SelectionPoint,
   selectionCovariance,
 } from "./fit-selection.ts";
 import type { SelectionOptions, SelectionResult } from "./selection.types.ts";
 import { pValue, type Side, selectionGrid } from "./selection-grid.ts";
-import type { SelectionData } from "./selection-likelihood.ts";
+import { meanOf, type SelectionData } from "./selection-likelihood.ts";
 import { type SelectionShape, selectionShapes } from "./selection-shapes.ts";
 
 /** Cut points with 1 last; ascending and without repeats. */
@@ -76,10 +87,11 @@ function bestFit(data: SelectionData, free: Free, starts: readonly SelectionPoin
   return fits.reduce((best, next) => (next.logLikelihood > best.logLikelihood ? next : best));
 }
 
-function normalLogLikelihood(y: Float64Array, v: Float64Array, mean: number, tau2: number): number {
+function normalLogLikelihood({ y, v, x }: SelectionData, beta: readonly number[], tau2: number): number {
   return y.reduce(
     (sum, effect, i) =>
-      sum - (Math.log(2 * Math.PI * (v[i]! + tau2)) + (effect - mean) ** 2 / (v[i]! + tau2)) / 2,
+      sum -
+      (Math.log(2 * Math.PI * (v[i]! + tau2)) + (effect - meanOf(x, i, beta)) ** 2 / (v[i]! + tau2)) / 2,
     0,
   );
 }
@@ -113,6 +125,7 @@ export function selectionModel(y: Float64Array, v: Float64Array, options: Select
     });
   const cuts = cutPoints(options);
   const shape = selectionShapes[options.type](cuts);
+  const columns = columnsOf(options.design, k);
   const free = freeParameters(shape, options);
   // Selection of effects below 0 is selection of their mirror images above.
   const sign = alternative === "less" ? -1 : 1;
@@ -122,6 +135,7 @@ export function selectionModel(y: Float64Array, v: Float64Array, options: Select
   const data: SelectionData = {
     y: turned,
     v,
+    x: columns.matrix,
     p: p.map((one) => Math.min(Math.max(one, shape.margin), 1 - shape.margin)),
     shape,
     grid: selectionGrid(cuts, shape.constant, shape.margin, side),
@@ -136,7 +150,57 @@ export function selectionModel(y: Float64Array, v: Float64Array, options: Select
       free,
     );
   const compat = options.compat === "metafor" ? side : null;
-  return report(data, free, { k, sign, level, type: options.type, intervals, compat });
+  return report(data, free, { k, sign, level, type: options.type, names: columns.names, intervals, compat });
+}
+
+/** The columns of the moderators with their names. */
+function columnsOf(design: SelectionOptions["design"], k: number): Pick<Design, "matrix" | "names"> {
+  const ones = new Float64Array(k).fill(1);
+  const given = design ?? { matrix: matrix(k, 1, ones), names: ["intercept"] };
+  if ("matrix" in given) {
+    checkColumns(given.matrix, k);
+    return given;
+  }
+  checkColumns(given, k);
+  const names = Array.from({ length: given.columns }, (_, c) =>
+    given.values.every((value, at) => at % given.columns !== c || value === 1) ? "intercept" : `x${c + 1}`,
+  );
+  return { matrix: given, names };
+}
+
+function checkColumns(x: Matrix, k: number): void {
+  if (x.rows !== k || x.columns === 0 || x.values.some((value) => !Number.isFinite(value)))
+    refuseOption(
+      `The moderators have ${x.rows} rows for ${k} studies, or a value that is not finite.`,
+      "Pass one row of finite numbers for each study.",
+    );
+}
+
+/** The coefficients, and the test of all but the intercept. */
+function regressionOf(
+  fit: SelectionFit,
+  { names, sign, level }: Frame,
+  covariance: SelectionCovariance | null,
+): Pick<SelectionResult, "coefficients" | "omnibus"> {
+  if (covariance === null) return { coefficients: [], omnibus: null };
+  const coefficients = names.map((name, c) =>
+    testedNumber(name, sign * fit.beta[c]!, Math.sqrt(covariance.entry(c, c)), null, level),
+  );
+  const others = names.flatMap((name, c) => (name === "intercept" ? [] : [c]));
+  if (others.length === 0) return { coefficients, omnibus: null };
+  const b = matrix(
+    others.length,
+    1,
+    Float64Array.from(others, (c) => fit.beta[c]!),
+  );
+  const part = Float64Array.from(
+    others.flatMap((row) => others.map((column) => covariance.entry(row, column))),
+  );
+  const factor = choleskyFactor(matrix(others.length, others.length, part));
+  if (factor === null) return { coefficients, omnibus: null };
+  const statistic = choleskySolve(factor, b).values.reduce((sum, one, c) => sum + one * b.values[c]!, 0);
+  const df = others.length;
+  return { coefficients, omnibus: { statistic, df, p: chiSquareUpper(statistic, df) } };
 }
 
 interface Frame {
@@ -144,16 +208,17 @@ interface Frame {
   readonly sign: number;
   readonly level: number;
   readonly type: SelectionOptions["type"];
+  readonly names: readonly string[];
   readonly intervals: SelectionResult["intervals"];
   /** The side of the p values where metafor's fit is to be replayed. */
   readonly compat: Side | null;
 }
 
 /** Starts: no selection's estimates with the usual delta first, then weaker and stronger selection. */
-function startsFor(data: SelectionData, free: Free, mean: number, tau2: number): SelectionPoint[] {
+function startsFor(data: SelectionData, free: Free, beta: readonly number[], tau2: number): SelectionPoint[] {
   const { start, none } = data.shape;
   return [1, 0.3, 3].map((factor) => ({
-    mean,
+    beta,
     tau2: free.tau2 ? tau2 + 1e-3 : 0,
     delta: start.map((one, g) => free.delta[g] ?? (none === 0 || g > 0 ? one * factor : one)),
   }));
@@ -164,47 +229,55 @@ const smallTau2 = (v: Float64Array): number => Math.min(1e-4, v.reduce((a, b) =>
 const SMALL_DELTA = 1e-4;
 
 function report(data: SelectionData, free: Free, frame: Frame): SelectionResult {
-  const { y, v } = data;
-  const plain = pool(y, v, {
-    model: free.tau2 ? "random" : "common",
-    tau2: "ML",
-    test: "z",
-    heterogeneityInterval: false,
+  const { y, v, x } = data;
+  const options = {
+    method: free.tau2 ? ("ML" as const) : ("EE" as const),
+    test: "z" as const,
+    explained: false,
+    redundant: "refuse" as const,
     ...(frame.compat !== null && { compat: "metafor" as const }),
-  });
-  const plainTau2 = plain.tau2 ?? 0;
-  const starts = startsFor(data, free, plain.estimate, plainTau2);
+  };
+  const plain = metaRegression({ y, v, design: x }, options);
+  const plainTau2 = plain.tau2;
+  const before = plain.coefficients.map(({ b }) => b);
+  const starts = startsFor(data, free, before, plainTau2);
   const fitWith = (which: Free, from: readonly SelectionPoint[]): SelectionFit =>
     frame.compat === null
       ? bestFit(data, which, from)
       : fitAsMetafor(data, frame.compat, which, { ...from[0]!, tau2: plainTau2 + 1e-3 });
   const without: Free = { ...free, tau2: false };
-  const atZero = free.tau2 ? fitWith(without, startsFor(data, without, plain.estimate, 0)) : null;
+  const atZero = free.tau2 ? fitWith(without, startsFor(data, without, before, 0)) : null;
   const inside = fitWith(free, starts);
   const edge = frame.compat === null && atZero !== null && atZero.logLikelihood >= inside.logLikelihood;
   const fit = edge && atZero !== null ? atZero : inside;
   const step = frame.type === "step";
   const keepTau2 = free.tau2 && fit.tau2 >= smallTau2(v);
   const keepDelta = free.delta.map((fixed, g) => fixed === null && !(step && fit.delta[g]! < SMALL_DELTA));
-  const keep = [0, ...(keepTau2 ? [1] : []), ...keepDelta.flatMap((kept, g) => (kept ? [2 + g] : []))];
+  const q = x.columns;
+  const keep = [
+    ...fit.beta.map((_, c) => c),
+    ...(keepTau2 ? [q] : []),
+    ...keepDelta.flatMap((kept, g) => (kept ? [q + 1 + g] : [])),
+  ];
   const covariance =
     frame.compat === null
       ? selectionCovariance(data, fit, keep)
       : covarianceAsMetafor(data, frame.compat, fit, keep);
   const seOf = (index: number): number | null =>
-    covariance !== null && keep.includes(index) ? Math.sqrt(covariance.variance(index)) : null;
-  const gain = Math.max(0, 2 * (fit.logLikelihood - normalLogLikelihood(y, v, plain.estimate, plainTau2)));
+    covariance !== null && keep.includes(index) ? Math.sqrt(covariance.entry(index, index)) : null;
+  const gain = Math.max(0, 2 * (fit.logLikelihood - normalLogLikelihood(data, before, plainTau2)));
   const df = free.delta.filter((fixed) => fixed === null).length;
   const gainTau2 = atZero === null ? null : Math.max(0, 2 * (fit.logLikelihood - atZero.logLikelihood));
   return {
     k: frame.k,
     type: frame.type,
     level: frame.level,
-    ...inference(frame.sign * fit.mean, seOf(0), frame.level),
+    ...regressionOf(fit, frame, covariance),
+    ...inference(frame.sign * fit.beta[0]!, seOf(0), frame.level),
     tau2: fit.tau2,
-    seTau2: seOf(1),
+    seTau2: seOf(q),
     delta: fit.delta,
-    seDelta: fit.delta.map((_, g) => seOf(2 + g)),
+    seDelta: fit.delta.map((_, g) => seOf(q + 1 + g)),
     atLimit: fit.delta.some(
       (one, g) => free.delta[g] === null && (one < SMALL_DELTA || one > MOST_DELTA - 0.01),
     ),

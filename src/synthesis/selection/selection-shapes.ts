@@ -96,6 +96,26 @@ export const selectionShapes: Readonly<Record<SelectionType, (cuts: readonly num
       cut,
     );
   },
+  negexppow: (cuts) => {
+    const cut = cuts.length > 1 ? cuts[0]! : 0;
+    // p to the power 1 / delta2, and its derivative by delta2.
+    const root = (p: number, power: number): number => (p === 0 ? 0 : p ** (1 / power));
+    const bend = (p: number, power: number): number =>
+      p === 0 ? 0 : (-root(p, power) * Math.log(p)) / (power * power);
+    return {
+      parameters: 2,
+      start: [1, 1],
+      none: 0,
+      margin: 0,
+      constant: false,
+      log: (p, delta) => (p <= cut ? 0 : -delta[0]! * (root(p, delta[1]!) - root(cut, delta[1]!))),
+      slopes: (p, delta, out) => {
+        const [d, power] = [delta[0]!, delta[1]!];
+        out[0] = p <= cut ? 0 : root(cut, power) - root(p, power);
+        out[1] = p <= cut ? 0 : -d * (bend(p, power) - bend(cut, power));
+      },
+    };
+  },
   logistic: (cuts) => {
     const cut = cuts.length > 1 ? cuts[0]! : 0;
     const slope = (p: number, d: number): number => -p / (1 + Math.exp(-d * p));

@@ -1,7 +1,9 @@
+import type { Matrix } from "#numerics";
 import type { ChiSquareTest } from "../counts-models/types.ts";
+import type { Coefficient, Design } from "../regression/regression.types.ts";
 
 /** How the chance of being seen depends on a study's p value. */
-export type SelectionType = "step" | "beta" | "halfnorm" | "negexp" | "logistic" | "power";
+export type SelectionType = "step" | "beta" | "halfnorm" | "negexp" | "logistic" | "power" | "negexppow";
 
 export interface SelectionOptions {
   readonly type: SelectionType;
@@ -9,13 +11,15 @@ export interface SelectionOptions {
   readonly alternative?: "greater" | "less" | "two.sided";
   /**
    * Cut points of the p value, in (0, 1): all of them for `step`, where the last interval ends at 1 whether or not 1 is
-   * given; at most one for `halfnorm`, `negexp`, `logistic` and `power`, below which every study is seen (default 0).
+   * given; at most one for `halfnorm`, `negexp`, `logistic`, `power` and `negexppow`, below which every study is seen (default 0).
    */
   readonly steps?: readonly number[];
   /** Fixed selection parameters, `null` for those to estimate; default all estimated. The first of `step` is 1. */
   readonly delta?: readonly (number | null)[];
   /** `random` (default): the effect varies between studies. `common`: it does not. */
   readonly effects?: "common" | "random";
+  /** Moderators of the effect, as in `metaRegression`; default: an intercept alone. */
+  readonly design?: Design | Matrix;
   /** Confidence, in (0, 1); default 0.95. */
   readonly level?: number;
   /**
@@ -29,7 +33,11 @@ export interface SelectionResult {
   readonly k: number;
   readonly type: SelectionType;
   readonly level: number;
-  /** The effect before selection. */
+  /** Of the moderators before selection, tested by the normal; empty where the information cannot be inverted. */
+  readonly coefficients: readonly Coefficient[];
+  /** All coefficients but the intercept together; `null` without moderators. */
+  readonly omnibus: ChiSquareTest | null;
+  /** The first coefficient: without moderators the effect before selection. */
   readonly estimate: number;
   /** `null` where the information cannot be inverted. */
   readonly se: number | null;

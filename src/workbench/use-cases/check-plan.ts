@@ -1,7 +1,7 @@
 import type { Problem } from "#kernel";
 import type { AnalysisRun, Stamped } from "#ledger";
 import type { AnalysisPart, ReviewSnapshot } from "#report";
-import { type PlannedAnalysis, parseProtocol } from "#review";
+import { type PlannedAnalysis, protocolPlaces } from "#review";
 
 type Finding = Problem & { readonly severity: "warning" | "note" };
 
@@ -36,7 +36,7 @@ export function checkPlan(
 function partFindings({ analyses, protocol }: ReviewSnapshot): readonly Finding[] {
   const troubled = analyses.some(({ parts }) => parts.some(({ problems }) => problems.length > 0));
   if (!troubled) return [];
-  const { placeOf } = parseProtocol(protocol.text, "protocol.yaml");
+  const placeOf = protocolPlaces(protocol.text);
   return analyses.flatMap(({ set, parts }, at) =>
     parts.flatMap((part) => {
       const list: readonly { readonly id: string }[] = set.analysis[LISTS[part.kind]] ?? [];
