@@ -12,6 +12,7 @@ import { background, retractionAlerts, summary } from "./sections/front.ts";
 import { mechanisms } from "./sections/mechanisms.ts";
 import { methods, questions } from "./sections/methods.ts";
 import { missingEvidence } from "./sections/missing-evidence.ts";
+import { participantModels } from "./sections/participants.ts";
 import { pooledReports } from "./sections/pooled-report.ts";
 import { selection } from "./sections/selection.ts";
 import { themes } from "./sections/themes.ts";
@@ -39,6 +40,7 @@ export function buildReport(snapshot: ReviewSnapshot, language: Language, csl: C
     ...selection(ctx),
     ...pooledReports(ctx),
     ...analyses(ctx),
+    ...participantModels(ctx),
     ...missingEvidence(ctx),
     ...appraisals(ctx),
     ...mechanisms(ctx),

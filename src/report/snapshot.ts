@@ -22,6 +22,7 @@ import type {
   ThemeCoded,
   ThemesMatched,
 } from "#ledger";
+import type { ParticipantModelSpecification, RecordedModel } from "#participants";
 import type { RecordFact, ReportRow } from "#records";
 import type { PlannedAnalysis, ProtocolDoc } from "#review";
 import type { ScreeningStatus } from "#screening";
@@ -60,6 +61,17 @@ export interface ReviewSnapshot {
   /** Which results of the studies are known, by outcome, once for analyses of the same studies; absent: none is asked for. */
   readonly availability?: readonly ResultAvailability[] | undefined;
   readonly analyses: readonly AnalysisOutcome[];
+  /** Models of participants put in the review; absent: none. */
+  readonly participantModels?: readonly ParticipantModelOutcome[] | undefined;
+}
+
+/** A model of participants as it was recorded: numbers of groups, no value of a participant. */
+export interface ParticipantModelOutcome {
+  readonly specification: ParticipantModelSpecification;
+  readonly model: RecordedModel;
+  readonly by: string;
+  readonly at: string;
+  readonly eventId: string;
 }
 
 /** Counts that the flow is computed from, straight from the ledger's records and votes. */

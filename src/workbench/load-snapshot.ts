@@ -9,6 +9,7 @@ import type {
   LedgerEvent,
   MechanismHypothesised,
   MechanismLinked,
+  ParticipantModelRun,
   RecordsImported,
   ReportRetrievalSet,
   ReportStatusSet,
@@ -21,6 +22,7 @@ import type {
   ThemeCoded,
   ThemesMatched,
 } from "#ledger";
+import type { ParticipantModelSpecification, RecordedModel } from "#participants";
 import { type AmendmentDoc, amendedFact, type RecordFact, type ReportRow } from "#records";
 import type { AnalysisOutcome, FlowFacts, ReviewSnapshot } from "#report";
 import type { ProtocolDoc } from "#review";
@@ -76,6 +78,15 @@ export async function loadSnapshot(
     themeMatches: await docs<Stamped<ThemesMatched>>("theme-match"),
     appraisals: await docs<Stamped<Appraised>>("appraisal"),
     evidenceLevels: await docs<Stamped<EvidenceLevelled>>("evidence-level"),
+    participantModels: (await docs<Stamped<ParticipantModelRun>>("participant-model")).map(
+      ({ specification, output, by, at, eventId }) => ({
+        specification: specification as unknown as ParticipantModelSpecification,
+        model: output as unknown as RecordedModel,
+        by,
+        at,
+        eventId,
+      }),
+    ),
   };
   const runs = await docs<Stamped<AnalysisRun>>("analysis");
   const judged = await docs<Stamped<AvailabilityJudged>>("availability");

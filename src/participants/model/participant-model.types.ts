@@ -105,3 +105,6 @@ export interface ParticipantModel {
   /** The model written out, one line per part. */
   readonly writtenOut: readonly string[];
 }
+
+/** What a recorded model keeps of a fit; its specification stands beside it. */
+export type RecordedModel = Omit<ParticipantModel, "specification" | "residualQuantiles">;
