@@ -12,9 +12,9 @@ export interface ParsedDictionary {
   readonly problems: readonly Problem[];
 }
 
-export const variableTypes: readonly VariableType[] = ["number", "category", "date", "text"];
+const variableTypes: readonly VariableType[] = ["number", "category", "date", "text"];
 
-export const variableRoles: readonly VariableRole[] = [
+const variableRoles: readonly VariableRole[] = [
   "participant",
   "trial",
   "site",

@@ -7,7 +7,7 @@ const at = (values: ArrayLike<number>, columns: number, i: number, j: number): n
   values[i * columns + j]!;
 
 /** V of all rows. */
-export function denseCovariance(
+function denseCovariance(
   data: RepeatedMeasures,
   structure: VisitCovariance,
   theta: Float64Array,

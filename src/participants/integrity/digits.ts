@@ -41,7 +41,7 @@ export function checkDigits(context: CheckContext): readonly DigitPreference[] {
  * @returns null with fewer than 50 values, or where they span fewer than 40 steps
  * Checked: tests/participants/integrity.test.ts.
  */
-export function lastDigits(values: readonly number[]): Omit<DigitPreference, "variable"> | null {
+function lastDigits(values: readonly number[]): Omit<DigitPreference, "variable"> | null {
   if (values.length < FEWEST) return null;
   let decimals = 0;
   let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];

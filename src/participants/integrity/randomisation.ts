@@ -141,7 +141,7 @@ function tell(
  * Source: Wald and Wolfowitz 1940, doi:10.1214/aoms/1177731909.
  * Checked: tests/participants/integrity.test.ts.
  */
-export function runsTest(sequence: readonly string[]): RandomisationCheck["runs"] {
+function runsTest(sequence: readonly string[]): RandomisationCheck["runs"] {
   const arms = [...new Set(sequence)];
   const n = sequence.length;
   if (arms.length !== 2 || n < FEWEST) return null;
@@ -175,7 +175,7 @@ function blockSize(sequence: readonly string[]): number | null {
 }
 
 /** Day of the week of an ISO date, Monday 0. */
-export function weekdayOf(date: string): number {
+function weekdayOf(date: string): number {
   const [year, month, day] = date.split("-").map(Number) as [number, number, number];
   // Sakamoto's method.
   const shift = [0, 3, 2, 5, 0, 3, 5, 1, 4, 6, 2, 4][month - 1]!;

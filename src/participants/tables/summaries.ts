@@ -23,7 +23,7 @@ export function momentsOf(values: ArrayLike<number>): Moments {
  * @param p in [0, 1]
  * Source: Hyndman and Fan 1996, doi:10.1080/00031305.1996.10473566, definition 7 (R's default).
  */
-export function quantileOf(sorted: ArrayLike<number>, p: number): number {
+function quantileOf(sorted: ArrayLike<number>, p: number): number {
   const at = (sorted.length - 1) * p;
   const low = Math.floor(at);
   const [a, b] = [sorted[low]!, sorted[Math.min(low + 1, sorted.length - 1)]!];

@@ -14,7 +14,7 @@ export type ModelVariable =
     };
 
 /** What a column multiplies: a numeric variable's value, or whether a factor has a level. */
-export interface ColumnPart {
+interface ColumnPart {
   /** Place in the formula's variables. */
   readonly variable: number;
   /** 0-based level; null for a numeric variable. */

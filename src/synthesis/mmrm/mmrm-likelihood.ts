@@ -100,7 +100,7 @@ function logDiagonal(upper: Float64Array, p: number): number {
 }
 
 /** Covariances, W and W x of all patterns; null where one is not positive definite. */
-export function unitsAt(data: Sufficient, model: VisitCovarianceModel, theta: Float64Array): UnitAt[] | null {
+function unitsAt(data: Sufficient, model: VisitCovarianceModel, theta: Float64Array): UnitAt[] | null {
   const each = theta.length / data.groups;
   const out: UnitAt[] = [];
   for (const unit of data.units) {

@@ -13,7 +13,7 @@ export function subjectStarts({ subject, subjects }: RepeatedMeasures): Int32Arr
 }
 
 /** Distances of the rows first … last − 1 by their coordinates. */
-export function distancesOf({ coordinates }: RepeatedMeasures, first: number, last: number): Float64Array {
+function distancesOf({ coordinates }: RepeatedMeasures, first: number, last: number): Float64Array {
   const { columns: d, values } = coordinates!;
   const m = last - first;
   const out = new Float64Array(m * m);

@@ -40,7 +40,7 @@ export function usualModel(dataSet: DataSetEntry, instrument: string | null): Sp
   });
 }
 
-export function specificationFor(
+function specificationFor(
   dataSet: DataSetEntry,
   outcome: string,
   instrument: string | null,

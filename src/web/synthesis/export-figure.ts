@@ -1,3 +1,4 @@
+/// <reference types="vite/client" />
 import regular from "@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf?url";
 import semibold from "@expo-google-fonts/noto-sans/600SemiBold/NotoSans_600SemiBold.ttf?url";
 import { zlibSync } from "fflate";

@@ -122,7 +122,7 @@ export async function sourcesOf(context: Context, mapping: TrialMapping): Promis
 }
 
 /** The name in its dictionary; of a dictionary that cannot be read, its id. */
-export function nameOf(doc: KeptDoc): string {
+function nameOf(doc: KeptDoc): string {
   return readDictionary(doc.dictionary).dictionary?.name ?? doc.dataSetId;
 }
 
