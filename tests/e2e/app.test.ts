@@ -73,7 +73,15 @@ describe.skipIf(executable === null)("the example review in a real browser, on t
     await expect.poll(title).toBe(seen[2]);
     await open("log");
     const log = await text();
-    expect(log).toMatch(/373 events/);
+    expect(log).toMatch(/376 events/);
+  });
+
+  test("simulated participants are modelled from their file, and say what they are", async () => {
+    await open("participants?view=model");
+    await expect.poll(text).toMatch(/MDMA 75–125 mg − Control/);
+    expect(await text()).toMatch(/Simulated participants/);
+    // The published difference is −22.0; the simulation is made to come near it.
+    expect(await text()).toMatch(/after session 2: MDMA 75–125 mg − Control 0–40 mg\s+−2\d\.\d\d/);
   });
 
   test("the forest plot follows the model, and the planned one gives −0.71 [−0.95, −0.47]", async () => {

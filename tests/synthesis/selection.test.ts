@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { EvidensError } from "#kernel";
 import { integrate, normalDensity, normalUpper, seededRng } from "#numerics";
 import { pool, type SelectionOptions, type SelectionType, selectionModel } from "#synthesis";
+import { golden } from "./golden.ts";
 
 function randomEffects(seed: string, k: number): { y: Float64Array; v: Float64Array } {
   const rng = seededRng(seed);
@@ -191,5 +192,84 @@ describe("refuses", () => {
     const run = (): unknown => selectionModel(effects, variances, options as SelectionOptions);
     expect(run).toThrow(EvidensError);
     expect(run).toThrow(expect.objectContaining({ code }));
+  });
+});
+
+// R 4.2.2, metafor 3.8-1: selmodel(rma(yi, vi, mods = ~ x, method = "ML")) on dat.hackshaw1998, x the year less 1990,
+// and on dat.bcg by latitude.
+describe("moderators", () => {
+  const read = (file: string) => golden(file).input as unknown as Record<string, number[]>;
+  const passive = read("selmodel-hackshaw1998");
+  const [y, v] = [Float64Array.from(passive["yi"]!), Float64Array.from(passive["vi"]!)];
+  const years = [
+    1981, 1984, 1988, 1997, 1982, 1983, 1983, 1984, 1984, 1985, 1985, 1985, 1986, 1986, 1987, 1987, 1987,
+    1987, 1987, 1987, 1988, 1988, 1988, 1990, 1990, 1990, 1991, 1991, 1992, 1992, 1993, 1993, 1994, 1995,
+    1995, 1996, 1996,
+  ];
+  const columns = (x: readonly number[]) => ({
+    rows: x.length,
+    columns: 2,
+    values: Float64Array.from(x.flatMap((value) => [1, value])),
+  });
+  const design = columns(years.map((year) => year - 1990));
+  const near = (ours: number | null, theirs: number, relative = 1e-3): void =>
+    expect(Math.abs(ours! - theirs)).toBeLessThanOrEqual(relative * Math.abs(theirs));
+  it.each([
+    [
+      "step",
+      { steps: [0.025] },
+      [0.18996618, -0.0060128458],
+      [0.0775765, 0.0098685],
+      0.015995,
+      0.3712425,
+      0.121306,
+    ],
+    ["beta", {}, [0.92200024, -0.0058581712], [0.478482, 0.0225451], 0.09836893, 0.06751825, 4.373415],
+  ] as const)("%s", (type, options, b, se, tau2, qm, lrt) => {
+    for (const compat of [undefined, "metafor"] as const) {
+      const fit = selectionModel(y, v, { type, ...options, design, ...(compat && { compat }) });
+      b.forEach((one, c) => {
+        near(fit.coefficients[c]!.b, one);
+        near(fit.coefficients[c]!.se, se[c]!, compat ? 1e-3 : 2e-2);
+      });
+      near(fit.tau2, tau2);
+      near(fit.omnibus!.statistic, qm, 2e-3);
+      near(fit.likelihoodRatio.statistic, lrt);
+      if (compat === undefined) expect(fit.gradientNorm).toBeLessThan(1e-7);
+    }
+  });
+  it("of effects below 0 turn their signs", () => {
+    const file = read("metareg-bcg") as unknown as {
+      yi: number[];
+      vi: number[];
+      model_matrices: { ablat: { X: number[][] } };
+    };
+    const latitude = columns(file.model_matrices.ablat.X.map((row) => row[1]!));
+    const fit = selectionModel(Float64Array.from(file.yi), Float64Array.from(file.vi), {
+      type: "step",
+      steps: [0.05],
+      alternative: "less",
+      design: latitude,
+    });
+    near(fit.coefficients[0]!.b, 0.28420788);
+    near(fit.coefficients[1]!.b, -0.029537685);
+    near(fit.coefficients[1]!.se, 0.00568538);
+    near(fit.omnibus!.statistic, 26.99191);
+    near(fit.tau2, 0.03422063);
+  });
+  it("negexppow: the search of metafor replayed, and the maximum itself", () => {
+    const free = selectionModel(y, v, { type: "negexppow" });
+    near(free.estimate, -0.039827513);
+    near(free.delta[0]!, 3.704011);
+    near(free.delta[1]!, 2.002717);
+    near(free.logLikelihood, -7.67954455, 1e-7);
+    expect(free.gradientNorm).toBeLessThan(1e-7);
+    const halved = selectionModel(y, v, { type: "negexppow", delta: [null, 1] });
+    const plain = selectionModel(y, v, { type: "negexp" });
+    near(halved.estimate, plain.estimate, 1e-6);
+    near(halved.logLikelihood, plain.logLikelihood, 1e-10);
+  });
+  it("refuses moderators of another length", () => {
+    expect(() => selectionModel(y, v, { type: "beta", design: columns([1, 2, 3]) })).toThrow(/3 rows for 37/);
   });
 });

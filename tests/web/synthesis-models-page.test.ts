@@ -81,6 +81,26 @@ describe.skipIf(chromium === null)("further models of the Synthesis page", () =>
     expect(errors).toEqual([]);
   }, 120_000);
 
+  it("closes a list of the sentence by Escape, by Tab and by a click beside it, and changes nothing", async () => {
+    const { page, api, errors } = app();
+    await page.goto(`${api.url}/synthesis?${COUNTS}`);
+    const word = page.getByRole("button", { name: /Empty cells: which tables/ });
+    const list = page.getByRole("listbox");
+    const ways: readonly (() => Promise<void>)[] = [
+      () => page.keyboard.press("Escape"),
+      () => page.keyboard.press("Tab"),
+      () => page.getByRole("heading", { name: "Synthesis" }).click(),
+    ];
+    for (const close of ways) {
+      await word.press("Enter");
+      await list.waitFor();
+      await close();
+      await list.waitFor({ state: "detached" });
+    }
+    expect(page.url()).not.toContain("zero-to");
+    expect(errors).toEqual([]);
+  });
+
   it("says in Norwegian what the numbers leave to settle", async () => {
     const { page, api, errors } = app();
     await page.route("**/api/analyses/main", async (route) => {

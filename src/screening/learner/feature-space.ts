@@ -1,4 +1,12 @@
-import { createPairTable, type PairTable, pairNumber } from "./pair-table.ts";
+import {
+  countPairs,
+  createPairCounts,
+  createPairTable,
+  NO_PAIR,
+  numberPairs,
+  type PairTable,
+  TOO_RARE,
+} from "./pair-table.ts";
 import type { TokenStream } from "./tokens.ts";
 import type { WordForms } from "./word-forms.ts";
 
@@ -40,9 +48,6 @@ export interface FeatureSpace {
   readonly longest: number;
 }
 
-const TOO_RARE = -1;
-const NO_PAIR = -2;
-
 /**
  * Numbers words, spellings, words of titles, pairs of neighbours and names of authors. Where a stem has one
  * spelling, the stem stands for both.
@@ -50,10 +55,10 @@ const NO_PAIR = -2;
 export function featureSpace(stream: TokenStream, forms: WordForms, options: SpaceOptions): FeatureSpace {
   const { kinds } = options;
   const terms = stream.terms.size;
-  const words = forms.stems.size;
+  const words = forms.stems;
   const authorPairs = Math.max(terms, words);
   const pairs = createPairTable();
-  const pairAt = numberPairs(stream, forms, options, pairs, authorPairs);
+  const pairAt = pairsOf(stream, forms, options, pairs, authorPairs);
   const spellings = words;
   const titles = spellings + terms;
   const authors = titles + words;
@@ -109,21 +114,33 @@ function countDocuments(
   const last = new Int32Array(features).fill(-1);
   const found = new Int32Array(longest);
   const rare = new Uint32Array(2);
-  for (let row = 0; row < rows; row++) {
-    const length = read(row, found, rare);
-    for (let i = 0; i < length; i++) {
-      const feature = found[i]!;
-      if (last[feature] === row) continue;
-      last[feature] = row;
-      documents[feature]! += 1;
-    }
-  }
+  for (let row = 0; row < rows; row++) countNew(found, read(row, found, rare), row, last, documents);
   return documents;
 }
 
-/** For each word the pair it ends; null when no pairs are wanted. */
-function numberPairs(
-  stream: TokenStream,
+/** Counts each feature once. */
+function countNew(
+  found: Int32Array,
+  length: number,
+  row: number,
+  last: Int32Array,
+  documents: Int32Array,
+): void {
+  for (let i = 0; i < length; i++) {
+    const feature = found[i]!;
+    if (last[feature] === row) continue;
+    last[feature] = row;
+    documents[feature]! += 1;
+  }
+}
+
+/**
+ * For each word the pair it ends; null when no pairs are wanted. Pairs are counted before, in buckets, so that some
+ * rare ones pass (they are dropped later) and no frequent one is lost: most pairs occur once, and never reach the
+ * table.
+ */
+function pairsOf(
+  { tokens, bounds, documents }: TokenStream,
   forms: WordForms,
   { kinds, joined, leastPair }: SpaceOptions,
   pairs: PairTable,
@@ -132,50 +149,22 @@ function numberPairs(
   const ofText = kinds.has("pairs");
   const ofAuthors = kinds.has("authors");
   if (!ofText && !ofAuthors) return null;
-  const { tokens, bounds, documents } = stream;
-  const pairAt = new Int32Array(tokens.length).fill(NO_PAIR);
-  const forEach = (visit: (first: number, second: number, at: number) => void): void => {
+  const names = new Int32Array(ofAuthors ? forms.terms.size : 0);
+  for (let term = 0; term < names.length; term++) names[term] = authorPairs + term;
+  const forParts = (visit: (from: number, to: number, words: Int32Array) => void): void => {
     for (let part = 0; part < documents * FIELDS; part++) {
       const field = part % FIELDS;
-      const names = field === AUTHORS;
-      if (names ? !ofAuthors : !ofText) continue;
+      const authors = field === AUTHORS;
+      if (authors ? !ofAuthors : !ofText) continue;
       // Joined, the abstract goes on where the title ended.
       const from =
         joined && field === TITLE + 1 ? Math.max(bounds[part - 1]!, bounds[part]! - 1) : bounds[part]!;
-      const end = bounds[part + 1]!;
-      for (let at = from + 1; at < end; at++)
-        if (names) visit(authorPairs + tokens[at - 1]!, authorPairs + tokens[at]!, at);
-        else visit(forms.stemOf[tokens[at - 1]!]!, forms.stemOf[tokens[at]!]!, at);
+      visit(from, bounds[part + 1]!, authors ? names : forms.stemOf);
     }
   };
-  const frequent = leastPair > 1 ? frequentPairs(tokens.length, leastPair, forEach) : null;
-  forEach((first, second, at) => {
-    pairAt[at] = frequent === null || frequent(first, second) ? pairNumber(pairs, first, second) : TOO_RARE;
-  });
+  const counts = createPairCounts(leastPair > 1 ? tokens.length : 0, leastPair > 1 ? leastPair : 0);
+  if (leastPair > 1) forParts((from, to, words) => countPairs(counts, tokens, from, to, words));
+  const pairAt = new Int32Array(tokens.length).fill(NO_PAIR);
+  forParts((from, to, words) => numberPairs(pairs, counts, tokens, from, to, words, pairAt));
   return pairAt;
-}
-
-/**
- * Which pairs can be frequent enough: occurrences counted by a hash, so that some rare pairs pass (they are
- * dropped later) and no frequent one is lost. Most pairs occur once; they never reach the pair table.
- */
-function frequentPairs(
-  occurrences: number,
-  least: number,
-  forEach: (visit: (first: number, second: number) => void) => void,
-): (first: number, second: number) => boolean {
-  let bits = 16;
-  while (1 << bits < 2 * occurrences && bits < 26) bits++;
-  const mask = (1 << bits) - 1;
-  const seen = new Uint8Array(1 << bits);
-  const bucket = (first: number, second: number): number => {
-    const mixed = Math.imul(first, 0x9e3779b1) ^ Math.imul(second, 0x85ebca6b);
-    return (mixed ^ (mixed >>> 13)) & mask;
-  };
-  const enough = Math.min(255, least);
-  forEach((first, second) => {
-    const place = bucket(first, second);
-    if (seen[place]! < enough) seen[place]! += 1;
-  });
-  return (first, second) => seen[bucket(first, second)]! >= enough;
 }

@@ -1,6 +1,6 @@
 import { matrix, portableExp, portableLn, seededRng, symmetricEigen } from "#numerics";
 import type { LatentFeatures } from "./learner.types.ts";
-import type { SparseMatrix } from "./sparse-matrix.ts";
+import { addRow, rowProduct, type SparseMatrix } from "./sparse-matrix.ts";
 
 export interface LatentOptions {
   /** At most so many; fewer when there are few records. */
@@ -24,7 +24,7 @@ const FITTED_RECORDS = 3_000;
  * Latent semantic features: the leading singular directions of the word matrix, less its mean row; rows scaled
  * to one length. They relate records that share no word.
  *
- * @param columns the first so many columns take part
+ * @param columns the first so many columns take part; in each row they come first
  * @returns null when there are too few records or words to have directions
  * Source: Deerwester et al. 1990, doi:10.1002/(SICI)1097-4571(199009)41:6<391::AID-ASI1>3.0.CO;2-9; Lanczos
  * with full reorthogonalisation, Golub and Van Loan, Matrix Computations, 4th ed., section 10.3.
@@ -35,43 +35,65 @@ export function latentFeatures(
   columns: number,
   { dimensions: wanted, weight, half = 0, power = 1 }: LatentOptions,
 ): LatentFeatures | null {
-  const step = Math.max(1, Math.ceil(words.rows / FITTED_RECORDS));
-  const lengths = wordLengths(words, columns);
-  const fitted = everyRow(words, columns, lengths, step);
-  const mean = meanRow(fitted);
-  const found = leadingDirections(fitted, mean, Math.min(wanted, fitted.rows - 1, columns));
+  const part = partOf(words, columns);
+  const found = leadingDirections(part, Math.min(wanted, part.fitted - 1, columns));
   if (found === null) return null;
-  const { squares, rows: left } = found;
+  const { squares, vectors } = found;
   const dimensions = squares.length;
-  // Right singular vectors, each word's place, by the singular values to the power less one.
-  const stretch = Float64Array.from(
-    squares,
-    (square) => stretchOf(square / squares[0]!, power) / Math.sqrt(square),
-  );
-  const loadings = loadingsOf(fitted, mean, left, dimensions);
-  for (let column = 0, at = 0; column < columns; column++)
-    for (let k = 0; k < dimensions; k++, at++) loadings[at]! *= stretch[k]!;
-  const centre = productsWith(mean, loadings, dimensions);
-  const values = new Float32Array(words.rows * dimensions);
-  placeRows(words, loadings, centre, lengths, values, dimensions);
-  const scales = scaleRows(
-    values,
-    words.rows,
+  const centre = new Float64Array(dimensions);
+  const direction = new Float64Array(columns);
+  const places = new Float64Array(words.rows);
+  const directions: Float32Array[] = [];
+  const placesAlong: Float32Array[] = [];
+  for (let k = 0; k < dimensions; k++) {
+    // The right singular vector, each word's place, by the singular value to the power less one.
+    directionOf(part, vectors[k]!, direction);
+    multiply(direction, stretchOf(squares[k]! / squares[0]!, power) / Math.sqrt(squares[k]!));
+    centre[k] = placesOn(part, direction, 1, places);
+    directions.push(new Float32Array(direction));
+    placesAlong.push(new Float32Array(places));
+  }
+  const values = sideBySide(placesAlong, words.rows);
+  const length = weight * Math.sqrt(words.rows / (words.rows + half));
+  return {
     dimensions,
-    weight * Math.sqrt(words.rows / (words.rows + half)),
-  );
-  return { dimensions, values, loadings, centre, columns, lengths, scales };
+    values,
+    loadings: sideBySide(directions, columns),
+    centre,
+    columns,
+    lengths: part.lengths,
+    scales: scaleRows(values, part.lengths, dimensions, length),
+  };
 }
 
-/** Squared singular values, largest first, and left singular vectors, row after row; null without any. */
+/** Vectors as the columns of a matrix, row after row. */
+function sideBySide(vectors: readonly Float32Array[], rows: number): Float32Array {
+  const width = vectors.length;
+  const out = new Float32Array(rows * width);
+  // So few rows at a time that what is written stays near.
+  for (let from = 0; from < rows; from += 64)
+    for (let k = 0; k < width; k++) copyColumn(vectors[k]!, from, Math.min(rows, from + 64), out, width, k);
+  return out;
+}
+
+function copyColumn(
+  vector: Float32Array,
+  from: number,
+  to: number,
+  out: Float32Array,
+  width: number,
+  k: number,
+): void {
+  for (let row = from, at = from * width + k; row < to; row++, at += width) out[at] = vector[row]!;
+}
+
+/** Squared singular values, largest first, and left singular vectors; null without any. */
 function leadingDirections(
-  fitted: SparseMatrix,
-  mean: Float64Array,
+  part: Part,
   wanted: number,
-): { readonly squares: Float64Array; readonly rows: Float64Array } | null {
+): { readonly squares: Float64Array; readonly vectors: readonly Float64Array[] } | null {
   if (wanted < 1) return null;
-  const { rows } = fitted;
-  const { basis, diagonal, beside } = lanczos(fitted, mean, Math.min(rows, wanted + EXTRA_STEPS));
+  const { basis, diagonal, beside } = lanczos(part, Math.min(part.fitted, wanted + EXTRA_STEPS));
   const steps = diagonal.length;
   const small = matrix(steps, steps);
   for (let i = 0; i < steps; i++) {
@@ -85,19 +107,20 @@ function leadingDirections(
   let dimensions = 0;
   while (dimensions < Math.min(wanted, steps) && values[dimensions]! > floor) dimensions++;
   if (dimensions === 0) return null;
-  const left = new Float64Array(rows * dimensions);
-  for (let i = 0; i < steps; i++)
-    for (let row = 0, at = 0; row < rows; row++) {
-      const value = basis[i]![row]!;
-      for (let k = 0; k < dimensions; k++, at++) left[at]! += value * vectors.values[i * steps + k]!;
-    }
-  return { squares: values.slice(0, dimensions), rows: left };
+  const squares = values.slice(0, dimensions);
+  return {
+    squares,
+    vectors: Array.from(squares, (_, k) => {
+      const sum = new Float64Array(part.fitted);
+      for (let i = 0; i < steps; i++) subtract(sum, basis[i]!, -vectors.values[i * steps + k]!);
+      return sum;
+    }),
+  };
 }
 
 /** The tridiagonal form of the products of rows, less the mean row, on the vectors that a start leads to. */
 function lanczos(
-  fitted: SparseMatrix,
-  mean: Float64Array,
+  part: Part,
   most: number,
 ): {
   readonly basis: readonly Float64Array[];
@@ -108,15 +131,17 @@ function lanczos(
   const basis: Float64Array[] = [];
   const diagonal: number[] = [];
   const beside: number[] = [];
-  let next: Float64Array = Float64Array.from({ length: fitted.rows }, () => rng.next() - 0.5);
-  const between = new Float64Array(fitted.columns);
+  const next = new Float64Array(part.fitted);
+  for (let i = 0; i < next.length; i++) next[i] = rng.next() - 0.5;
+  const between = new Float64Array(part.mean.length);
   for (let length = norm(next); basis.length < most; ) {
     if (!(length > LEAST * (diagonal[0] ?? 0))) break;
     if (basis.length > 0) beside.push(length);
-    const vector = next.map((value) => value / length);
+    const vector = new Float64Array(part.fitted);
+    subtract(vector, next, -1 / length);
     basis.push(vector);
-    multiplyBack(fitted, mean, vector, between);
-    next = multiply(fitted, mean, between);
+    directionOf(part, vector, between);
+    placesOn(part, between, part.step, next);
     diagonal.push(dot(vector, next));
     // Against all, since rounding brings back directions that were found already; the latest first, which leaves
     // little for the rounding of the others to be of.
@@ -126,10 +151,80 @@ function lanczos(
   return { basis, diagonal, beside };
 }
 
-function dot(a: Float64Array, b: Float64Array): number {
+/** The words that take part, of all rows. */
+interface Part {
+  readonly words: SparseMatrix;
+  /** Where they end in each row. */
+  readonly ends: Uint32Array;
+  /** 1 / length of each row, 0 where there are none. */
+  readonly lengths: Float64Array;
+  /** Directions are found on every so many-th row; how many those are. */
+  readonly step: number;
+  readonly fitted: number;
+  /** Mean of the fitted rows, each of unit length. */
+  readonly mean: Float64Array;
+}
+
+function partOf(words: SparseMatrix, columns: number): Part {
+  const { rows, starts, indices, values } = words;
+  const ends = new Uint32Array(rows);
+  const lengths = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) {
+    let squares = 0;
+    let at = starts[row]!;
+    for (const end = starts[row + 1]!; at < end && indices[at]! < columns; at++)
+      squares += values[at]! * values[at]!;
+    ends[row] = at;
+    lengths[row] = squares > 0 ? 1 / Math.sqrt(squares) : 0;
+  }
+  const step = Math.max(1, Math.ceil(rows / FITTED_RECORDS));
+  const fitted = Math.ceil(rows / step);
+  const mean = new Float64Array(columns);
+  for (let row = 0; row < rows; row += step)
+    addRow(words, starts[row]!, ends[row]!, lengths[row]! / fitted, mean);
+  return { words, ends, lengths, step, fitted, mean };
+}
+
+/** `out = (fitted rows - mean)' * vector`. */
+function directionOf(
+  { words, ends, lengths, step, fitted, mean }: Part,
+  vector: Float64Array,
+  out: Float64Array,
+): void {
+  out.fill(0);
   let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
+  for (let i = 0, row = 0; i < fitted; i++, row += step) {
+    sum += vector[i]!;
+    addRow(words, words.starts[row]!, ends[row]!, vector[i]! * lengths[row]!, out);
+  }
+  subtract(out, mean, sum);
+}
+
+/** `out = (every step-th row - mean) * direction`; returns the mean row's place. */
+function placesOn(
+  { words, ends, lengths, mean }: Part,
+  direction: Float64Array,
+  step: number,
+  out: Float64Array,
+): number {
+  const centre = dot(mean, direction);
+  for (let row = 0, i = 0; row < words.rows; row += step, i++) {
+    const product = rowProduct(words, words.starts[row]!, ends[row]!, direction);
+    out[i] = product * lengths[row]! - centre;
+  }
+  return centre;
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let even = 0;
+  let odd = 0;
+  const last = a.length - 1;
+  let i = 0;
+  for (; i < last; i += 2) {
+    even += a[i]! * b[i]!;
+    odd += a[i + 1]! * b[i + 1]!;
+  }
+  return i === last ? even + odd + a[i]! * b[i]! : even + odd;
 }
 
 function norm(a: Float64Array): number {
@@ -140,156 +235,28 @@ function subtract(from: Float64Array, what: Float64Array, by: number): void {
   for (let i = 0; i < from.length; i++) from[i]! -= by * what[i]!;
 }
 
+function multiply(what: Float64Array, by: number): void {
+  for (let i = 0; i < what.length; i++) what[i]! *= by;
+}
+
 /** (s / largest)^(power - 1) from the square of s / largest. */
 function stretchOf(square: number, power: number): number {
   return power === 1 ? 1 : portableExp(((power - 1) / 2) * portableLn(square));
 }
 
-function meanRow({ rows, columns, indices, values }: SparseMatrix): Float64Array {
-  const mean = new Float64Array(columns);
-  for (let at = 0; at < indices.length; at++) mean[indices[at]!]! += values[at]! / rows;
-  return mean;
-}
-
-/** `row * matrix`. */
-function productsWith(row: Float64Array, matrix: Float32Array, width: number): Float64Array {
-  const out = new Float64Array(width);
-  for (let i = 0, at = 0; i < row.length; i++)
-    for (let k = 0; k < width; k++, at++) out[k]! += row[i]! * matrix[at]!;
-  return out;
-}
-
-/** 1 / length of the words that take part, per row. */
-function wordLengths({ rows, starts, indices, values }: SparseMatrix, columns: number): Float64Array {
-  const lengths = new Float64Array(rows);
-  for (let row = 0; row < rows; row++) {
-    let squares = 0;
-    for (let at = starts[row]!; at < starts[row + 1]!; at++)
-      if (indices[at]! < columns) squares += values[at]! * values[at]!;
-    lengths[row] = squares > 0 ? 1 / Math.sqrt(squares) : 0;
-  }
-  return lengths;
-}
-
-/** Every `step`-th row, only the words that take part, of unit length. */
-function everyRow(
-  { rows, starts, indices, values }: SparseMatrix,
-  columns: number,
-  lengths: Float64Array,
-  step: number,
-): SparseMatrix {
-  let entries = 0;
-  for (let row = 0; row < rows; row += step)
-    for (let at = starts[row]!; at < starts[row + 1]!; at++) if (indices[at]! < columns) entries += 1;
-  const out = {
-    rows: Math.ceil(rows / step),
-    columns,
-    starts: new Uint32Array(Math.ceil(rows / step) + 1),
-    indices: new Int32Array(entries),
-    values: new Float32Array(entries),
-  };
-  let end = 0;
-  for (let row = 0, to = 1; row < rows; row += step, to++) {
-    for (let at = starts[row]!; at < starts[row + 1]!; at++) {
-      const column = indices[at]!;
-      if (column >= columns) continue;
-      out.indices[end] = column;
-      out.values[end++] = values[at]! * lengths[row]!;
-    }
-    out.starts[to] = end;
-  }
-  return out;
-}
-
-/** `(words - mean) * direction`. */
-function multiply(
-  { starts, indices, values, rows }: SparseMatrix,
-  mean: Float64Array,
-  direction: Float64Array,
-): Float64Array {
-  const out = new Float64Array(rows);
-  const centre = dot(mean, direction);
-  for (let row = 0; row < rows; row++) {
-    let sum = -centre;
-    const end = starts[row + 1]!;
-    for (let at = starts[row]!; at < end; at++) sum += values[at]! * direction[indices[at]!]!;
-    out[row] = sum;
-  }
-  return out;
-}
-
-/** `out = (words - mean)' * place`. */
-function multiplyBack(
-  { starts, indices, values, rows }: SparseMatrix,
-  mean: Float64Array,
-  place: Float64Array,
-  out: Float64Array,
-): void {
-  out.fill(0);
-  let sum = 0;
-  for (let row = 0; row < rows; row++) {
-    const by = place[row]!;
-    sum += by;
-    const end = starts[row + 1]!;
-    for (let at = starts[row]!; at < end; at++) out[indices[at]!]! += values[at]! * by;
-  }
-  subtract(out, mean, sum);
-}
-
-/** `(words - mean)' * places`, of many columns at once. */
-function loadingsOf(
-  { starts, indices, values, rows, columns }: SparseMatrix,
-  mean: Float64Array,
-  places: Float64Array,
-  width: number,
-): Float32Array {
-  const out = new Float32Array(columns * width);
-  const sums = new Float64Array(width);
-  for (let row = 0, from = 0; row < rows; row++, from += width) {
-    for (let k = 0; k < width; k++) sums[k]! += places[from + k]!;
-    for (let at = starts[row]!; at < starts[row + 1]!; at++) {
-      const value = values[at]!;
-      const to = indices[at]! * width;
-      for (let k = 0; k < width; k++) out[to + k]! += value * places[from + k]!;
-    }
-  }
-  for (let column = 0, at = 0; column < columns; column++)
-    for (let k = 0; k < width; k++, at++) out[at]! -= mean[column]! * sums[k]!;
-  return out;
-}
-
-/** Places all rows, of which only the first columns take part, by the loadings. */
-function placeRows(
-  { starts, indices, values, rows }: SparseMatrix,
-  loadings: Float32Array,
-  centre: Float64Array,
-  lengths: Float64Array,
-  out: Float32Array,
-  width: number,
-): void {
-  const sum = new Float64Array(width);
-  for (let row = 0, to = 0; row < rows; row++, to += width) {
-    sum.fill(0);
-    for (let at = starts[row]!; at < starts[row + 1]!; at++) {
-      const from = indices[at]! * width;
-      if (from >= loadings.length) continue;
-      const value = values[at]!;
-      for (let k = 0; k < width; k++) sum[k]! += value * loadings[from + k]!;
-    }
-    for (let k = 0; k < width; k++)
-      out[to + k] = lengths[row] === 0 ? 0 : sum[k]! * lengths[row]! - centre[k]!;
-  }
-}
-
-/** Scales rows to `weight`; gives what they were multiplied by. */
-function scaleRows(matrix: Float32Array, rows: number, width: number, weight: number): Float64Array {
-  const scales = new Float64Array(rows);
-  for (let row = 0; row < rows; row++) {
-    let squares = 0;
-    for (let k = row * width; k < (row + 1) * width; k++) squares += matrix[k]! * matrix[k]!;
-    const scale = squares > 1e-12 ? weight / Math.sqrt(squares) : 0;
-    for (let k = row * width; k < (row + 1) * width; k++) matrix[k]! *= scale;
-    scales[row] = scale;
-  }
+/** Scales rows to `weight`, those without words to nothing; gives what they were multiplied by. */
+function scaleRows(matrix: Float32Array, lengths: Float64Array, width: number, weight: number): Float64Array {
+  const scales = new Float64Array(lengths.length);
+  for (let row = 0; row < lengths.length; row++)
+    scales[row] = lengths[row] === 0 ? scaleRow(matrix, row, width, 0) : scaleRow(matrix, row, width, weight);
   return scales;
+}
+
+function scaleRow(matrix: Float32Array, row: number, width: number, weight: number): number {
+  const end = (row + 1) * width;
+  let squares = 0;
+  for (let at = row * width; at < end; at++) squares += matrix[at]! * matrix[at]!;
+  const scale = squares > 1e-12 ? weight / Math.sqrt(squares) : 0;
+  for (let at = row * width; at < end; at++) matrix[at]! *= scale;
+  return scale;
 }

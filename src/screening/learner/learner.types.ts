@@ -74,6 +74,11 @@ export interface Classifier {
   fit(training: TrainingSet): void;
   /** Writes a score for every row, higher for likelier relevant. */
   score(out: Float64Array): void;
+  /**
+   * The unlabelled row (label -1) with the highest score in single precision, the first of equals; -1 when all are
+   * labelled. Left out where that costs no less than the scores of all rows.
+   */
+  highest?(labels: Int8Array): number;
   /** Score of a row of the training set as if it had not been trained on, approximately. */
   heldOut(row: number): number;
   /** What each column adds to the score of a row; the rest of the score does not depend on the row's words. */
@@ -101,6 +106,8 @@ export interface Balance {
 /** Part 4: which record is read next. */
 export interface Query {
   readonly id: string;
+  /** Whether it is the unlabelled row with the highest score, the first of equals, that is read next. */
+  readonly highest?: boolean;
   /** Row to read next, -1 when all are labelled. Labels as in `Ranker.train`. */
   next(scores: Float64Array, labels: Int8Array, rng: Rng): number;
 }

@@ -47,18 +47,20 @@ function createSvm(features: Features, options: LinearSvmOptions): Classifier {
   const { rows } = features.words;
   const products = createRowProducts(features, options.mostProducts ?? 40_000_000);
   const weights = products === null ? weightsOf(features) : null;
+  const squares = squaredLengths(features);
   const state: State = {
     features,
     alpha: new Float64Array(rows),
     sign: new Int8Array(rows),
-    squares: squaredLengths(features),
+    squares,
     products,
-    scores: weights ?? keptScores(rows, products!),
+    scores: weights ?? keptScores(rows, products!, longestOf(squares, features.own)),
     weights,
   };
   return {
     fit: (training) => refit(state, training, options),
     score: (out) => state.scores.all(out),
+    highest: (labels) => state.scores.highest(labels),
     // Without the row's part of the words; the bias would hardly change.
     heldOut: (row) =>
       state.scores.of(row) -
@@ -80,6 +82,13 @@ function squaredLengths({ words: { rows, starts, values }, own, latent }: Featur
   return squares;
 }
 
+/** Length of the longest row, without the bias and what only one row has. */
+function longestOf(squares: Float64Array, own: Float64Array): number {
+  let most = 0;
+  for (let row = 0; row < squares.length; row++) most = Math.max(most, squares[row]! - own[row]! - 1);
+  return Math.sqrt(most);
+}
+
 /** The weights as they are now. */
 function weightsNow(state: State): Weights {
   if (state.weights === null) {
@@ -90,30 +99,27 @@ function weightsNow(state: State): Weights {
   return state.weights;
 }
 
-/** Rows whose class changed, or that left the training set, among all. */
-function changed({ sign }: State, { rows, relevant }: TrainingSet): Int32Array {
-  const now = new Int8Array(sign.length);
-  for (const row of rows) now[row] = relevant[row] === 1 ? 1 : -1;
+/** Rows whose class changed, or that left the training set. */
+function changed(sign: Int8Array, now: Int8Array): number[] {
   const found: number[] = [];
-  for (let row = 0; row < sign.length; row++) if (sign[row] !== now[row]) found.push(row);
-  return Int32Array.from(found);
+  for (let row = 0; row < sign.length; row++) if (sign[row] !== 0 && sign[row] !== now[row]) found.push(row);
+  return found;
 }
 
 /** Takes rows that left the training set or changed class out of the weights. */
-function release(state: State, training: TrainingSet): void {
-  const { sign, alpha, scores } = state;
-  const rows = changed(state, training);
-  const held = rows.filter((row) => alpha[row] !== 0);
+function release({ sign, alpha, scores }: State, { rows, relevant }: TrainingSet): void {
+  const now = new Int8Array(sign.length);
+  for (let i = 0; i < rows.length; i++) now[rows[i]!] = relevant[rows[i]!] === 1 ? 1 : -1;
+  const held = changed(sign, now).filter((row) => alpha[row] !== 0);
   if (held.length > 0) {
-    scores.begin(held);
+    scores.begin(Int32Array.from(held));
     for (const row of held) {
       scores.add(row, -sign[row]! * alpha[row]!);
       alpha[row] = 0;
     }
     scores.end();
   }
-  for (const row of rows) sign[row] = 0;
-  for (const row of training.rows) sign[row] = training.relevant[row] === 1 ? 1 : -1;
+  sign.set(now);
 }
 
 /**
@@ -125,39 +131,66 @@ function refit(state: State, training: TrainingSet, options: LinearSvmOptions): 
   const { cost, tolerance = 0.01 * Math.sqrt(Math.max(1, rows.length / 100)), mostPasses = 200 } = options;
   choose(state, training);
   release(state, training);
-  const { alpha, sign, squares, scores } = state;
-  const { own } = state.features;
-  const ofRelevant = 0.5 / (cost * weights.relevant);
-  const ofIrrelevant = 0.5 / (cost * weights.irrelevant);
-  const open = new Int32Array(rows.length);
-  scores.begin(rows);
-  let left = 0;
+  const open: Open = { rows: new Int32Array(rows.length), count: 0 };
+  const terms: Terms = {
+    ofRelevant: 0.5 / (cost * weights.relevant),
+    ofIrrelevant: 0.5 / (cost * weights.irrelevant),
+    least: 0.3 * tolerance,
+  };
+  state.scores.begin(rows);
   for (let pass = 0; pass < mostPasses; pass++) {
-    const all = left === 0;
-    const look = all ? rows : open;
-    const count = all ? rows.length : left;
-    let worst = 0;
-    left = 0;
-    for (let i = 0; i < count; i++) {
-      const row = look[i]!;
-      const y = sign[row]!;
-      const diagonal = y > 0 ? ofRelevant : ofIrrelevant;
-      const before = alpha[row]!;
-      const derivative = y * scores.of(row) - 1 + (diagonal + own[row]!) * before;
-      const size = derivative < 0 ? -derivative : before === 0 ? 0 : derivative;
-      if (size > worst) worst = size;
-      if (size <= 0.3 * tolerance) continue;
-      open[left++] = row;
-      const after = Math.max(0, before - derivative / (squares[row]! + diagonal));
-      alpha[row] = after;
-      scores.add(row, (after - before) * y);
-    }
+    const all = open.count === 0;
+    const worst = all
+      ? passOver(state, rows, rows.length, terms, open)
+      : passOver(state, open.rows, open.count, terms, open);
     if (worst < tolerance) {
       if (all) break;
-      left = 0;
+      open.count = 0;
     }
   }
-  scores.end();
+  state.scores.end();
+}
+
+/** Rows whose derivative was not small when they were last looked at. */
+interface Open {
+  readonly rows: Int32Array;
+  count: number;
+}
+
+interface Terms {
+  /** What the loss adds to the diagonal of the dual. */
+  readonly ofRelevant: number;
+  readonly ofIrrelevant: number;
+  /** Derivatives up to this size are small. */
+  readonly least: number;
+}
+
+/** Solves for each of the first `count` rows in turn; returns the greatest derivative met. */
+function passOver(
+  { alpha, sign, squares, scores, features: { own } }: State,
+  rows: Int32Array,
+  count: number,
+  { ofRelevant, ofIrrelevant, least }: Terms,
+  open: Open,
+): number {
+  let worst = 0;
+  let left = 0;
+  for (let i = 0; i < count; i++) {
+    const row = rows[i]!;
+    const y = sign[row]!;
+    const diagonal = y > 0 ? ofRelevant : ofIrrelevant;
+    const before = alpha[row]!;
+    const derivative = y * scores.of(row) - 1 + (diagonal + own[row]!) * before;
+    const size = derivative < 0 ? -derivative : before === 0 ? 0 : derivative;
+    if (size > worst) worst = size;
+    if (size <= least) continue;
+    open.rows[left++] = row;
+    const after = Math.max(0, before - derivative / (squares[row]! + diagonal));
+    alpha[row] = after;
+    scores.add(row, (after - before) * y);
+  }
+  open.count = left;
+  return worst;
 }
 
 /** Keeps scores of all rows while there is room for the products; after that, the weights. */

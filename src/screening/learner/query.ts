@@ -3,6 +3,7 @@ import type { Query } from "./learner.types.ts";
 /** The unlabelled record with the highest score; equal scores keep the order of the documents. */
 export const maximum: Query = {
   id: "maximum",
+  highest: true,
   next(scores, labels) {
     let best = -1;
     let highest = Number.NEGATIVE_INFINITY;

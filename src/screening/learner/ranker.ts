@@ -14,9 +14,6 @@ import type {
 import { orderRows } from "./order-rows.ts";
 import { fitSigmoid, type Sigmoid, sigmoidAt } from "./sigmoid.ts";
 
-/** Labels with a meaning to `Ranker.train`. */
-const LABELS: ReadonlySet<number> = new Set([-1, 0, 1]);
-
 /** Documents made ready for a model; several rankers may share it. */
 export interface LearnerCorpus {
   readonly ids: readonly string[];
@@ -61,8 +58,7 @@ export function prepareLearner(documents: Iterable<LearnerDocument>, model: Lear
 }
 
 /**
- * A learner over documents. Same documents, model, seed and calls of `train`: same scores to the bit, on every
- * engine; another way to the same labels gives the same scores within the tolerance of the classifier.
+ * A learner over documents. Same documents, model, seed and calls: same scores to the bit, on every engine; another way to the same labels gives the same scores within the tolerance of the classifier.
  *
  * @param documents what `prepareLearner` made of them for the same model, or the documents
  * @throws EvidensError `screening/labels` (train: one of -1, 0, 1 for each row), `screening/row` (explain,
@@ -117,7 +113,10 @@ export function createRanker(
     train,
     scores: scored,
     order: () => orderRows(scored()),
-    next: () => model.query.next(scored(), labels, rng),
+    next: () =>
+      stale && model.query.highest === true && learned?.highest !== undefined
+        ? learned.highest(labels)
+        : model.query.next(scored(), labels, rng),
     probability: (row) => {
       checkRow(row, rows);
       const model = learned;
@@ -153,9 +152,9 @@ function checkLabels(labels: Int8Array, rows: number): void {
   const wrong =
     labels.length !== rows
       ? `${labels.length} labels were given for ${rows} records.`
-      : labels.every((label) => LABELS.has(label))
-        ? null
-        : `A label is ${labels.find((label) => !LABELS.has(label))}.`;
+      : labels.some((label) => label < -1 || label > 1)
+        ? `A label is ${labels.find((label) => label < -1 || label > 1)}.`
+        : null;
   if (wrong === null) return;
   throw new EvidensError({
     code: "screening/labels",
@@ -186,9 +185,9 @@ function createTraining(
   return (labels) => {
     let one = 0;
     let zero = 0;
-    for (const label of labels) {
-      if (label === 1) one += 1;
-      else if (label === 0) zero += 1;
+    for (let row = 0; row < rows; row++) {
+      if (labels[row] === 1) one += 1;
+      else if (labels[row] === 0) zero += 1;
     }
     const presumed = one === 0 ? 0 : Math.min(rows - one - zero, balance.presumed(one, zero, rows));
     if (one === 0 || zero + presumed === 0) return null;

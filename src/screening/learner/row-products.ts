@@ -1,4 +1,4 @@
-import { addMultiples } from "./add-multiples.ts";
+import { addMultiples, type Multiples } from "./add-multiples.ts";
 import type { Features, LatentFeatures } from "./learner.types.ts";
 
 /** Products of rows with all rows, worked out when first asked for and kept. */
@@ -27,20 +27,21 @@ export function createRowProducts(features: Features, most: number): RowProducts
   let columns: ColumnIndex | null = null;
   let directions: readonly Float32Array[] | null = null;
   const sums = new Float64Array(rows);
+  const multiples: Multiples = { what: [], by: [], count: 0 };
   let length = 0;
   return {
     of: (row) => {
       const known = kept[row];
       if (known !== undefined) return known;
       columns ??= indexColumns(features);
+      directions ??= turned(latent);
       sums.fill(1);
-      addWords(features, columns, row, sums);
-      if (latent !== null) {
-        directions ??= turned(latent);
-        addMultiples(sums, directions, [
-          ...latent.values.subarray(row * latent.dimensions, (row + 1) * latent.dimensions),
-        ]);
+      addWords(words, columns, row, sums, multiples);
+      for (let k = 0; k < directions.length; k++) {
+        multiples.what[multiples.count] = directions[k]!;
+        multiples.by[multiples.count++] = latent!.values[row * directions.length + k]!;
       }
+      addMultiples(sums, multiples);
       const products = new Float32Array(sums);
       kept[row] = products;
       length += rows;
@@ -48,7 +49,7 @@ export function createRowProducts(features: Features, most: number): RowProducts
     },
     fits: (asked) => {
       let missing = 0;
-      for (const row of asked) if (kept[row] === undefined) missing += 1;
+      for (let i = 0; i < asked.length; i++) if (kept[asked[i]!] === undefined) missing += 1;
       return length + missing * rows <= most;
     },
   };
@@ -58,65 +59,86 @@ interface ColumnIndex {
   readonly starts: Uint32Array;
   readonly rows: Int32Array;
   readonly values: Float32Array;
-  /** Columns that most rows have, as one value per row; undefined for others. */
-  readonly dense: readonly (Float32Array | undefined)[];
+  /** By column: its place in `dense`, -1 where it is not there. */
+  readonly places: Int32Array;
+  /** Columns that many rows have, as one value per row. */
+  readonly dense: Float32Array[];
 }
 
 /** From this share of the rows on, adding to every row costs less than looking up which. */
 const DENSE_SHARE = 0.3;
 
-function indexColumns({ words: { rows, columns, starts, indices, values } }: Features): ColumnIndex {
+function indexColumns({ words }: Features): ColumnIndex {
+  const { rows, columns, starts, indices, values } = words;
   const from = new Uint32Array(columns + 1);
-  for (const column of indices) from[column + 1]! += 1;
+  for (let at = 0; at < indices.length; at++) from[indices[at]! + 1]! += 1;
   for (let column = 0; column < columns; column++) from[column + 1]! += from[column]!;
-  const next = from.slice();
-  const dense: (Float32Array | undefined)[] = [];
   const index = {
     starts: from,
     rows: new Int32Array(indices.length),
     values: new Float32Array(indices.length),
-    dense,
+    places: new Int32Array(columns).fill(-1),
+    dense: [] as Float32Array[],
   };
+  const next = from.slice();
   for (let row = 0; row < rows; row++)
     for (let at = starts[row]!; at < starts[row + 1]!; at++) {
       const to = next[indices[at]!]!++;
       index.rows[to] = row;
       index.values[to] = values[at]!;
     }
-  for (let column = 0; column < columns; column++) {
-    if (from[column + 1]! - from[column]! < DENSE_SHARE * rows) continue;
-    const whole = new Float32Array(rows);
-    for (let at = from[column]!; at < from[column + 1]!; at++) whole[index.rows[at]!] = index.values[at]!;
-    dense[column] = whole;
-  }
+  for (let column = 0; column < columns; column++)
+    if (from[column + 1]! - from[column]! >= DENSE_SHARE * rows)
+      index.places[column] = index.dense.push(wholeColumn(index, column, rows)) - 1;
   return index;
 }
 
-function addWords({ words }: Features, index: ColumnIndex, row: number, sums: Float64Array): void {
-  const wholes: Float32Array[] = [];
-  const by: number[] = [];
-  for (let at = words.starts[row]!; at < words.starts[row + 1]!; at++) {
+function wholeColumn(index: ColumnIndex, column: number, rows: number): Float32Array {
+  const whole = new Float32Array(rows);
+  for (let at = index.starts[column]!; at < index.starts[column + 1]!; at++)
+    whole[index.rows[at]!] = index.values[at]!;
+  return whole;
+}
+
+/** Adds what the row shares with others; columns that many rows have are left for later. */
+function addWords(
+  words: Features["words"],
+  index: ColumnIndex,
+  row: number,
+  sums: Float64Array,
+  later: Multiples,
+): void {
+  later.count = 0;
+  const end = words.starts[row + 1]!;
+  for (let at = words.starts[row]!; at < end; at++) {
     const column = words.indices[at]!;
     const value = words.values[at]!;
-    const whole = index.dense[column];
-    if (whole === undefined) {
-      const end = index.starts[column + 1]!;
-      for (let entry = index.starts[column]!; entry < end; entry++)
-        sums[index.rows[entry]!]! += value * index.values[entry]!;
-    } else {
-      wholes.push(whole);
-      by.push(value);
+    const place = index.places[column]!;
+    if (place < 0) addColumn(index, column, value, sums);
+    else {
+      later.what[later.count] = index.dense[place]!;
+      later.by[later.count++] = value;
     }
   }
-  addMultiples(sums, wholes, by);
+}
+
+function addColumn(
+  { starts, rows, values }: ColumnIndex,
+  column: number,
+  by: number,
+  sums: Float64Array,
+): void {
+  const end = starts[column + 1]!;
+  for (let at = starts[column]!; at < end; at++) sums[rows[at]!]! += by * values[at]!;
 }
 
 /** Latent features direction by direction. */
-function turned({ dimensions, values }: LatentFeatures): readonly Float32Array[] {
-  const rows = values.length / dimensions;
+function turned(latent: LatentFeatures | null): readonly Float32Array[] {
+  if (latent === null) return [];
+  const { dimensions, values } = latent;
   return Array.from({ length: dimensions }, (_, k) => {
-    const direction = new Float32Array(rows);
-    for (let row = 0; row < rows; row++) direction[row] = values[row * dimensions + k]!;
+    const direction = new Float32Array(values.length / dimensions);
+    for (let row = 0, at = k; row < direction.length; row++, at += dimensions) direction[row] = values[at]!;
     return direction;
   });
 }

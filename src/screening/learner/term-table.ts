@@ -20,61 +20,85 @@ export function createTermTable(): TermTable {
   };
 }
 
-/**
- * The number of the word `text[from..to)`, a new one if it was not seen before.
- *
- * @param hash FNV-1a of its UTF-16 units, computed by the caller while it scans
- */
-export function termNumber(table: TermTable, text: string, from: number, to: number, hash: number): number {
-  const found = search(table, text, from, to, hash);
-  return found >= 0 ? found : addTerm(table, text, from, to, hash, ~found);
+/** Words of a text as they are found in it. */
+export interface Words {
+  /** The text's UTF-16 units, where they belong to words. */
+  units: Uint16Array;
+  /** For each word where it starts and ends in `units`, and the FNV-1a hash of its units. */
+  places: Int32Array;
+  count: number;
+}
+
+/** Writes the numbers of words to `out` from `at` on, new numbers for those not seen before; returns the end. */
+export function termNumbers(table: TermTable, words: Words, out: Int32Array, at: number): number {
+  const { units, places, count } = words;
+  if (count === 0) return at;
+  makeRoom(table, count, places[3 * count - 2]!);
+  table.size = numberWords(table, units, places, count, out, at);
+  return at + count;
+}
+
+// Apart, with no other function called in it, so that an engine translates it once, and fast.
+function numberWords(
+  { slots, hashes, starts, letters, size: before }: TermTable,
+  units: Uint16Array,
+  places: Int32Array,
+  count: number,
+  out: Int32Array,
+  at: number,
+): number {
+  const mask = slots.length - 1;
+  let size = before;
+  for (let word = 0; word < count; word++) {
+    const from = places[3 * word]!;
+    const length = places[3 * word + 1]! - from;
+    const hash = places[3 * word + 2]!;
+    let slot = (hash ^ (hash >>> 15)) & mask;
+    let number = slots[slot]! - 1;
+    while (number >= 0) {
+      if (hashes[number] === hash) {
+        const start = starts[number]!;
+        let same = starts[number + 1]! - start === length ? 0 : length + 1;
+        while (same < length && letters[start + same] === units[from + same]) same++;
+        if (same === length) break;
+      }
+      slot = (slot + 1) & mask;
+      number = slots[slot]! - 1;
+    }
+    if (number < 0) {
+      number = size++;
+      slots[slot] = number + 1;
+      hashes[number] = hash;
+      const start = starts[number]!;
+      for (let i = 0; i < length; i++) letters[start + i] = units[from + i]!;
+      starts[number + 1] = start + length;
+    }
+    out[at + word] = number;
+  }
+  return size;
+}
+
+/** Room for so many new words with so many letters in all. */
+function makeRoom(table: TermTable, words: number, letters: number): void {
+  while (table.size + words >= table.hashes.length) enlarge(table);
+  const end = table.starts[table.size]! + letters;
+  if (end > table.letters.length)
+    table.letters = grown(table.letters, Math.max(2 * table.letters.length, end));
 }
 
 /** The number of a word, -1 if it is not in the table. */
-export function findTerm(table: TermTable, text: string): number {
-  return Math.max(-1, search(table, text, 0, text.length, termHash(text)));
-}
-
-/** The word's number, or the complement of the free slot where it belongs. */
-function search(table: TermTable, text: string, from: number, to: number, hash: number): number {
-  const { slots, hashes, starts, letters } = table;
+export function findTerm({ slots, hashes, starts, letters }: TermTable, text: string): number {
   const mask = slots.length - 1;
-  let slot = (hash ^ (hash >>> 15)) & mask;
-  const length = to - from;
-  for (;;) {
+  const hash = termHash(text);
+  for (let slot = (hash ^ (hash >>> 15)) & mask; ; slot = (slot + 1) & mask) {
     const known = slots[slot]! - 1;
-    if (known < 0) return ~slot;
-    if (hashes[known] === hash) {
-      const start = starts[known]!;
-      if (starts[known + 1]! - start === length) {
-        let i = 0;
-        while (i < length && letters[start + i] === text.charCodeAt(from + i)) i++;
-        if (i === length) return known;
-      }
-    }
-    slot = (slot + 1) & mask;
+    if (known < 0) return -1;
+    const start = starts[known]!;
+    if (hashes[known] !== hash || starts[known + 1]! - start !== text.length) continue;
+    let i = 0;
+    while (i < text.length && letters[start + i] === text.charCodeAt(i)) i++;
+    if (i === text.length) return known;
   }
-}
-
-function addTerm(
-  table: TermTable,
-  text: string,
-  from: number,
-  to: number,
-  hash: number,
-  slot: number,
-): number {
-  const number = table.size;
-  table.slots[slot] = number + 1;
-  const start = table.starts[number]!;
-  if (start + to - from > table.letters.length)
-    table.letters = grown(table.letters, Math.max(2 * table.letters.length, start + to - from));
-  for (let i = from; i < to; i++) table.letters[start + i - from] = text.charCodeAt(i);
-  table.hashes[number] = hash;
-  table.starts[number + 1] = start + to - from;
-  table.size += 1;
-  if (table.size === table.hashes.length) enlarge(table);
-  return number;
 }
 
 function enlarge(table: TermTable): void {
@@ -103,15 +127,16 @@ function grown(array: Uint16Array, length: number): Uint16Array {
 }
 
 /** The word of a number, as it was scanned (lower case). */
-export function termText(table: TermTable, number: number): string {
+export function termText({ letters, starts }: TermTable, number: number): string {
+  const end = starts[number + 1]!;
   let text = "";
-  for (let i = table.starts[number]!; i < table.starts[number + 1]!; i++)
-    text += String.fromCharCode(table.letters[i]!);
+  for (let at = starts[number]!; at < end; at += 1_000)
+    text += String.fromCharCode(...letters.subarray(at, Math.min(end, at + 1_000)));
   return text;
 }
 
 /** FNV-1a over UTF-16 units, as the scanner of words computes it. */
-export function termHash(text: string): number {
+function termHash(text: string): number {
   let hash = 0x811c9dc5 | 0;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return hash;

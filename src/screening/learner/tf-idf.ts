@@ -3,8 +3,7 @@ import { type FeatureSpace, FIELDS, featureSpace, KINDS, type Kind } from "./fea
 import { latentFeatures } from "./latent.ts";
 import type { FeatureExtraction, FeatureReader, Features } from "./learner.types.ts";
 import type { SparseMatrix } from "./sparse-matrix.ts";
-import { stemPlural } from "./stem.ts";
-import { findTerm, termText } from "./term-table.ts";
+import { termText } from "./term-table.ts";
 import { createTokenizer, type TokenStream } from "./tokens.ts";
 import { type WordForms, wordForms } from "./word-forms.ts";
 
@@ -170,7 +169,7 @@ function sublinear(count: number): number {
 function weigh(
   space: FeatureSpace,
   forms: WordForms,
-  { columnOf, idf, weights, entries }: Columns,
+  { columnOf, idf, weights, entries, latent }: Columns,
   rows: number,
   options: TfIdfOptions,
 ): { readonly matrix: SparseMatrix; readonly own: Float64Array } {
@@ -189,34 +188,66 @@ function weigh(
   const counts = new Int32Array(documents.length);
   const found = new Int32Array(longest);
   const rare = new Uint32Array(2);
-  let end = 0;
   for (let row = 0; row < rows; row++) {
-    const length = space.read(row, found, rare);
-    for (let i = 0; i < length; i++) counts[found[i]!]! += 1;
-    const start = end;
-    let squares = 0;
+    const length = distinct(found, space.read(row, found, rare), counts);
+    const from = matrix.starts[row]!;
+    // What takes part in the latent features comes first.
+    const middle = enter(matrix, from, found, length, counts, columnOf, values, 0, latent);
+    const end = enter(matrix, middle, found, length, counts, columnOf, values, latent, columnOf.length);
     let unseen = rest.ofRarePairs(rare);
     for (let i = 0; i < length; i++) {
       const feature = found[i]!;
-      const count = counts[feature]!;
-      if (count === 0) continue;
+      if (columnOf[feature]! < 0 && documents[feature]! <= mostRecords * rows)
+        unseen += (sublinear(counts[feature]!) * rest.of(feature)) ** 2;
       counts[feature] = 0;
-      const column = columnOf[feature]!;
-      if (column < 0) {
-        if (documents[feature]! <= mostRecords * rows) unseen += (sublinear(count) * rest.of(feature)) ** 2;
-        continue;
-      }
-      const value = sublinear(count) * values[column]!;
-      matrix.indices[end] = column;
-      matrix.values[end++] = value;
-      squares += value * value;
     }
-    const scale = squares > 0 ? 1 / Math.sqrt(squares + unseen) : 0;
-    own[row] = unseen * scale * scale;
-    for (let at = start; at < end; at++) matrix.values[at]! *= scale;
+    own[row] = scaleRow(matrix.values, from, end, unseen);
     matrix.starts[row + 1] = end;
   }
   return { matrix, own };
+}
+
+/** Counts features and moves one of each to the front; returns how many they are. */
+function distinct(found: Int32Array, length: number, counts: Int32Array): number {
+  let end = 0;
+  for (let i = 0; i < length; i++) {
+    const feature = found[i]!;
+    if (counts[feature] === 0) found[end++] = feature;
+    counts[feature]! += 1;
+  }
+  return end;
+}
+
+/** Writes the features that have columns from `first` to `last` into a row; returns its end. */
+function enter(
+  { indices, values: out }: SparseMatrix,
+  from: number,
+  found: Int32Array,
+  length: number,
+  counts: Int32Array,
+  columnOf: Int32Array,
+  values: Float64Array,
+  first: number,
+  last: number,
+): number {
+  let end = from;
+  for (let i = 0; i < length; i++) {
+    const feature = found[i]!;
+    const column = columnOf[feature]!;
+    if (column < first || column >= last) continue;
+    indices[end] = column;
+    out[end++] = sublinear(counts[feature]!) * values[column]!;
+  }
+  return end;
+}
+
+/** Scales a row to unit length with what is in no column; returns the squared length of that. */
+function scaleRow(values: Float32Array, from: number, end: number, unseen: number): number {
+  let squares = 0;
+  for (let at = from; at < end; at++) squares += values[at]! * values[at]!;
+  const scale = squares > 0 ? 1 / Math.sqrt(squares + unseen) : 0;
+  for (let at = from; at < end; at++) values[at]! *= scale;
+  return unseen * scale * scale;
 }
 
 /** Weights of what is in no column. */
@@ -264,10 +295,9 @@ function termOf(forms: WordForms, space: FeatureSpace, featureOf: Int32Array): F
 
 /** How a text is placed among the words, stems or spellings, that have columns. */
 function placer(forms: WordForms, space: FeatureSpace, columns: Columns): Features["place"] {
-  const stem = forms.stems !== forms.terms;
   const { starts } = space;
-  const from = stem ? starts[0] : starts[1];
-  const columnOf = columns.columnOf.slice(from, from + forms.stems.size);
+  const from = forms.stemmed ? starts[0] : starts[1];
+  const columnOf = columns.columnOf.slice(from, from + forms.stems);
   const idf = new Float64Array(columnOf).map((column) => (column < 0 ? 0 : columns.idf[column]!));
   return (text) => {
     const tokenizer = createTokenizer(1);
@@ -275,8 +305,7 @@ function placer(forms: WordForms, space: FeatureSpace, columns: Columns): Featur
     const { tokens, terms } = tokenizer.finish();
     const counts = new Map<number, number>();
     for (const token of tokens) {
-      const spelled = termText(terms, token);
-      const word = findTerm(forms.stems, stem ? stemPlural(spelled) : spelled);
+      const word = forms.find(termText(terms, token));
       if (word >= 0 && columnOf[word]! >= 0) counts.set(word, (counts.get(word) ?? 0) + 1);
     }
     const found = Int32Array.from(counts.keys());

@@ -90,7 +90,7 @@ export interface SelectionCovariance {
 }
 
 /** Largest size of an entry of a column. */
-export function largest(x: Matrix, column: number): number {
+function largest(x: Matrix, column: number): number {
   let most = 0;
   for (let i = 0; i < x.rows; i++) most = Math.max(most, Math.abs(x.values[i * x.columns + column]!));
   return most || 1;

@@ -12,6 +12,12 @@ export interface WordOption<T extends string> {
   readonly detail?: string;
 }
 
+/**
+ * With a mouse or keyboard a list closes once it loses the focus, and so need not make the rest of the page inert,
+ * which costs as much as the page is large. A finger beside a list takes no focus from it.
+ */
+const FINE = matchMedia("(pointer: fine)").matches;
+
 /** A word of a sentence that is a list to choose from. */
 export function WordSelect<T extends string>(props: {
   readonly label: string;
@@ -33,7 +39,7 @@ export function WordSelect<T extends string>(props: {
           {() => props.options.find((option) => option.id === props.value)?.label ?? props.value}
         </SelectValue>
       </Button>
-      <Popover className="popover" offset={4}>
+      <Popover className="popover" offset={4} isNonModal={FINE}>
         <ListBox className="options" items={props.options as WordOption<T>[]}>
           {(option) => (
             <ListBoxItem id={option.id} textValue={option.label} className="option">

@@ -32,87 +32,96 @@ import { Waiting } from "./waiting.tsx";
 
 const CORRELATIONS = ["0", "0.3", "0.5", "0.7", "0.9"] as const;
 
-/** All effects of a study instead of one: those of one study are alike. */
-export function Levels(props: ViewProps): JSX.Element {
-  const words = useWords();
-  const { t } = words;
-  const { computed, material, outcomes, search, setSearch, variables } = props;
+const usualSpan: Span = "timepoints";
+
+/** What the reader chose of this part, from the address. */
+function useChoices({ computed, material, outcomes, search, variables }: ViewProps) {
   const { spec } = computed;
   const spans = spansFor(spec);
-  const span = spans.find((one) => one === search["span"]) ?? "timepoints";
+  const span = spans.find((one) => one === search["span"]) ?? usualSpan;
   const rho = CORRELATIONS.find((one) => one === search["rho"]) ?? "0.5";
   const offered = groupingVariables(variables);
   const outer = offered.find(({ id }) => id === search["outer"]) ?? null;
   const gathered = useMemo(() => placesOf(material, spec, outcomes, span), [material, spec, outcomes, span]);
   const ticked = search["places"];
   const places = useMemo(() => chosenPlaces(gathered.places, spec, ticked), [gathered, spec, ticked]);
+  return { spans, span, rho, offered, outer, gathered, places };
+}
+
+/** All effects of a study instead of one: those of one study are alike. */
+export function Levels(props: ViewProps): JSX.Element {
+  const { t } = useWords();
+  const choices = useChoices(props);
+  const { outer, gathered, places } = choices;
+  const rho = Number(choices.rho);
   const found = useGathered(props, places);
   const levels = [
     ...(outer === null ? [] : [t("levels.between-outer", { outer: outer.label })]),
     t("level.study"),
     t("level.effect"),
   ];
-  const job = found === null ? null : levelsJob(found, outer, Number(rho), levels);
+  const job = found === null ? null : levelsJob(found, outer, rho, levels);
   const key = job === null ? "" : JSON.stringify({ ...job, y: [...job.y], v: [...job.v] });
   const state = useBackgroundWork(key, job);
-  const title = t("models.levels");
   return (
     <>
-      <Card title={title}>
-        <p className="prose">{t("levels.explain")}</p>
-        <div className="choices">
-          <LabelledSegments
-            label={t("levels.span")}
-            value={span}
-            options={spans.map((id) => ({ id, label: words.named("span", id) }))}
-            onChange={(next: Span) =>
-              setSearch({ span: next === "timepoints" ? undefined : next, places: undefined })
-            }
-          />
-          <LabelledSegments
-            label={t("levels.rho")}
-            value={rho}
-            options={CORRELATIONS.map((id) => ({ id, label: `r = ${words.number(Number(id), 1)}` }))}
-            onChange={(next) => setSearch({ rho: next === "0.5" ? undefined : next })}
-          />
-        </div>
-        <Places {...props} offered={gathered.places} chosen={places} />
-        {offered.length === 0 ? null : (
-          <div className="field narrow spaced">
-            <label htmlFor="levels-outer">{t("levels.outer")}</label>
-            <select
-              id="levels-outer"
-              className="input"
-              value={outer?.id ?? ""}
-              onChange={(event) => setSearch({ outer: event.currentTarget.value || undefined })}
-            >
-              <option value="">{t("levels.outer-none")}</option>
-              {offered.map(({ id, label }) => (
-                <option key={id} value={id}>
-                  {label}
-                </option>
-              ))}
-            </select>
-          </div>
-        )}
-      </Card>
+      <Choices {...props} choices={choices} />
       {found !== null && job === null ? (
         <Card>
           <p className="soft">{t("levels.single")}</p>
         </Card>
       ) : (
-        <Waiting title={title} state={state} />
+        <Waiting title={t("models.levels")} state={state} />
       )}
       {state.is === "done" && job !== null ? (
-        <Results
-          {...props}
-          found={state.found as LevelsFound}
-          job={job}
-          turned={gathered.turned}
-          rho={Number(rho)}
-        />
+        <Results {...props} found={state.found as LevelsFound} job={job} turned={gathered.turned} rho={rho} />
       ) : null}
     </>
+  );
+}
+
+function Choices(props: ViewProps & { readonly choices: ReturnType<typeof useChoices> }): JSX.Element {
+  const words = useWords();
+  const { t } = words;
+  const { choices, setSearch } = props;
+  const { spans, span, rho, offered, outer, gathered, places } = choices;
+  return (
+    <Card title={t("models.levels")}>
+      <p className="prose">{t("levels.explain")}</p>
+      <div className="choices">
+        <LabelledSegments
+          label={t("levels.span")}
+          value={span}
+          options={spans.map((id) => ({ id, label: words.named("span", id) }))}
+          onChange={(next) => setSearch({ span: next === usualSpan ? undefined : next, places: undefined })}
+        />
+        <LabelledSegments
+          label={t("levels.rho")}
+          value={rho}
+          options={CORRELATIONS.map((id) => ({ id, label: `r = ${words.number(Number(id), 1)}` }))}
+          onChange={(next) => setSearch({ rho: next === "0.5" ? undefined : next })}
+        />
+      </div>
+      <Places {...props} offered={gathered.places} chosen={places} />
+      {offered.length === 0 ? null : (
+        <div className="field narrow spaced">
+          <label htmlFor="levels-outer">{t("levels.outer")}</label>
+          <select
+            id="levels-outer"
+            className="input"
+            value={outer?.id ?? ""}
+            onChange={(event) => setSearch({ outer: event.currentTarget.value || undefined })}
+          >
+            <option value="">{t("levels.outer-none")}</option>
+            {offered.map(({ id, label }) => (
+              <option key={id} value={id}>
+                {label}
+              </option>
+            ))}
+          </select>
+        </div>
+      )}
+    </Card>
   );
 }
 

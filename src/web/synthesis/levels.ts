@@ -8,7 +8,7 @@ import type { Variable } from "./variables.ts";
 import { zeroCellRule } from "./zero-cells.ts";
 
 /** Which effects of a study enter beside the one of the sentence. */
-export const SPANS = ["timepoints", "outcomes", "all"] as const;
+const SPANS = ["timepoints", "outcomes", "all"] as const;
 export type Span = (typeof SPANS)[number];
 
 /** Measures without a unit, which different outcomes can share. */

@@ -175,8 +175,10 @@ export function Permutation(props: ViewProps): JSX.Element | null {
   const { t } = words;
   const { computed, variables } = props;
   const { spec } = computed;
-  const chosen = spec.moderators.flatMap((id) => variables.filter((one) => one.id === id));
-  const regressed = chosen.length === 0 ? null : regressedOn(computed, chosen);
+  const regressed = useMemo(() => {
+    const chosen = spec.moderators.flatMap((id) => variables.filter((one) => one.id === id));
+    return chosen.length === 0 ? null : regressedOn(computed, chosen);
+  }, [computed, spec.moderators, variables]);
   const refused = regressed !== null && "code" in regressed;
   const placed = regressed === null || refused ? computed.effects : regressed.placed;
   const y = Float64Array.from(placed, ({ effect }) => effect.y);

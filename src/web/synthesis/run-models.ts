@@ -23,11 +23,11 @@ import type {
 type Progress = (done: number, of: number) => void;
 
 /** How the studies' levels are handled, the quickest first. */
-export const APPROACHES: Readonly<Record<CountFamily, readonly TwoGroupModel[]>> = {
+const APPROACHES: Readonly<Record<CountFamily, readonly TwoGroupModel[]>> = {
   binomial: ["CM.AL", "UM.FS", "CM.EL", "UM.RS"],
   poisson: ["CM.EL", "UM.FS", "UM.RS"],
 };
-export const SHAPES: readonly Shape[] = ["step", "beta", "halfnorm", "negexp"];
+const SHAPES: readonly Shape[] = ["step", "beta", "halfnorm", "negexp"];
 /** p values at which the chance of being seen is told. */
 export const SEEN_AT: readonly number[] = [0.001, 0.01, 0.025, 0.05, 0.1, 0.5, 0.9];
 

@@ -32,7 +32,7 @@ function solved(system: Float64Array, size: number, right: Float64Array, columns
  * Where lme4's second stage begins: its first stage takes the random effects and the coefficients as one penalised
  * fit (`nAGQ = 0`), and only the standard deviations are searched.
  */
-export class JointFit {
+class JointFit {
   /** Linear predictors of each cluster at the last evaluation. */
   readonly eta: Float64Array[];
   private readonly clusters: readonly Cluster[];
