@@ -248,9 +248,8 @@ describe("what follows from tau2", () => {
         const left = times(bread, times(turned(set.x), a));
         const b = times(left, turned([set.y])).map((row) => row[0]!);
         const model = diagonal(set.v.map((value) => value + got.tau2));
-        const residuals = set.y.map((y, i) => y - set.x[i]!.reduce((sum, x, j) => sum + x * b[j]!, 0));
-        const rss = residuals.reduce((sum, e, i) => sum + w[i]! * e * e, 0);
-        const scale = rss / (set.y.length - b.length);
+        // Whatever the weights of the coefficients: the chi-square is that of the inverse-variance fit.
+        const scale = qAt(set, got.tau2) / (set.y.length - b.length);
         const vb = times(times(left, model), turned(left));
         const hat = times(set.x, left);
         close(got.scale, scale, 1 + scale, "scale");
