@@ -260,3 +260,12 @@ describe("subgroups", () => {
     expect(between).toMatchObject({ df: 2, denominatorDf: 10 });
   });
 });
+
+// R 4.2.2, metafor 3.8-1: rma(yi, vi, method = "DL", test = "knha", weighted = FALSE) on the log risk ratios of dat.bcg.
+it("Hartung-Knapp with equal weights scales by the residuals of the inverse-variance fit", () => {
+  const { input } = golden("rma-uni-bcg");
+  const [y, v] = [Float64Array.from(input.yi as number[]), Float64Array.from(input.vi as number[])];
+  const fit = metaRegression({ y, v, weights: "equal" }, { method: "DL", test: "knha" });
+  expect(fit.scale).toBeCloseTo(1.0219895069327716, 10);
+  expect(fit.coefficients[0]!.se).toBeCloseTo(0.19048749916011123, 10);
+});
