@@ -1,7 +1,6 @@
 import { addMultiple, addMultiples, type Multiples } from "./add-multiples.ts";
 import type { Features } from "./learner.types.ts";
 import type { RowProducts } from "./row-products.ts";
-import { addRow, rowProduct } from "./sparse-matrix.ts";
 
 /** Scores of rows under weights that are a sum of rows; both ways give the same scores up to rounding. */
 export interface SvmScores {
@@ -33,20 +32,22 @@ const NO_LATENT = new Float32Array(0);
 
 /** Keeps one weight per column. A score costs the row's length. */
 export function weightsOf(features: Features): Weights {
-  const matrix = features.words;
-  const { starts, rows } = matrix;
-  const words = new Float64Array(matrix.columns);
+  const { starts, indices, values, columns, rows } = features.words;
+  const words = new Float64Array(columns);
   const dimensions = features.latent?.dimensions ?? 0;
   const dense = features.latent?.values ?? NO_LATENT;
   const latent = new Float64Array(dimensions);
   let bias = 0;
   const of = (row: number): number => {
     let sum = bias;
+    const end = starts[row + 1]!;
+    for (let at = starts[row]!; at < end; at++) sum += words[indices[at]!]! * values[at]!;
     for (let k = 0, at = row * dimensions; k < dimensions; k++, at++) sum += latent[k]! * dense[at]!;
-    return sum + rowProduct(matrix, starts[row]!, starts[row + 1]!, words);
+    return sum;
   };
   const add = (row: number, by: number): void => {
-    addRow(matrix, starts[row]!, starts[row + 1]!, by, words);
+    const end = starts[row + 1]!;
+    for (let at = starts[row]!; at < end; at++) words[indices[at]!]! += by * values[at]!;
     for (let k = 0, at = row * dimensions; k < dimensions; k++, at++) latent[k]! += by * dense[at]!;
     bias += by;
   };
