@@ -104,7 +104,10 @@ function atSize(size: number): readonly string[] {
 
 function inProcess<T>(task: Task): Promise<T> {
   return new Promise((resolve, reject) => {
-    const child = fork(fileURLToPath(import.meta.url));
+    const child = fork(fileURLToPath(import.meta.url), [], {
+      // As `evidens simulate` runs them.
+      execArgv: [...process.execArgv, "--single-threaded"],
+    });
     child.once("message", (answer) => {
       resolve(answer as T);
       child.disconnect();

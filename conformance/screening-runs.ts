@@ -56,7 +56,11 @@ export async function runSets(
 
 function inProcess(task: Task): Promise<SetRun> {
   return new Promise((resolve, reject) => {
-    const child = fork(fileURLToPath(import.meta.url), [], { serialization: "advanced" });
+    const child = fork(fileURLToPath(import.meta.url), [], {
+      serialization: "advanced",
+      // As `evidens simulate` runs them.
+      execArgv: [...process.execArgv, "--single-threaded"],
+    });
     child.once("message", (run) => {
       resolve(run as SetRun);
       child.disconnect();
