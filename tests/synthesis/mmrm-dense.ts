@@ -7,11 +7,7 @@ const at = (values: ArrayLike<number>, columns: number, i: number, j: number): n
   values[i * columns + j]!;
 
 /** V of all rows. */
-function denseCovariance(
-  data: RepeatedMeasures,
-  structure: VisitCovariance,
-  theta: Float64Array,
-): Dense {
+function denseCovariance(data: RepeatedMeasures, structure: VisitCovariance, theta: Float64Array): Dense {
   const { subject, visit, group, groups, visits, weights, coordinates } = data;
   const model = visitCovariances[structure];
   const each = theta.length / groups;

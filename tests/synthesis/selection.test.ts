@@ -23,9 +23,9 @@ function randomEffects(seed: string, k: number): { y: Float64Array; v: Float64Ar
 
 const clamp = (p: number, margin: number): number => Math.min(Math.max(p, margin), 1 - margin);
 
-/** ln weight by the definition of each shape, cut point 0. */
+/** ln weight by the definition of each shape, cut point 0. On these data `negexppow` has its maximum at a limit. */
 const logWeight: Readonly<
-  Record<Exclude<SelectionType, "step">, (p: number, d: readonly number[]) => number>
+  Record<Exclude<SelectionType, "step" | "negexppow">, (p: number, d: readonly number[]) => number>
 > = {
   beta: (p, d) => (d[0]! - 1) * Math.log(clamp(p, 1e-5)) + (d[1]! - 1) * Math.log(1 - clamp(p, 1e-5)),
   halfnorm: (p, d) => -d[0]! * p * p,
