@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { writeSync } from "node:fs";
 import { appraisalProjections } from "../../dist/appraisal/index.js";
 import { extractionProjections } from "../../dist/extraction/index.js";
+import { participantProjections } from "../../dist/participants/index.js";
 import { recordsProjections } from "../../dist/records/index.js";
 import { reviewProjections } from "../../dist/review/index.js";
 import { screeningProjections } from "../../dist/screening/index.js";
@@ -24,6 +25,7 @@ const open = (device) =>
       ...screeningProjections,
       ...extractionProjections,
       ...appraisalProjections,
+      ...participantProjections,
     ],
     programVersion: "0.1.0",
     lockTimeoutMs: 20_000,

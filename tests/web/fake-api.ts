@@ -26,6 +26,7 @@ import {
 } from "./fake-evidence.ts";
 import { type FakeFullTexts, fakeFullTexts, Refused } from "./fake-full-texts.ts";
 import { type FakeImports, fakeImports } from "./fake-imports.ts";
+import { type FakeParticipants, fakeParticipants } from "./fake-participants.ts";
 import { PROTOCOL, REPORTS } from "./fake-reports.ts";
 import { type FakeScreening, fakeScreening } from "./fake-screening.ts";
 import { type FakeSetup, fakeSetup } from "./fake-screening-setup.ts";
@@ -41,6 +42,7 @@ export interface FakeApi {
   readonly screening: FakeScreening;
   readonly fullTexts: FakeFullTexts;
   readonly setup: FakeSetup;
+  readonly participants: FakeParticipants;
   /** Corrections taken, in order. */
   readonly amended: Amendment[];
   /** What goes wrong next: refuse votes on a report, break every connection, or be slow (ms). */
@@ -53,7 +55,15 @@ type Amendment = ReportResponse["records"][number]["amended"][number];
 /** What a test sets up and looks at. */
 type World = Pick<
   FakeApi,
-  "votes" | "trouble" | "duplicates" | "imports" | "screening" | "fullTexts" | "setup" | "amended"
+  | "votes"
+  | "trouble"
+  | "duplicates"
+  | "imports"
+  | "screening"
+  | "fullTexts"
+  | "setup"
+  | "participants"
+  | "amended"
 >;
 
 const TOKEN = "simulated-token-of-a-test";
@@ -80,6 +90,7 @@ export async function startFakeApi(webRoot: string): Promise<FakeApi> {
     screening: fakeScreening(),
     fullTexts: fakeFullTexts(),
     setup: fakeSetup(),
+    participants: fakeParticipants(),
     amended: [],
   };
   const server = createServer((request, response) => {
@@ -99,6 +110,7 @@ export async function startFakeApi(webRoot: string): Promise<FakeApi> {
       world.screening.reset();
       world.fullTexts.reset();
       world.setup.reset();
+      world.participants.reset();
       Object.assign(world.trouble, { refuse: null, broken: false, delay: 0, importDelay: 0 });
     },
     close: () => closed(server),
@@ -219,7 +231,7 @@ function get(path: string, search: URLSearchParams, world: World): Result {
   };
   const screened = screening.get(path, votes);
   if (screened !== null) return data(screened);
-  const text = fullTexts.get(path, search) ?? setup.get(path, search);
+  const text = fullTexts.get(path, search) ?? setup.get(path, search) ?? world.participants.get(path, search);
   if (text !== null) return asResult(text);
   if (path === "records") return data(records(search));
   if (first === "records") return report(second ?? "", world.amended);
@@ -250,6 +262,8 @@ function post(
   if (path === "imports") return data(imports.take(search));
   const attached = fullTexts.post(path, search, text);
   if (attached !== null) return asResult(attached);
+  const taken = world.participants.post(path, search, text);
+  if (taken !== null) return asResult(taken);
   const body = JSON.parse(text) as Record<string, unknown>;
   if (path === "votes") {
     const vote = body as unknown as VoteRequest;

@@ -128,7 +128,7 @@ describe.skipIf(chromium === null)("beside the record", () => {
     await page.keyboard.press("i");
     await page.getByText("The rule does not yet support stopping.").waitFor({ timeout: 10_000 });
     await page
-      .getByText(/p = \.34 for a recall below 95\s%; less than \.05 is asked for\. 210 more/)
+      .getByText(/p\s=\s\.34 for a recall below 95\s%; less than \.05 is asked for\. 210 more/)
       .waitFor();
     await page
       .getByRole("img", { name: /^Recall curve: of 400 reports 1 are read and 1 of them kept/ })

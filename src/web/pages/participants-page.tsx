@@ -1,4 +1,4 @@
-import type { JSX } from "react";
+import type { CSSProperties, JSX } from "react";
 import "../participants/participants.css";
 import type { DataSetEntry, ParticipantsResponse } from "#contract";
 import { sources, useAnswer } from "../api/queries.ts";
@@ -15,6 +15,7 @@ import { OutcomesView } from "../participants/outcomes-view.tsx";
 import { PoolingView } from "../participants/pooling-view.tsx";
 import { SimulatedBanner } from "../participants/simulated-banner.tsx";
 import { VariablesView } from "../participants/variables-view.tsx";
+import { Frame } from "../parts/frame.tsx";
 import { Show } from "../parts/loading.tsx";
 import { Empty, PageHead } from "../parts/page-head.tsx";
 import { Segments } from "../parts/segments.tsx";
@@ -69,7 +70,11 @@ function Chosen(props: { readonly data: ParticipantsResponse; readonly may: bool
   const tab = TABS.find((one) => one === search["view"]) ?? "data";
   const View = VIEWS[tab];
   return (
-    <div className="participants">
+    <div
+      className={chosen.simulated ? "participants simulated" : "participants"}
+      // Every table says so beside its name, however far below the banner it stands; figures say so themselves.
+      style={{ "--simulated": JSON.stringify(t("participants.simulated")) } as CSSProperties}
+    >
       <div className="row apart">
         <div className="field">
           <label htmlFor="data-set">{t("participants.set")}</label>
@@ -89,12 +94,14 @@ function Chosen(props: { readonly data: ParticipantsResponse; readonly may: bool
         {props.may ? <NewMapping onJoined={(set) => setSearch({ set, view: undefined }, true)} /> : null}
       </div>
       {chosen.simulated ? <SimulatedBanner source={chosen.source} /> : null}
-      <Segments
-        label={t("participants.tabs")}
-        value={tab}
-        options={TABS.map((id) => ({ id, label: t(`participants.tab.${id}`) }))}
-        onChange={(view) => setSearch({ view })}
-      />
+      <Frame className="tabs" label={t("participants.tabs")}>
+        <Segments
+          label={t("participants.tabs")}
+          value={tab}
+          options={TABS.map((id) => ({ id, label: t(`participants.tab.${id}`) }))}
+          onChange={(view) => setSearch({ view })}
+        />
+      </Frame>
       {chosen.here || tab === "data" ? (
         <View key={`${chosen.id} ${tab}`} dataSet={chosen} />
       ) : (

@@ -5,6 +5,7 @@ import { useWords, type Words } from "../app/text.ts";
 import { Frame } from "../parts/frame.tsx";
 import { Show } from "../parts/loading.tsx";
 import { Card, Tag, type Tone } from "../parts/page-head.tsx";
+import { pAlone } from "../synthesis/p-value.ts";
 import { ProblemList } from "./problem-list.tsx";
 
 type Report = ChecksResponse["report"];
@@ -68,12 +69,14 @@ export function lineWords(lines: readonly number[], { t }: Words): string {
   return lines.length > LINES ? `${shown} ${t("participants.more", { count: lines.length - LINES })}` : shown;
 }
 
-function valuesOf({ values }: Finding, { number }: Words): string {
-  const said = Object.entries(values).map(([name, value]) =>
-    typeof value === "number" && !Number.isInteger(value)
-      ? `${name} ${number(value, 3)}`
-      : `${name} ${value}`,
-  );
+/** The numbers and names behind a finding, each with its word. */
+function valuesOf({ values }: Finding, words: Words): string {
+  const said = Object.entries(values).map(([name, value]) => {
+    if (name === "p" && typeof value === "number") return `p ${pAlone(value, words)}`;
+    const shown =
+      typeof value === "number" ? words.number(value, Number.isInteger(value) ? 0 : 3) : String(value);
+    return `${words.named("finding-value", name)} ${shown}`;
+  });
   return said.length === 0 ? "" : ` (${said.join("; ")})`;
 }
 
@@ -114,9 +117,7 @@ function Attendance({
   readonly words: Words;
 }): JSX.Element | null {
   const { t } = words;
-  const { attendance } = report.missing;
-  const pooled = attendance.filter(({ trial }) => trial === null);
-  const rows = pooled.length > 0 ? pooled : attendance;
+  const rows = overTrials(report.missing.attendance);
   if (rows.length === 0) return null;
   const outcomes = [...new Set(rows.flatMap(({ withValue }) => Object.keys(withValue)))];
   const title = t("participants.attendance");
@@ -139,9 +140,9 @@ function Attendance({
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ trial, arm, visit, participants, withValue }) => (
-              <tr key={`${trial} ${arm} ${visit}`}>
-                <th scope="row">{trial === null ? arm : `${trial}: ${arm}`}</th>
+            {rows.map(({ arm, visit, participants, withValue }) => (
+              <tr key={`${arm} ${visit}`}>
+                <th scope="row">{arm}</th>
                 <td>{visit}</td>
                 <td className="right">{participants}</td>
                 {outcomes.map((outcome) => (
@@ -156,6 +157,28 @@ function Attendance({
       </Frame>
     </Card>
   );
+}
+
+type Attended = Report["missing"]["attendance"][number];
+
+/** The trials added up, by arm and visit; the flow shows them one by one. */
+function overTrials(attendance: readonly Attended[]): readonly Attended[] {
+  const sums = new Map<string, Attended>();
+  for (const one of attendance) {
+    const key = `${one.arm}\0${one.visit}`;
+    const sum = sums.get(key);
+    const names = Object.keys({ ...sum?.withValue, ...one.withValue });
+    sums.set(key, {
+      ...one,
+      trial: null,
+      participants: (sum?.participants ?? 0) + one.participants,
+      seen: (sum?.seen ?? 0) + one.seen,
+      withValue: Object.fromEntries(
+        names.map((name) => [name, (sum?.withValue[name] ?? 0) + (one.withValue[name] ?? 0)]),
+      ),
+    });
+  }
+  return [...sums.values()].sort((a, b) => (a.arm < b.arm ? -1 : a.arm > b.arm ? 1 : 0));
 }
 
 function Patterns({ report, words }: { readonly report: Report; readonly words: Words }): JSX.Element | null {

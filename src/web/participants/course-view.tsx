@@ -2,33 +2,39 @@ import { type JSX, useState } from "react";
 import type { DataSetEntry, TrajectoriesResponse } from "#contract";
 import { trajectoryModel, trajectoryPlot } from "#figures";
 import { askedSource, sources, useAnswer } from "../api/queries.ts";
-import { useWords } from "../app/text.ts";
+import { useWords, type Words } from "../app/text.ts";
 import { Show } from "../parts/loading.tsx";
 import { Empty } from "../parts/page-head.tsx";
 import { FigureCard } from "../synthesis/figure-card.tsx";
 import { Choice } from "./choice.tsx";
-import { outcomesOf, roleOf } from "./roles.ts";
+import { outcomesOf, roleOf, subscalesOf } from "./roles.ts";
 
-/** Scores over visits: the mean of each arm, and, here alone, a line for each participant. */
+const ALL = "";
+const NOBODY = "\u0000";
+
+/** Scores over visits: the mean of each arm, and, here alone, a line for each participant or for one to follow. */
 export function CourseView(props: { readonly dataSet: DataSetEntry }): JSX.Element {
   const words = useWords();
   const { t } = words;
   const { dataSet } = props;
   const outcomes = outcomesOf(dataSet);
+  const scales = subscalesOf(dataSet);
   const trial = roleOf(dataSet, "trial");
   const described = useAnswer(sources.participantData(dataSet.id));
   const [only, setOnly] = useState("");
   const [outcome, setOutcome] = useState("");
-  const [lines, setLines] = useState(true);
-  const shown = outcome === "" ? outcomes : outcomes.filter(({ name }) => name === outcome);
+  const [follow, setFollow] = useState(ALL);
+  const shown =
+    scales.find(({ instrument }) => `${instrument}*` === outcome)?.names ??
+    outcomes.flatMap(({ name }) => (outcome === "" || outcome === name ? [name] : []));
   const answer = useAnswer(
     askedSource<TrajectoriesResponse>(`participants/${encodeURIComponent(dataSet.id)}/trajectories`, {
-      outcome: shown.map(({ name }) => name),
+      outcome: shown,
       ...(only === "" ? {} : { trial: only }),
     }),
     shown.length > 0,
   );
-  if (outcomes.length === 0 || roleOf(dataSet, "visit") === null)
+  if (outcomes.length === 0 || roleOf(dataSet, "visit") === null || roleOf(dataSet, "arm") === null)
     return <Empty title={t("participants.no-visits")} />;
   const trials = trial === null ? [] : (described.data?.levels[trial.name] ?? []);
   return (
@@ -39,6 +45,13 @@ export function CourseView(props: { readonly dataSet: DataSetEntry }): JSX.Eleme
           value={outcome}
           options={[
             ["", t("participants.all")],
+            ...scales.map(
+              ({ instrument }) =>
+                [
+                  `${instrument}*`,
+                  t("participants.subscales", { instrument: instrument.toUpperCase() }),
+                ] as const,
+            ),
             ...outcomes.map(({ name, label }) => [name, label ?? name] as const),
           ]}
           onChange={setOutcome}
@@ -48,45 +61,78 @@ export function CourseView(props: { readonly dataSet: DataSetEntry }): JSX.Eleme
             label={t("participants.trial")}
             value={only}
             options={[["", t("participants.all-trials")], ...trials.map((name) => [name, name] as const)]}
-            onChange={setOnly}
+            onChange={(name) => {
+              setOnly(name);
+              setFollow(ALL);
+            }}
           />
         )}
-        <label className="check">
-          <input
-            type="checkbox"
-            checked={lines}
-            onChange={(event) => setLines(event.currentTarget.checked)}
-          />
-          {t("participants.show-participants")}
-        </label>
+        <Choice
+          label={t("participants.follow")}
+          value={follow}
+          options={[
+            [ALL, t("participants.follow-all")],
+            [NOBODY, t("participants.follow-none")],
+            ...peopleOf(answer.data).map(
+              (one) => [one, t("participants.follow-one", { participant: one })] as const,
+            ),
+          ]}
+          onChange={setFollow}
+        />
       </div>
       <p className="soft">{t("participants.course-note")}</p>
       <Show answer={answer}>
-        {(data) =>
-          data.outcomes.map(({ outcome: name, label }) => {
-            const title = `${label}${only === "" ? "" : `, ${only}`}`;
-            const model = trajectoryModel(data, name, {
-              language: words.language,
-              title,
-              visitLabel: t("participants.visit"),
-            });
-            if (model === null) return null;
-            const { participants, ...means } = model;
-            return (
-              <FigureCard
-                key={`${name} ${only} ${lines}`}
-                title={title}
-                // On paper the arms alone: a line of a participant leaves in no file.
-                draw={(options) =>
-                  trajectoryPlot(lines && options.palette !== "print" ? model : means, options)
-                }
-                label={data.simulated ? [t("participants.simulated")] : []}
-                file={[dataSet.id, name]}
-              />
-            );
-          })
-        }
+        {(data) => <Figures data={data} dataSet={dataSet.id} only={only} follow={follow} words={words} />}
       </Show>
     </div>
   );
+}
+
+function Figures(props: {
+  readonly data: TrajectoriesResponse;
+  readonly dataSet: string;
+  readonly only: string;
+  readonly follow: string;
+  readonly words: Words;
+}): JSX.Element {
+  const { data, only, follow, words } = props;
+  const { t, language } = words;
+  const drawn =
+    follow === ALL ? data : { ...data, outcomes: data.outcomes.map((one) => followed(one, follow)) };
+  return (
+    <div className="model-figures">
+      {data.outcomes.map(({ outcome, label }) => {
+        const scope = only === "" ? label : `${label}, ${only}`;
+        const title = follow === ALL || follow === NOBODY ? scope : `${scope}, ${follow}`;
+        const text = { language, visitLabel: t("participants.visit") };
+        const model = trajectoryModel(drawn, outcome, { ...text, title });
+        const paper = trajectoryModel(data, outcome, { ...text, title: scope });
+        if (model === null || paper === null) return null;
+        const { participants, ...means } = paper;
+        return (
+          <FigureCard
+            key={`${outcome} ${only} ${follow}`}
+            title={title}
+            // On paper the arms alone: a line of a participant leaves in no file.
+            draw={(options) => trajectoryPlot(options.palette === "print" ? means : model, options)}
+            label={data.simulated ? [t("participants.simulated")] : []}
+            file={[props.dataSet, outcome, ...(only === "" ? [] : [only])]}
+          />
+        );
+      })}
+    </div>
+  );
+}
+
+type Outcome = TrajectoriesResponse["outcomes"][number];
+
+function followed(one: Outcome, follow: string): Outcome {
+  return { ...one, participants: one.participants.filter(({ participant }) => participant === follow) };
+}
+
+function peopleOf(data: TrajectoriesResponse | undefined): readonly string[] {
+  const all = data?.outcomes.flatMap(({ participants }) =>
+    participants.map(({ participant }) => participant),
+  );
+  return [...new Set(all)].sort((a, b) => a.localeCompare(b, undefined, { numeric: true }));
 }

@@ -1,9 +1,11 @@
 import { type JSX, useState } from "react";
 import type { DataSetEntry, ParticipantFlowResponse } from "#contract";
+import { participantFlowDiagram } from "#figures";
 import { sources, useAnswer } from "../api/queries.ts";
 import { useWords, type Words } from "../app/text.ts";
 import { Show } from "../parts/loading.tsx";
 import { Empty } from "../parts/page-head.tsx";
+import { FigureCard } from "../synthesis/figure-card.tsx";
 import { NumbersTable } from "../synthesis/numbers-table.tsx";
 import { Choice } from "./choice.tsx";
 import { outcomesOf, roleOf } from "./roles.ts";
@@ -20,19 +22,34 @@ export function FlowView(props: { readonly dataSet: DataSetEntry }): JSX.Element
   return (
     <div className="stack">
       {outcomes.length < 2 ? null : (
-        <Choice
-          label={t("participants.outcome")}
-          value={outcome}
-          options={outcomes.map(({ name, label }) => [name, label ?? name])}
-          onChange={setOutcome}
-        />
+        <div className="row">
+          <Choice
+            label={t("participants.outcome")}
+            value={outcome}
+            options={outcomes.map(({ name, label }) => [name, label ?? name])}
+            onChange={setOutcome}
+          />
+        </div>
       )}
       <Show answer={answer}>
-        {(flow) =>
-          flow.trials.map((trial) => (
-            <Trial key={trial.trial ?? ""} flow={flow} trial={trial} words={words} />
-          ))
-        }
+        {(flow) => (
+          <>
+            {flow.trials.map((trial) => (
+              <Trial key={trial.trial ?? ""} flow={flow} trial={trial} words={words} />
+            ))}
+            <FigureCard
+              title={t("participants.flow")}
+              draw={(options) =>
+                participantFlowDiagram(
+                  { language: words.language, title: t("participants.flow"), flow },
+                  options,
+                )
+              }
+              label={flow.simulated ? [t("participants.simulated")] : []}
+              file={[dataSet.id, "flow"]}
+            />
+          </>
+        )}
       </Show>
     </div>
   );

@@ -1,3 +1,4 @@
+import { parse } from "yaml";
 import type { DataSetEntry, ModelRequest } from "#contract";
 import { outcomesOf, roleOf } from "./roles.ts";
 
@@ -70,7 +71,8 @@ function specificationFor(
   };
 }
 
-function slug(text: string): string {
+/** Small letters, digits and hyphens, as the name of a model is written. */
+export function slug(text: string): string {
   return (
     text
       .toLowerCase()
@@ -78,4 +80,27 @@ function slug(text: string): string {
       .replaceAll(/^-|-$/g, "")
       .slice(0, 100) || "model"
   );
+}
+
+/**
+ * A specification from a file that was saved here or written by hand, with the usual choices where it makes none.
+ * Null when it is of no model of this data set; what else is wrong with it is said where it is fitted.
+ */
+export function specificationFrom(text: string, dataSet: DataSetEntry): Specification | null {
+  let read: unknown;
+  try {
+    read = parse(text);
+  } catch {
+    return null;
+  }
+  if (typeof read !== "object" || read === null) return null;
+  const given = read as Partial<Specification>;
+  const needed = [given.id, given.formula, given.visit, given.subject, given.arm];
+  if (given.dataSet !== dataSet.id || !needed.every((part) => typeof part === "string")) return null;
+  const usual = {
+    structures: FALLBACK,
+    likelihood: "REML",
+    degreesOfFreedom: "satterthwaite",
+  } as const;
+  return { ...usual, ...given } as Specification;
 }

@@ -1,10 +1,12 @@
 import { type JSX, useId, useState } from "react";
 import type { DataSetEntry } from "#contract";
+import { sources, useAnswer } from "../api/queries.ts";
 import { useWords } from "../app/text.ts";
 import { Card } from "../parts/page-head.tsx";
 import { Choice } from "./choice.tsx";
-import { FALLBACK, type Specification, STRUCTURES } from "./model-draft.ts";
-import { outcomesOf, roleOf } from "./roles.ts";
+import { FALLBACK, type Specification, STRUCTURES, slug } from "./model-draft.ts";
+import { labelOf, outcomesOf, roleOf } from "./roles.ts";
+import { TypedInput } from "./typed-input.tsx";
 
 interface FormProps {
   readonly dataSet: DataSetEntry;
@@ -13,14 +15,25 @@ interface FormProps {
   readonly onChange: (specification: Specification) => void;
 }
 
+const ESTIMATORS = [
+  "model",
+  "kenward-roger",
+  "kenward-roger-linear",
+  "empirical",
+  "empirical-bias-reduced",
+  "empirical-jackknife",
+] as const;
+
 /** The parts of a model as choices; the formula is typed and taken when it is left or Enter is pressed. */
 export function ModelForm(props: FormProps): JSX.Element {
   const { t } = useWords();
+  const id = useId();
   const { dataSet, specification, onChange, levels } = props;
   const change = (part: Partial<Specification>): void => onChange({ ...specification, ...part });
   const categories = dataSet.variables.filter(({ type }) => type === "category").map(({ name }) => name);
   const arms = levels[specification.arm] ?? [];
   const one = specification.structures.length === 1 ? specification.structures[0]! : "";
+  const plan = one === "" ? specification.structures : FALLBACK;
   const outcomes = outcomesOf(dataSet).map(({ name, label }) => [name, label ?? name] as const);
   return (
     <Card>
@@ -30,6 +43,19 @@ export function ModelForm(props: FormProps): JSX.Element {
           value={specification.formula}
           onChange={(formula) => change({ formula })}
         />
+        <div className="field">
+          <label htmlFor={`${id}-name`}>{t("model.id")}</label>
+          <TypedInput
+            id={`${id}-name`}
+            label={t("model.id")}
+            value={specification.id}
+            describedBy={`${id}-name-help`}
+            onTake={(name) => change({ id: slug(name) })}
+          />
+          <small id={`${id}-name-help`} className="soft">
+            {t("model.name-help")}
+          </small>
+        </div>
         <Choice
           label={t("model.derive")}
           value={specification.derive?.outcome ?? ""}
@@ -52,11 +78,14 @@ export function ModelForm(props: FormProps): JSX.Element {
           label={t("model.structure")}
           value={one}
           options={[
-            ["", t("model.plan", { plan: FALLBACK.join(", ") })],
+            [
+              "",
+              t("model.first-that-fits", { count: plan.length, first: t(`structure.${plan[0] ?? "us"}`) }),
+            ],
             ...STRUCTURES.map((id) => [id, t(`structure.${id}`)] as const),
           ]}
           onChange={(id) =>
-            change({ structures: id === "" ? FALLBACK : [id as Specification["structures"][number]] })
+            change({ structures: id === "" ? plan : [id as Specification["structures"][number]] })
           }
         />
         <Choice
@@ -83,7 +112,29 @@ export function ModelForm(props: FormProps): JSX.Element {
             id,
             t(`df.${id}`),
           ])}
-          onChange={(id) => change({ degreesOfFreedom: id as Specification["degreesOfFreedom"] })}
+          onChange={(id) =>
+            onChange(
+              without(
+                { ...specification, degreesOfFreedom: id as Specification["degreesOfFreedom"] },
+                "covariance",
+              ),
+            )
+          }
+        />
+        <Choice
+          label={t("model.covariance-of")}
+          value={specification.covariance ?? ""}
+          options={[
+            ["", t("model.covariance-usual")],
+            ...ESTIMATORS.map((id) => [id, t(`estimator.${id}`)] as const),
+          ]}
+          onChange={(id) =>
+            onChange(
+              id === ""
+                ? without(specification, "covariance")
+                : { ...specification, covariance: id as NonNullable<Specification["covariance"]> },
+            )
+          }
         />
         <Choice
           label={t("model.effect")}
@@ -100,7 +151,7 @@ export function ModelForm(props: FormProps): JSX.Element {
 
 function without(
   specification: Specification,
-  key: "group" | "reference" | "derive" | "visits" | "only",
+  key: "group" | "reference" | "derive" | "visits" | "only" | "covariance",
 ): Specification {
   const { [key]: _, ...rest } = specification;
   return rest;
@@ -179,20 +230,41 @@ function Visits({ levels, specification, onChange }: FormProps): JSX.Element {
 function Trials({ dataSet, levels, specification, onChange }: FormProps): JSX.Element | null {
   const { t } = useWords();
   const trial = roleOf(dataSet, "trial")?.name;
+  const outcome = specification.derive?.outcome;
+  const lacking = useTrialsWithout(dataSet, trial === undefined ? undefined : outcome);
   if (trial === undefined) return null;
+  const all = levels[trial] ?? [];
+  const choose = (chosen: readonly string[] | undefined): void =>
+    onChange(
+      chosen === undefined ? without(specification, "only") : { ...specification, only: { [trial]: chosen } },
+    );
+  const chosen = specification.only?.[trial] ?? all;
+  const empty = chosen.filter((one) => lacking.includes(one));
+  const rest = chosen.filter((one) => !lacking.includes(one));
   return (
-    <Levels
-      label={t("model.trials")}
-      all={levels[trial] ?? []}
-      chosen={specification.only?.[trial]}
-      onChange={(chosen) =>
-        onChange(
-          chosen === undefined
-            ? without(specification, "only")
-            : { ...specification, only: { [trial]: chosen } },
-        )
-      }
-    />
+    <>
+      <Levels label={t("model.trials")} all={all} chosen={specification.only?.[trial]} onChange={choose} />
+      {empty.length === 0 || outcome === undefined ? null : (
+        <p className="row">
+          <span className="may">
+            {t("model.without-outcome", { outcome: labelOf(dataSet, outcome), trials: empty.join(", ") })}
+          </span>
+          {rest.length === 0 ? null : (
+            <button type="button" className="button" onClick={() => choose(rest)}>
+              {t("model.only-with-outcome")}
+            </button>
+          )}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Trials in which nobody has the outcome after the baseline. */
+function useTrialsWithout(dataSet: DataSetEntry, outcome: string | undefined): readonly string[] {
+  const { data } = useAnswer(sources.participantFlow(dataSet.id, outcome), outcome !== undefined);
+  return (data?.trials ?? []).flatMap(({ trial, arms }) =>
+    trial !== null && arms.every(({ analysed }) => analysed === 0) ? [trial] : [],
   );
 }
 

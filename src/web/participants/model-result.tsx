@@ -1,6 +1,5 @@
 import type { JSX, ReactNode } from "react";
 import type { ModelResponse } from "#contract";
-import { ApiError } from "../api/client.ts";
 import { say } from "../app/notices.tsx";
 import { useWords, type Words } from "../app/text.ts";
 import { Frame } from "../parts/frame.tsx";
@@ -11,6 +10,7 @@ import { NumbersTable } from "../synthesis/numbers-table.tsx";
 import { pAlone } from "../synthesis/p-value.ts";
 import { lineWords } from "./checks-view.tsx";
 import { ModelFigures } from "./model-figures.tsx";
+import { Refusal } from "./refusal.tsx";
 import type { ModelAnswer } from "./use-model.ts";
 
 type Model = ModelResponse["model"];
@@ -26,7 +26,7 @@ export function ModelResult(props: {
 }): JSX.Element {
   const { t } = useWords();
   const { data, error, changing } = props.answer;
-  if (error !== null && !changing) return <Refused error={error} />;
+  if (error !== null && !changing) return <Refusal error={error} />;
   if (data === undefined) return <Loading />;
   return (
     <div className={changing ? "stack changing" : "stack"} aria-busy={changing}>
@@ -36,16 +36,6 @@ export function ModelResult(props: {
         </p>
       ) : null}
       <Fitted data={data} simulated={props.simulated} file={props.file} actions={props.actions} />
-    </div>
-  );
-}
-
-function Refused({ error }: { readonly error: Error }): JSX.Element {
-  return (
-    <div className="banner" role="alert">
-      <span lang="en">
-        {error.message} {error instanceof ApiError ? error.remedy : ""}
-      </span>
     </div>
   );
 }
@@ -75,7 +65,7 @@ function Fitted(props: {
       />
       <NumbersTable
         title={t("model.coefficients")}
-        first=""
+        first={t("model.coefficient")}
         columns={columnsOf(model, words)}
         rows={model.coefficients.map((one) => ({ id: one.name, head: one.name, cells: cellsOf(one, words) }))}
       />
@@ -229,7 +219,9 @@ function Convergence({ model, words }: { readonly model: Model; readonly words: 
         })}
       </p>
       {convergence.failed.map(({ structure, message }) => (
-        <p key={structure}>{t("model.tried", { structure: named("structure", structure), why: message })}</p>
+        <p key={structure}>
+          {t("model.tried", { structure: named("structure", structure) })} <span lang="en">{message}</span>
+        </p>
       ))}
       {model.leftOut.map(({ missing, rows, lines }) => (
         <p key={missing.join()}>

@@ -7,7 +7,7 @@ import { useWords } from "../app/text.ts";
 import { useWrite } from "../app/write.ts";
 import { Show } from "../parts/loading.tsx";
 import { Card, Empty, Tag } from "../parts/page-head.tsx";
-import { type Specification, usualModel } from "./model-draft.ts";
+import { type Specification, specificationFrom, usualModel } from "./model-draft.ts";
 import { ModelForm } from "./model-form.tsx";
 import { ModelResult } from "./model-result.tsx";
 import { instrumentFor, outcomesOf } from "./roles.ts";
@@ -46,6 +46,9 @@ export function ModelView(props: { readonly dataSet: DataSetEntry }): JSX.Elemen
   ) as JSX.Element;
 }
 
+/** What was stated last of each data set, so that a look at another view takes nothing away. */
+const stated = new Map<string, Specification>();
+
 function Stated(props: {
   readonly dataSet: DataSetEntry;
   readonly draft: Specification;
@@ -54,12 +57,17 @@ function Stated(props: {
 }): JSX.Element {
   const { t } = useWords();
   const { dataSet, levels, models } = props;
-  const [specification, setSpecification] = useState(models[0]?.specification ?? props.draft);
+  const [specification, setStated] = useState(
+    stated.get(dataSet.id) ?? models[0]?.specification ?? props.draft,
+  );
+  const setSpecification = (next: Specification): void => {
+    stated.set(dataSet.id, next);
+    setStated(next);
+  };
   const session = useAnswer(sources.session);
   const model = useModel(specification);
   const record = useWrite(
-    (stated: Specification) =>
-      postData<ModelResponse>("participants/models/record", { specification: stated }),
+    (kept: Specification) => postData<ModelResponse>("participants/models/record", { specification: kept }),
     { onDone: () => say(t("model.recorded")) },
   );
   const may = session.data?.readOnly === false;
@@ -70,7 +78,12 @@ function Stated(props: {
           <ul className="plain-list">
             {models.map(({ specification: kept, stale }) => (
               <li key={kept.id} className="row">
-                <button type="button" className="button quiet" onClick={() => setSpecification(kept)}>
+                <button
+                  type="button"
+                  className="button quiet"
+                  aria-pressed={JSON.stringify(kept) === JSON.stringify(specification)}
+                  onClick={() => setSpecification(kept)}
+                >
                   {kept.id}
                 </button>
                 <code>{kept.formula}</code>
@@ -80,6 +93,7 @@ function Stated(props: {
           </ul>
         </Card>
       )}
+      <OpenSpecification dataSet={dataSet} onOpen={setSpecification} />
       <ModelForm
         dataSet={dataSet}
         levels={levels}
@@ -103,6 +117,36 @@ function Stated(props: {
           ) : null
         }
       />
+    </div>
+  );
+}
+
+/** Takes a saved specification up again. */
+function OpenSpecification(props: {
+  readonly dataSet: DataSetEntry;
+  readonly onOpen: (specification: Specification) => void;
+}): JSX.Element {
+  const { t } = useWords();
+  const open = async (file: File): Promise<void> => {
+    const read = specificationFrom(await file.text(), props.dataSet);
+    if (read === null) say(t("model.open-yaml-failed", { name: file.name }));
+    else props.onOpen(read);
+  };
+  return (
+    <div className="row">
+      <label className="button file">
+        {t("model.open-yaml")}
+        <input
+          className="hidden"
+          type="file"
+          accept=".yaml,.yml"
+          onChange={(event) => {
+            const file = event.currentTarget.files?.[0];
+            if (file !== undefined) void open(file);
+            event.currentTarget.value = "";
+          }}
+        />
+      </label>
     </div>
   );
 }

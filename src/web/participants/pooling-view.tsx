@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { type JSX, useState } from "react";
 import type { DataSetEntry, PoolResponse } from "#contract";
 import { type ForestFigure, forestFigure } from "#figures";
-import { ApiError, postData } from "../api/client.ts";
+import { postData } from "../api/client.ts";
 import { sources, useAnswer } from "../api/queries.ts";
 import { useWords, type Words } from "../app/text.ts";
 import { Loading, Show } from "../parts/loading.tsx";
@@ -12,6 +12,7 @@ import { NumbersTable } from "../synthesis/numbers-table.tsx";
 import { pAlone } from "../synthesis/p-value.ts";
 import { Choice } from "./choice.tsx";
 import { type Specification, usualModel } from "./model-draft.ts";
+import { Refusal } from "./refusal.tsx";
 import { instrumentFor, outcomesOf, roleOf } from "./roles.ts";
 
 type Trial = PoolResponse["twoStage"]["trials"][number];
@@ -113,11 +114,7 @@ function Pooling(props: {
         </p>
       </Card>
       {error !== null && !isFetching ? (
-        <div className="banner" role="alert">
-          <span lang="en">
-            {error.message} {error instanceof ApiError ? error.remedy : ""}
-          </span>
-        </div>
+        <Refusal error={error} />
       ) : data === undefined ? (
         <Loading />
       ) : (
@@ -171,7 +168,7 @@ function Pooled(props: {
       {interaction === null ? null : (
         <NumbersTable
           title={t("pool.interaction", { covariate: interaction.covariate })}
-          first=""
+          first={t("pool.compared")}
           columns={["estimate", "se", "interval", "p"].map((column) => ({
             id: column,
             label:
@@ -265,8 +262,8 @@ function forestOf(
               high: pooled.ciHigh,
             },
           ],
-    axisLabel: `${difference}, ${contrast.visit}`,
     footer: [
+      `${difference}, ${contrast.visit}`,
       ...(simulated ? [`${t("participants.simulated")}: ${t("participants.simulated-why")}`] : []),
       ...(pooled === null
         ? []

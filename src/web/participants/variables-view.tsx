@@ -8,6 +8,8 @@ import { AppDialog } from "../parts/dialog.tsx";
 import { Frame } from "../parts/frame.tsx";
 import { Show } from "../parts/loading.tsx";
 import { Card } from "../parts/page-head.tsx";
+import { dictionaryOf } from "./dictionary-draft.ts";
+import { DictionaryEditor } from "./dictionary-editor.tsx";
 import { ProblemList } from "./problem-list.tsx";
 import { YamlEditor } from "./yaml-editor.tsx";
 
@@ -30,23 +32,12 @@ export function VariablesView(props: { readonly dataSet: DataSetEntry }): JSX.El
               <span>{t("participants.not-here", { file: dataSet.fileName ?? dataSet.name })}</span>
             </p>
           )}
-          {data.doubts.length === 0 ? null : (
-            <Card title={t("participants.doubts")}>
-              <ul>
-                {data.doubts.map((doubt) => (
-                  <li key={`${doubt.code} ${doubt.variable}`}>
-                    {t(`participants.doubt.${doubt.code}`, { variable: doubt.variable ?? "" })}
-                  </li>
-                ))}
-              </ul>
-            </Card>
-          )}
           {data.problems.length === 0 ? null : (
             <Card title={t("participants.problems", { count: data.problems.length })}>
               <ProblemList problems={data.problems} />
             </Card>
           )}
-          <Variables data={data} words={words} />
+          <Described data={data} may={may} words={words} />
           {may ? <Editors data={data} /> : null}
         </div>
       )}
@@ -54,13 +45,34 @@ export function VariablesView(props: { readonly dataSet: DataSetEntry }): JSX.El
   ) as JSX.Element;
 }
 
-function Variables({ data, words }: { readonly data: DataSetResponse; readonly words: Words }): JSX.Element {
-  const { t, number } = words;
+/** The dictionary to correct in place, or, without one or without the right to write, as it is. */
+function Described(props: {
+  readonly data: DataSetResponse;
+  readonly may: boolean;
+  readonly words: Words;
+}): JSX.Element {
+  const { data, may, words } = props;
   const { dataSet } = data;
-  const title = `${dataSet.fileName ?? t("participants.joined")}: ${t("participants.rows", {
-    rows: dataSet.rows === null ? "–" : number(dataSet.rows),
+  const title = `${dataSet.fileName ?? words.t("participants.joined")}: ${words.t("participants.rows", {
+    rows: dataSet.rows === null ? "–" : words.number(dataSet.rows),
     variables: dataSet.variables.length,
   })}`;
+  const dictionary = may ? dictionaryOf(dataSet) : null;
+  return dictionary === null ? (
+    <Variables data={data} title={title} words={words} />
+  ) : (
+    <DictionaryEditor data={data} title={title} dictionary={dictionary} />
+  );
+}
+
+function Variables(props: {
+  readonly data: DataSetResponse;
+  readonly title: string;
+  readonly words: Words;
+}): JSX.Element {
+  const { data, title, words } = props;
+  const { t } = words;
+  const { dataSet } = data;
   return (
     <Card title={title}>
       <Frame label={title}>
@@ -103,27 +115,13 @@ function levelsOf({ levels }: DataSetResponse, name: string): string {
 
 function Editors({ data }: { readonly data: DataSetResponse }): JSX.Element {
   const { t } = useWords();
-  const { dataSet, dictionary, mapping } = data;
+  const { dataSet, mapping } = data;
   const [asking, setAsking] = useState(false);
   const forget = useWrite(() => postData<DataSetResponse>(`participants/${part(dataSet.id)}/forget`, {}), {
     onDone: () => setAsking(false),
   });
   return (
     <>
-      {dictionary === null ? null : (
-        <details className="card">
-          <summary>{t("participants.dictionary-edit")}</summary>
-          <YamlEditor
-            key={dictionary}
-            label={t("participants.dictionary")}
-            help={t("participants.dictionary-help")}
-            text={dictionary}
-            save={(text) =>
-              postData<DataSetResponse>(`participants/${part(dataSet.id)}/dictionary`, { dictionary: text })
-            }
-          />
-        </details>
-      )}
       {mapping === null ? null : (
         <details className="card">
           <summary>{t("participants.mapping-edit")}</summary>

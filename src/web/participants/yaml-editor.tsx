@@ -13,6 +13,9 @@ export function YamlEditor(props: {
   readonly text: string;
   readonly save: (text: string) => Promise<DataSetResponse>;
   readonly onSaved?: (answer: DataSetResponse) => void;
+  /** Told whether what is typed differs from what is kept. */
+  readonly onTyped?: (differs: boolean) => void;
+  readonly readOnly?: boolean;
 }): JSX.Element {
   const { t } = useWords();
   const [text, setText] = useState(props.text);
@@ -48,7 +51,11 @@ export function YamlEditor(props: {
           value={text}
           aria-invalid={problems.length > 0}
           aria-describedby={`${id}-help`}
-          onChange={(event) => setText(event.currentTarget.value)}
+          readOnly={props.readOnly === true}
+          onChange={(event) => {
+            setText(event.currentTarget.value);
+            props.onTyped?.(event.currentTarget.value !== props.text);
+          }}
         />
         <p id={`${id}-help`} className="soft">
           {props.help}
@@ -56,7 +63,11 @@ export function YamlEditor(props: {
       </div>
       <div role="alert">{problems.length === 0 ? null : <ProblemList problems={problems} />}</div>
       <div className="row">
-        <button type="submit" className="button primary" disabled={write.isPending || text.trim() === ""}>
+        <button
+          type="submit"
+          className="button primary"
+          disabled={write.isPending || text.trim() === "" || props.readOnly === true}
+        >
           {t("participants.save")}
         </button>
       </div>
