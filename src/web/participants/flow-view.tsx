@@ -10,44 +10,46 @@ import { NumbersTable } from "../synthesis/numbers-table.tsx";
 import { Choice } from "./choice.tsx";
 import { outcomesOf, roleOf } from "./roles.ts";
 
-/** Who was randomised, seen, withdrew and is analysed, by trial and arm. */
+/** Who was randomised, seen, withdrew and is analysed: a trial as a figure, all of them as a table. */
 export function FlowView(props: { readonly dataSet: DataSetEntry }): JSX.Element {
   const words = useWords();
   const { t } = words;
   const { dataSet } = props;
   const outcomes = outcomesOf(dataSet);
   const [outcome, setOutcome] = useState(outcomes[0]?.name ?? "");
+  const [only, setOnly] = useState<string | null>(null);
   const answer = useAnswer(sources.participantFlow(dataSet.id, outcome === "" ? undefined : outcome));
   if (roleOf(dataSet, "arm") === null) return <Empty title={t("participants.no-arms")} />;
+  const trials = (answer.data?.trials ?? []).flatMap(({ trial }) => (trial === null ? [] : [trial]));
+  const chosen = only ?? trials[0] ?? "";
   return (
     <div className="stack">
-      {outcomes.length < 2 ? null : (
-        <div className="row">
+      <div className="row">
+        {outcomes.length < 2 ? null : (
           <Choice
             label={t("participants.outcome")}
             value={outcome}
             options={outcomes.map(({ name, label }) => [name, label ?? name])}
             onChange={setOutcome}
           />
-        </div>
-      )}
+        )}
+        {trials.length < 2 ? null : (
+          <Choice
+            label={t("participants.trial-drawn")}
+            value={chosen}
+            options={[
+              ...trials.map((name) => [name, name] as const),
+              ["", t("participants.all-trials")] as const,
+            ]}
+            onChange={setOnly}
+          />
+        )}
+      </div>
       <Show answer={answer}>
         {(flow) => (
           <>
-            {flow.trials.map((trial) => (
-              <Trial key={trial.trial ?? ""} flow={flow} trial={trial} words={words} />
-            ))}
-            <FigureCard
-              title={t("participants.flow")}
-              draw={(options) =>
-                participantFlowDiagram(
-                  { language: words.language, title: t("participants.flow"), flow },
-                  options,
-                )
-              }
-              label={flow.simulated ? [t("participants.simulated")] : []}
-              file={[dataSet.id, "flow"]}
-            />
+            <Diagram flow={flow} only={chosen} file={dataSet.id} words={words} />
+            <FlowTable flow={flow} words={words} />
           </>
         )}
       </Show>
@@ -55,16 +57,43 @@ export function FlowView(props: { readonly dataSet: DataSetEntry }): JSX.Element
   );
 }
 
-function Trial(props: {
+function Diagram(props: {
   readonly flow: ParticipantFlowResponse;
-  readonly trial: ParticipantFlowResponse["trials"][number];
+  /** A trial; all of them when empty. */
+  readonly only: string;
+  readonly file: string;
   readonly words: Words;
 }): JSX.Element {
-  const { flow, trial, words } = props;
+  const { flow, only, words } = props;
+  const { t, language } = words;
+  const title = only === "" ? t("participants.flow") : `${t("participants.flow")}, ${only}`;
+  const drawn: ParticipantFlowResponse =
+    only === ""
+      ? flow
+      : {
+          ...flow,
+          trials: flow.trials.filter(({ trial }) => trial === only),
+          leftOut: { participants: 0, lines: [] },
+        };
+  return (
+    <div className="flow-figure">
+      <FigureCard
+        key={only}
+        title={title}
+        draw={(options) => participantFlowDiagram({ language, title, flow: drawn }, options)}
+        label={flow.simulated ? [t("participants.simulated")] : []}
+        file={[props.file, "flow", ...(only === "" ? [] : [only])]}
+      />
+    </div>
+  );
+}
+
+function FlowTable(props: { readonly flow: ParticipantFlowResponse; readonly words: Words }): JSX.Element {
+  const { flow, words } = props;
   const { t } = words;
   return (
     <NumbersTable
-      title={trial.trial ?? t("participants.flow")}
+      title={t("participants.flow")}
       first={t("participants.arm")}
       columns={[
         { id: "randomised", label: t("participants.randomised") },
@@ -72,23 +101,30 @@ function Trial(props: {
         { id: "withdrawn", label: t("participants.withdrawn") },
         { id: "analysed", label: t("participants.analysed") },
       ]}
-      rows={trial.arms.map((arm) => ({
-        id: arm.arm,
-        head: arm.arm,
-        cells: [
-          String(arm.randomised),
-          ...flow.visits.map((visit) =>
-            String(arm.visits.find((one) => one.visit === visit)?.withOutcome ?? 0),
-          ),
-          withdrawnWords(arm),
-          String(arm.analysed),
-        ],
-      }))}
-    />
+      rows={flow.trials.flatMap(({ trial, arms }) =>
+        arms.map((arm) => ({
+          id: `${trial} ${arm.arm}`,
+          head: trial === null ? arm.arm : `${trial}: ${arm.arm}`,
+          cells: [
+            String(arm.randomised),
+            ...flow.visits.map((visit) =>
+              String(arm.visits.find((one) => one.visit === visit)?.withOutcome ?? 0),
+            ),
+            withdrawnWords(arm),
+            String(arm.analysed),
+          ],
+        })),
+      )}
+    >
+      {flow.leftOut.participants === 0 ? null : (
+        <p className="soft">{t("participants.left-out", { n: flow.leftOut.participants })}</p>
+      )}
+    </NumbersTable>
   );
 }
 
 function withdrawnWords(arm: ParticipantFlowResponse["trials"][number]["arms"][number]): string {
   const reasons = arm.reasons.map(({ reason, count }) => `${reason} ${count}`).join(", ");
+  if (arm.withdrawn === null) return "–";
   return reasons === "" ? String(arm.withdrawn) : `${arm.withdrawn} (${reasons})`;
 }

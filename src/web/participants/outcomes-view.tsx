@@ -1,12 +1,15 @@
-import { type JSX, useState } from "react";
+import { type JSX, useId, useState } from "react";
 import type { DataSetEntry, OutcomesResponse } from "#contract";
+import type { DerivePlan } from "#participants";
 import { askedSource, sources, useAnswer } from "../api/queries.ts";
 import { useWords, type Words } from "../app/text.ts";
 import { Frame } from "../parts/frame.tsx";
 import { Show } from "../parts/loading.tsx";
 import { Card, Empty } from "../parts/page-head.tsx";
 import { Choice } from "./choice.tsx";
+import { rangeEnd } from "./dictionary-draft.ts";
 import { instrumentFor, outcomesOf, roleOf } from "./roles.ts";
+import { TypedInput } from "./typed-input.tsx";
 
 /** Change, response, remission and the like, each with its rule and its source. */
 export function OutcomesView(props: { readonly dataSet: DataSetEntry }): JSX.Element {
@@ -18,6 +21,8 @@ export function OutcomesView(props: { readonly dataSet: DataSetEntry }): JSX.Ele
   const [outcome, setOutcome] = useState(outcomes[0]?.name ?? "");
   const known = (all.data?.instruments ?? []).map(({ id }) => id);
   const [instrument, setInstrument] = useState<string | null>(null);
+  const [response, setResponse] = useState("");
+  const [remission, setRemission] = useState("");
   const chosen = instrument ?? instrumentFor(dataSet, outcome, known) ?? "";
   if (outcomes.length === 0 || roleOf(dataSet, "visit") === null)
     return <Empty title={t("participants.no-visits")} />;
@@ -40,30 +45,58 @@ export function OutcomesView(props: { readonly dataSet: DataSetEntry }): JSX.Ele
           onChange={setInstrument}
         />
       </div>
+      <div className="row limits">
+        <Limit label={t("participants.response-from")} value={response} onTake={setResponse} />
+        <Limit label={t("participants.remission-to")} value={remission} onTake={setRemission} />
+      </div>
       <Answered
         key={`${outcome} ${chosen}`}
         dataSet={dataSet}
-        outcome={outcome}
-        instrument={chosen}
+        plan={{
+          outcome,
+          ...(chosen === "" ? {} : { instrument: chosen }),
+          ...limitOf("response", "percent", response),
+          ...limitOf("remission", "score", remission),
+        }}
         words={words}
       />
     </div>
   );
 }
 
+/** A limit that is stated here, in place of the instrument's. */
+function Limit(props: {
+  readonly label: string;
+  readonly value: string;
+  readonly onTake: (value: string) => void;
+}): JSX.Element {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>{props.label}</label>
+      <TypedInput id={id} numeric {...props} />
+    </div>
+  );
+}
+
+function limitOf(
+  kind: "response" | "remission",
+  unit: "percent" | "score",
+  text: string,
+): Pick<DerivePlan, "response" | "remission"> {
+  const value = rangeEnd(text, "number");
+  return typeof value === "number" ? { [kind]: { unit, value } } : {};
+}
+
 function Answered(props: {
   readonly dataSet: DataSetEntry;
-  readonly outcome: string;
-  readonly instrument: string;
+  readonly plan: DerivePlan;
   readonly words: Words;
 }): JSX.Element {
-  const { dataSet, outcome, instrument, words } = props;
+  const { dataSet, plan, words } = props;
   const { t } = words;
   const answer = useAnswer(
-    askedSource<OutcomesResponse>(`participants/${encodeURIComponent(dataSet.id)}/outcomes`, {
-      outcome,
-      ...(instrument === "" ? {} : { instrument }),
-    }),
+    askedSource<OutcomesResponse>(`participants/${encodeURIComponent(dataSet.id)}/outcomes`, plan),
   );
   const title = t("participants.derived");
   return (
@@ -85,7 +118,9 @@ function Answered(props: {
               ))}
             </dl>
           </Card>
-          {counts.length === 0 ? null : (
+          {counts.length === 0 ? (
+            <p className="soft">{t("participants.no-limits")}</p>
+          ) : (
             <Card title={title}>
               <Frame label={title}>
                 <table className="table numbers">

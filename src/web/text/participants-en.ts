@@ -74,6 +74,11 @@ export const participantsEn = {
   "participants.follow-none": "arms alone",
   "participants.follow-one": "{{participant}} alone",
   "participants.subscales": "{{instrument}}: all subscales",
+  "participants.trial-drawn": "Trial drawn",
+  "participants.response-from": "Response: a fall of at least, in per cent",
+  "participants.remission-to": "Remission: a score of at most",
+  "participants.no-limits":
+    "The instrument states no limit for response or remission; one can be stated above.",
   "participants.unsaved": "Changes are not saved",
   "participants.unsaved-why": "The dictionary was changed and is not saved. Leaving drops the changes.",
   "participants.stay": "Stay here",

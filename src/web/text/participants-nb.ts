@@ -76,6 +76,11 @@ export const participantsNb: Readonly<Record<keyof typeof participantsEn, string
   "participants.follow-none": "bare armene",
   "participants.follow-one": "bare {{participant}}",
   "participants.subscales": "{{instrument}}: alle delskalaer",
+  "participants.trial-drawn": "Studie som tegnes",
+  "participants.response-from": "Respons: et fall på minst, i prosent",
+  "participants.remission-to": "Remisjon: en skår på høyst",
+  "participants.no-limits":
+    "Instrumentet oppgir ingen grense for respons eller remisjon; den kan oppgis ovenfor.",
   "participants.unsaved": "Endringer er ikke lagret",
   "participants.unsaved-why":
     "Variabellisten er endret og ikke lagret. Hvis du går videre, forsvinner endringene.",
