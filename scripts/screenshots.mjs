@@ -27,6 +27,9 @@ const pages = [
   "full-text",
   "extract",
   "appraise",
+  "participants",
+  "participants?view=course",
+  "participants?view=model",
   "synthesis",
   "mechanisms",
   "themes",
@@ -90,7 +93,7 @@ try {
     for (const each of only ?? pages) {
       await page.goto(`${server.address}${each === "overview" ? "" : each}`, { waitUntil: "networkidle" });
       await page.waitForTimeout(300);
-      await page.screenshot({ path: join(out, `${each.replaceAll("/", "-")}-${name}.png`) });
+      await page.screenshot({ path: join(out, `${each.replaceAll(/\W+/g, "-")}-${name}.png`) });
     }
     await context.close();
   }

@@ -28,12 +28,15 @@ export interface FakeParticipants {
   readonly recorded: ParticipantModelSpecification[];
   /** Dictionaries saved, in order. */
   readonly dictionaries: string[];
+  /** Whether the file was taken in already. */
+  readonly file: { kept: boolean };
   get(path: string, search: URLSearchParams): unknown;
   post(path: string, search: URLSearchParams, body: string): unknown;
   reset(): void;
 }
 
-const ID = "simulated-trials";
+/** As the program names a data set by its dictionary. */
+const ID = "mdma-ptsd-simulated";
 const STAMP = { by: "ada", at: "2026-03-01T10:00:00.000Z", eventId: "e-30" };
 
 export function fakeParticipants(): FakeParticipants {
@@ -41,6 +44,7 @@ export function fakeParticipants(): FakeParticipants {
   const table = readParticipantTable(csv).table;
   const recorded: ParticipantModelSpecification[] = [];
   const dictionaries: string[] = [];
+  const file = { kept: true };
   const text = (): string => dictionaries.at(-1) ?? first;
   const data = () => applyDictionary(table, readDictionary(text()).dictionary!).data;
   const entry = (): DataSetEntry => {
@@ -106,13 +110,18 @@ export function fakeParticipants(): FakeParticipants {
   return {
     recorded,
     dictionaries,
+    file,
     get(path, search) {
-      if (path === "participants") return { dataSets: [entry()], models: models(), instruments };
+      if (path === "participants")
+        return { dataSets: file.kept ? [entry()] : [], models: models(), instruments };
       const [first_, id, what] = path.split("/");
       return first_ === "participants" && id === ID ? answers(what, search, {}) : null;
     },
     post(path, search, body) {
-      if (path === "participants") return whole();
+      if (path === "participants") {
+        file.kept = true;
+        return whole();
+      }
       if (!path.startsWith("participants/")) return null;
       const [, id, what] = path.split("/");
       const given = JSON.parse(body) as {
@@ -144,6 +153,7 @@ export function fakeParticipants(): FakeParticipants {
     reset() {
       recorded.length = 0;
       dictionaries.length = 0;
+      file.kept = true;
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { CSSProperties, JSX } from "react";
+import { type CSSProperties, type JSX, useEffect } from "react";
 import "../participants/participants.css";
 import type { DataSetEntry, ParticipantsResponse } from "#contract";
 import { sources, useAnswer } from "../api/queries.ts";
@@ -69,6 +69,11 @@ function Chosen(props: { readonly data: ParticipantsResponse; readonly may: bool
   const chosen = dataSets.find(({ id }) => id === search["set"]) ?? dataSets[0]!;
   const tab = TABS.find((one) => one === search["view"]) ?? "data";
   const View = VIEWS[tab];
+  useEffect(() => {
+    // On a phone the views are wider than the window.
+    const button = document.querySelectorAll(".tabs button")[TABS.indexOf(tab)];
+    button?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [tab]);
   return (
     <div
       className={chosen.simulated ? "participants simulated" : "participants"}

@@ -97,24 +97,29 @@ function Figures(props: {
 }): JSX.Element {
   const { data, only, follow, words } = props;
   const { t, language } = words;
-  const drawn =
-    follow === ALL ? data : { ...data, outcomes: data.outcomes.map((one) => followed(one, follow)) };
   return (
     <div className="model-figures">
-      {data.outcomes.map(({ outcome, label }) => {
+      {data.outcomes.map((one) => {
+        const { outcome, label } = one;
         const scope = only === "" ? label : `${label}, ${only}`;
-        const title = follow === ALL || follow === NOBODY ? scope : `${scope}, ${follow}`;
+        const alone = follow !== ALL && follow !== NOBODY;
+        const title = alone ? `${scope}, ${follow}` : scope;
         const text = { language, visitLabel: t("participants.visit") };
-        const model = trajectoryModel(drawn, outcome, { ...text, title });
         const paper = trajectoryModel(data, outcome, { ...text, title: scope });
-        if (model === null || paper === null) return null;
+        if (paper === null) return null;
         const { participants, ...means } = paper;
+        const screen =
+          follow === ALL
+            ? paper
+            : alone
+              ? { ...means, title, arms: [...means.arms, ...lineOf(one, follow)] }
+              : means;
         return (
           <FigureCard
             key={`${outcome} ${only} ${follow}`}
             title={title}
             // On paper the arms alone: a line of a participant leaves in no file.
-            draw={(options) => trajectoryPlot(options.palette === "print" ? means : model, options)}
+            draw={(options) => trajectoryPlot(options.palette === "print" ? means : screen, options)}
             label={data.simulated ? [t("participants.simulated")] : []}
             file={[props.dataSet, outcome, ...(only === "" ? [] : [only])]}
           />
@@ -126,8 +131,14 @@ function Figures(props: {
 
 type Outcome = TrajectoriesResponse["outcomes"][number];
 
-function followed(one: Outcome, follow: string): Outcome {
-  return { ...one, participants: one.participants.filter(({ participant }) => participant === follow) };
+/** The course of one participant, drawn as strongly as an arm so that it can be followed. */
+function lineOf({ participants }: Outcome, follow: string) {
+  return participants
+    .filter(({ participant }) => participant === follow)
+    .map(({ participant, points }) => ({
+      label: participant,
+      means: points.map(({ at, value }) => ({ at, mean: value, low: null, high: null })),
+    }));
 }
 
 function peopleOf(data: TrajectoriesResponse | undefined): readonly string[] {

@@ -98,6 +98,7 @@ function Answered(props: {
   const answer = useAnswer(
     askedSource<OutcomesResponse>(`participants/${encodeURIComponent(dataSet.id)}/outcomes`, plan),
   );
+  const [perTrial, setPerTrial] = useState(false);
   const title = t("participants.derived");
   return (
     <Show answer={answer}>
@@ -122,6 +123,16 @@ function Answered(props: {
             <p className="soft">{t("participants.no-limits")}</p>
           ) : (
             <Card title={title}>
+              {counts.every(({ trial }) => trial === null) ? null : (
+                <label className="check">
+                  <input
+                    type="checkbox"
+                    checked={perTrial}
+                    onChange={(event) => setPerTrial(event.currentTarget.checked)}
+                  />
+                  {t("participants.each-trial")}
+                </label>
+              )}
               <Frame label={title}>
                 <table className="table numbers">
                   <thead>
@@ -136,17 +147,19 @@ function Answered(props: {
                     </tr>
                   </thead>
                   <tbody>
-                    {counts.map(({ kind, trial, arm, visit, yes, known }) => (
-                      <tr key={`${kind} ${trial} ${arm} ${visit}`}>
-                        <th scope="row">{t(`derived.${kind}`)}</th>
-                        <td>{trial ?? t("participants.all-trials")}</td>
-                        <td>{arm}</td>
-                        <td>{visit}</td>
-                        <td className="right">
-                          {yes} / {known}
-                        </td>
-                      </tr>
-                    ))}
+                    {(perTrial ? counts : overTrials(counts)).map(
+                      ({ kind, trial, arm, visit, yes, known }) => (
+                        <tr key={`${kind} ${trial} ${arm} ${visit}`}>
+                          <th scope="row">{t(`derived.${kind}`)}</th>
+                          <td>{trial ?? t("participants.all-trials")}</td>
+                          <td>{arm}</td>
+                          <td>{visit}</td>
+                          <td className="right">
+                            {yes} / {known}
+                          </td>
+                        </tr>
+                      ),
+                    )}
                   </tbody>
                 </table>
               </Frame>
@@ -156,4 +169,18 @@ function Answered(props: {
       )}
     </Show>
   ) as JSX.Element;
+}
+
+type Count = OutcomesResponse["counts"][number];
+
+/** The trials added up, by outcome, arm and visit. */
+function overTrials(counts: readonly Count[]): readonly Count[] {
+  const sums = new Map<string, Count>();
+  for (const one of counts) {
+    const key = JSON.stringify([one.kind, one.arm, one.visit]);
+    const sum = sums.get(key);
+    const added = { yes: (sum?.yes ?? 0) + one.yes, known: (sum?.known ?? 0) + one.known };
+    sums.set(key, { ...one, trial: null, ...added });
+  }
+  return [...sums.values()];
 }
