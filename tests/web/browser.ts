@@ -46,7 +46,7 @@ export async function buildWeb(): Promise<void> {
   while (!taken(lock)) await new Promise((resolve) => setTimeout(resolve, 100));
   try {
     const page = join(WEB_ROOT, "index.html");
-    const rooms = ["web", "figures", "synthesis", "numerics", "kernel"];
+    const rooms = ["web", "figures", "synthesis", "participants", "contract", "numerics", "kernel"];
     const sources = rooms.map((room) => newest(join(root, "src", room)));
     if (existsSync(page) && statSync(page).mtimeMs >= Math.max(...sources)) return;
     // What is shipped is built for production; the test runner says "test".

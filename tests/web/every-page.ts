@@ -113,7 +113,8 @@ export function testEveryPage(size: Look["size"]): void {
           if (language !== "en") continue;
           found.push(...(await violations(page)).map((one) => `${path}, light: ${one}`));
           silence(`${path}, looked at by axe`);
-          // A theme changes colours and nothing else.
+          // A theme changes colours and nothing else, and they are the same in every size.
+          if (size === "phone") continue;
           await page.evaluate(() => {
             document.documentElement.dataset["theme"] = "dark";
           });
