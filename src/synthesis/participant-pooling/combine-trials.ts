@@ -49,7 +49,7 @@ function pooled(
  * @param trials of `twoStage`; those not fitted may come in as aggregate results
  * @param aggregates the same difference on the same scale
  * @throws EvidensError `synthesis/bad-contrast` for a study in both, a result that is not finite, or none at all
- * Source: Riley et al. 2007, doi:10.1002/sim.2790 (two-stage combination). Checked: tests/synthesis/participant-pooling.test.ts.
+ * Source: Burke, Ensor and Riley 2017, doi:10.1002/sim.7141 (two stages). Checked: tests/synthesis/participant-pooling.test.ts.
  */
 export function combineTrials(
   trials: readonly Trial[],
