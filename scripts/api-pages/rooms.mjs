@@ -12,6 +12,7 @@ export const rooms = [
       ["Pooling of counts", /^counts-models\//],
       ["Multilevel and multivariate models", /^multilevel\//],
       ["Network meta-analysis", /^network\//],
+      ["Repeated measures and participant pooling", /^(mmrm|participant-pooling)\//],
       ["Sensitivity", /^sensitivity\//],
       ["Missing evidence", /^(missing-evidence|selection)\//],
       ["Classic tests", /^classic\//],
@@ -38,6 +39,20 @@ export const rooms = [
       ["Normalising", /^(normalise\/|record-id)/],
       ["Full texts", /^full-text\//],
       ["Reports, amendments, search", /^/],
+    ],
+  },
+  {
+    id: "participants",
+    title: "Participant data",
+    groups: [
+      ["Reading and dictionaries", /^[^/]+$/],
+      ["Checks", /^integrity\//],
+      ["Mapping", /^mapping\//],
+      ["Instruments", /^instruments\//],
+      ["Outcomes", /^outcomes\//],
+      ["Tables and courses", /^tables\//],
+      ["Models", /^model\//],
+      ["Simulation", /^/],
     ],
   },
 ];

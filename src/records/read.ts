@@ -92,7 +92,11 @@ export function readRecords(
   return readWith(readers[options.format], content, options);
 }
 
-/** As `readRecords`, with a reader of the caller's own. */
+/**
+ * As `readRecords`, with a reader of the caller's own.
+ *
+ * Checked: tests/records/table-rows.test.ts, tests/records/table-corpus.test.ts.
+ */
 export function* readWith(
   reader: Reader | BinaryReader,
   content: TextPieces | Uint8Array,
@@ -143,7 +147,11 @@ function begin(
   });
 }
 
-/** All records of a text at once, for files that fit in memory. Otherwise as `readRecords`. */
+/**
+ * All records of a text at once, for files that fit in memory. Otherwise as `readRecords`.
+ *
+ * Checked: tests/records/formats.test.ts, tests/records/write.test.ts.
+ */
 export function readAllRecords(
   content: TextPieces | Uint8Array,
   options: Omit<ReadOptions, "onProblem">,

@@ -21,9 +21,10 @@ export interface ReportDeriver {
  * Derives reports from a stream of records, holding only clusters that are not complete yet.
  *
  * @param clusters the duplicates in force
- * @param importSource information source of each import
+ * @param importSource information source of each import, by its id
  * @param amendments what people corrected
  * @throws {EvidensError} `records/unknown-import` from `add` when an import has no source
+ * Checked: tests/records/duplicates.test.ts.
  */
 export function reportDeriver(
   clusters: DuplicatesDoc["clusters"],
@@ -66,6 +67,7 @@ export function reportDeriver(
  * merging or separating others moves no report.
  *
  * @param records in the order of the review
+ * @param importSource information source of each import, by its id
  * @returns reports as they become complete, which is not the order of `position` where there are duplicates
  * @throws {EvidensError} `records/unknown-import` when an import has no source
  * Cost linear. Checked: tests/records/duplicates.test.ts.
@@ -89,7 +91,9 @@ export function* deriveReports(
  *
  * @param records one or more, in the order of the review, as imported
  * @param position place of the first of them among all records of the review, from 1
+ * @param importSource information source of each import, by its id
  * @throws {EvidensError} `records/unknown-import` when an import has no source
+ * Checked: tests/records/duplicates.test.ts.
  */
 export function reportOf(
   records: readonly RecordFact[],

@@ -67,7 +67,9 @@ export interface SearchQuery {
  * Reads what a person typed. Nothing is an operator or a wildcard: `100%` looks for the word `100%`, and
  * quotes and brackets part words.
  *
+ * @param text the words typed, the last perhaps not to its end
  * @returns null when there is nothing but blanks: everything fits
+ * Checked: tests/records/search-words.test.ts.
  */
 export function searchQuery(text: string): SearchQuery | null {
   const words: string[] = [];
@@ -86,7 +88,12 @@ export function searchQuery(text: string): SearchQuery | null {
   return { whole: distinct.filter((word) => word !== last), beginning: last };
 }
 
-/** Whether a record with these words fits; what the database answers from its index. */
+/**
+ * Whether a record with these words fits; what the database answers from its index.
+ *
+ * @param words of the record, as `searchWords` gives them
+ * Checked: tests/records/search-words.test.ts, tests/store/store.prop.test.ts (beside the index).
+ */
 export function fitsQuery(words: ReadonlySet<string>, { whole, beginning }: SearchQuery): boolean {
   if (whole.length === 0 && beginning === null) return false;
   if (!whole.every((word) => words.has(word))) return false;

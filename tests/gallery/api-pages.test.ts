@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import * as participants from "#participants";
 import * as records from "#records";
 import * as screening from "#screening";
 import * as synthesis from "#synthesis";
@@ -24,6 +25,7 @@ describe.each([
   ["synthesis", synthesis],
   ["screening", screening],
   ["records", records],
+  ["participants", participants],
 ])("evidens/%s", (room, door) => {
   const exported = Object.keys(door).sort();
 

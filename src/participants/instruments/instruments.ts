@@ -11,7 +11,12 @@ import type { Instrument } from "./instrument.types.ts";
  */
 export const instruments: readonly Instrument[] = [capsIv, caps5, pcl5, bdi2, ies, iesR, phq9, gad7];
 
-/** The bundled instrument with this id; undefined where there is none. */
+/**
+ * The bundled instrument with this id; undefined where there is none.
+ *
+ * @param id such as `caps-5`
+ * Checked: tests/participants/instruments.test.ts.
+ */
 export function instrumentById(id: string): Instrument | undefined {
   return instruments.find((one) => one.id === id);
 }

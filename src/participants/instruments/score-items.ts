@@ -31,6 +31,7 @@ const MOST_NAMED = 50;
  * outcomes where the data have no variable of that name. A row without any answer has no score.
  *
  * @param instruments those known, by their ids
+ * @returns the data with the scores added; a row with an impossible item is a problem and has no score
  * Source: each instrument's own. Cost linear in cells. Checked: tests/participants/score-items.test.ts.
  */
 export function scoreItems(data: ParticipantData, instruments: readonly Instrument[]): ScoredItems {
@@ -71,7 +72,12 @@ export function scoreItems(data: ParticipantData, instruments: readonly Instrume
   };
 }
 
-/** The variables that `scoreItems` adds to data with these variables. */
+/**
+ * The variables that `scoreItems` adds to data with these variables, in its order.
+ *
+ * @param instruments those known, by their ids
+ * Checked: tests/participants/score-items.test.ts.
+ */
 export function scoredVariables(
   variables: readonly Variable[],
   instruments: readonly Instrument[],

@@ -10,7 +10,7 @@ import type { MappedTrials, RowOrigin, TrialMapping, VariableSource } from "./ma
  *
  * @param datasets found by the names of their dictionaries
  * @param mapping  as `readMapping` gives it; it is handed back with the data
- * @throws EvidensError `participants/no-dataset`; two data sets with one name, `participants/dataset-twice`
+ * @throws EvidensError `participants/no-dataset`; `participants/dataset-twice` for two data sets of one name
  * Cost linear in the cells. Checked: tests/participants/mapping.test.ts.
  */
 export function mapTrials(datasets: readonly ParticipantData[], mapping: TrialMapping): MappedTrials {

@@ -33,8 +33,10 @@ const QUANTILES = 200;
  *
  * @param data with the derived outcomes the formula names
  * @param rules by which these were derived, kept with the result
- * @throws {EvidensError} `participants/unknown-variable`, `participants/not-a-category`,
- *   `participants/unknown-level`; and what `mmrm` says of the formula, the rows and the fit
+ * @returns estimates in the unit of the outcome, d in standard deviations; means and differences that are not
+ *   estimable are left out
+ * @throws {EvidensError} `participants/unknown-variable`, `participants/unknown-level`; and what `mmrm` says of the
+ *   formula, the rows and the fit
  * Source: docs/methods/mmrm.md. Checked: tests/participants/fit-participant-model.test.ts.
  */
 export function fitParticipantModel(

@@ -111,7 +111,12 @@ export const derivePlan: z.ZodType<DerivePlan> = z.strictObject({
   remission: threshold.nullable().optional(),
 });
 
-/** The shape of a specification, for files and requests. */
+/**
+ * The shape of a specification, for files and requests: fills in the defaults, refuses keys that it does not
+ * know.
+ *
+ * Checked: tests/participants/model-specification.test.ts.
+ */
 export const modelSpecification: z.ZodType<ParticipantModelSpecification> = z.strictObject({
   id: z
     .string()

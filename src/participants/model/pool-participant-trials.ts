@@ -58,6 +58,9 @@ export interface PooledParticipants {
  * and trials known by their published result alone.
  *
  * @param data with the derived outcomes that the formula names
+ * @param specification with its `pooling`; the last visit and the second arm are compared unless stated
+ * @param rules by which the outcomes were derived, kept with the result
+ * @returns estimates in the unit of the outcome, of the interaction for one unit of the covariate
  * @throws {EvidensError} `participants/no-pooling` without a plan, `participants/unknown-level`, and as
  *   `fitParticipantModel`
  * Source: docs/methods/mmrm-use.md. Checked: tests/participants/pool-participant-trials.test.ts.

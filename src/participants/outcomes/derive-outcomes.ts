@@ -27,7 +27,8 @@ interface Derived {
  * Limits are those of the plan, else the preferred ones of its instrument; an outcome without a limit is not derived.
  *
  * @throws EvidensError `participants/no-role` (participant), `participants/no-variable`,
- *   `participants/not-a-number-variable`, `participants/no-baseline`, `participants/bad-threshold`
+ *   `participants/not-a-number-variable`, `participants/no-baseline`, `participants/bad-threshold`,
+ *   `participants/variable-taken`
  * Source: Jacobson and Truax 1991, doi:10.1037/0022-006X.59.1.12 (reliable change); limits as their `source` says.
  * Cost linear in the rows. Checked: tests/participants/outcomes.test.ts.
  */

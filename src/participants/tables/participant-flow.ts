@@ -9,7 +9,8 @@ import type { FlowArm, ParticipantFlow } from "./tables.types.ts";
  * analysed. A participant without arm is in no box; they are counted with their lines.
  *
  * @param plan `outcome`: number variable that makes an analysis; default the first with the role `outcome`
- * @throws EvidensError `participants/no-role` (participant, arm), `participants/no-variable`
+ * @throws EvidensError `participants/no-role` (participant, arm), `participants/no-variable`,
+ *   `participants/not-a-number-variable`
  * Source: Moher et al. 2010 (CONSORT flow diagram), doi:10.1136/bmj.c869.
  * Checked: tests/participants/tables.test.ts.
  */

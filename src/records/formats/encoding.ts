@@ -9,6 +9,7 @@ export interface DetectedEncoding {
  * Tells UTF-16 by its byte-order mark, UTF-8 by being valid throughout, and takes anything else for
  * Windows-1252, which older export tools write.
  *
+ * @param bytes of the whole file
  * Source: RFC 3629, section 4 (byte sequences). Cost linear. Checked: tests/records/formats.test.ts.
  */
 export function detectEncoding(bytes: Uint8Array): DetectedEncoding {

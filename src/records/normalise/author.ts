@@ -21,6 +21,7 @@ const EASTERN = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Ka
  * comma or a word such as `Group` marks a body whose name stays whole. Degrees, titles, ORCIDs,
  * affiliations in parentheses and reference marks are left out; nothing is added.
  *
+ * @param text one name, markup and references in it or not
  * @returns null for a name that is empty or says that nobody is named
  * Checked: tests/records/normalise-author.test.ts. Cost linear.
  */
@@ -32,6 +33,10 @@ export function parseAuthor(text: string): Author | null {
  * Authors of one field. Some exports put several in one: separated by semicolons, bars, `and`, lines
  * of their own, commas (`Last FM, Last FM`; `Last, F., Last, F.`; `First Last, First Last, …`) or by
  * nothing (`Last A.Last B.`).
+ *
+ * @param value the field as it stands in the file
+ * @returns in the order of the field; parts that name nobody are left out
+ * Checked: tests/records/normalise-author.test.ts, tests/records/normalise.prop.test.ts.
  */
 export function parseAuthors(value: string): Author[] {
   const plain = plainName(value);

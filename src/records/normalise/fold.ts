@@ -25,6 +25,7 @@ const SPECIAL: RegExp = new RegExp(`[${Object.keys(PLAIN).join("")}]`, "g");
  * A text as searching and comparing see it: lower case, compatibility forms resolved (NFKD), accents
  * and typographic dashes and quotes made plain. Folding twice changes nothing.
  *
+ * @param text plain text, of any length and script
  * Checked: tests/records/normalise.test.ts.
  */
 export function foldText(text: string): string {

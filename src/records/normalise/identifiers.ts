@@ -17,6 +17,7 @@ const VIEWS =
  * entities decoded, closing punctuation that belongs to the sentence cut off. Empty when there is none;
  * a path such as `10.1000/../x` is none.
  *
+ * @param text a field or any text, with markup or not
  * Source: DOI Handbook, section 2 (syntax, case). Checked: tests/records/normalise.test.ts. Cost linear.
  */
 export function doisIn(text: string): string[] {
@@ -71,7 +72,12 @@ function count(text: string, character: string): number {
   return text.split(character).length - 1;
 }
 
-/** Bare PMID, or null: digits only, 1 to 8 of them, not zero; `PMID:` and a PubMed address before it are cut off. */
+/**
+ * Bare PMID, or null: digits only, 1 to 8 of them, not zero; `PMID:` and a PubMed address before it are cut off.
+ *
+ * @param text one identifier, not a list
+ * Checked: tests/records/normalise.test.ts, tests/records/normalise-ids.test.ts.
+ */
 export function normalisePmid(text: string): string | null {
   const bare = text
     .trim()
@@ -83,7 +89,12 @@ export function normalisePmid(text: string): string | null {
   return /^0*([1-9]\d{0,7})$/.exec(bare)?.[1] ?? null;
 }
 
-/** PMCID as `PMC123456`, or null. */
+/**
+ * PMCID as `PMC123456`, or null.
+ *
+ * @param text with or without `PMC`; a version such as `.2` is cut off
+ * Checked: tests/records/normalise.test.ts.
+ */
 export function normalisePmcid(text: string): string | null {
   const digits = /^(?:pmcid\s*:?\s*)?(?:pmc\s?)?0*([1-9]\d{0,8})(?:\.\d+)?$/i.exec(text.trim())?.[1];
   return digits === undefined ? null : `PMC${digits}`;

@@ -36,6 +36,9 @@ const OFFICIAL =
 /**
  * A journal's name for grouping: folded, without small words, punctuation, place in parentheses,
  * second language and subtitle that names its owner. Abbreviated and full names have different keys.
+ *
+ * @param name as printed; an empty one has an empty key
+ * Checked: tests/records/normalise-journal.test.ts.
  */
 export function journalKey(name: string): string {
   return prepareJournal(name).key;
@@ -44,6 +47,7 @@ export function journalKey(name: string): string {
 /**
  * Prepares a journal's name for `sameJournal`.
  *
+ * @param name as printed; null where the record has none
  * Checked: tests/records/normalise-journal.test.ts. Cost linear in the name.
  */
 export function prepareJournal(name: string | null): PreparedJournal {

@@ -19,6 +19,7 @@ const ROMAN = /^[ivxlc]+$/i;
  * Reads pages: ranges (`482-91`, `S334-S338`, `iii-ix`), article numbers (`e123`, `Art. No. 15`), lists
  * (`12-5, 17`), and what spreadsheets made of `1-10` (`01-Oct`, `2021-10-01`), with pages ascending.
  *
+ * @param text the field as it stands; null where the record has none
  * Checked: tests/records/normalise-pages.test.ts.
  */
 export function parsePages(text: string | null): Pages {
@@ -84,7 +85,12 @@ function ascending(a: number, b: number): readonly [number, number] {
   return a <= b ? [a, b] : [b, a];
 }
 
-/** The first page without letters and leading zeros in front (`S034` is `34`), null when unknown; Roman pages stay. */
+/**
+ * The first page without letters and leading zeros in front (`S034` is `34`), null when unknown; Roman pages stay.
+ *
+ * @param text the field as it stands; null where the record has none
+ * Checked: tests/records/normalise-pages.test.ts.
+ */
 export function startPage(text: string | null): string | null {
   const { first } = parsePages(text);
   if (first === "") return null;
@@ -95,6 +101,10 @@ export function startPage(text: string | null): string | null {
 /**
  * Whether two fields name the same pages: `same` when first and last agree or one gives the first only,
  * `similar` when one lies within the other, or where a spreadsheet spoilt one of them and they may agree.
+ *
+ * @param a pages of one record, as they stand; null where it has none
+ * @param b those of the other; which is first makes no difference
+ * Checked: tests/records/normalise-pages.test.ts.
  */
 export function samePages(a: string | null, b: string | null): Sameness {
   const [x, y] = [parsePages(a), parsePages(b)];

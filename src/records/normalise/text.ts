@@ -28,6 +28,9 @@ function decodeOnce(text: string): string {
  * A field as plain text on one line: references decoded, inline markup dropped, every kind of white
  * space one blank, UTF-8 that was read as Windows-1252 repaired where that is certain. The result is
  * text, never markup. Other damaged characters are left as they are.
+ *
+ * @param text the field as it stands in the file
+ * Checked: tests/records/normalise-text.test.ts.
  */
 export function displayText(text: string): string {
   if (isPlain(text)) return text.trim();

@@ -50,7 +50,12 @@ const SUFFIXES: readonly (readonly [RegExp, TitleNote])[] = [
 /** Longer texts are no titles and are not looked into. */
 const LONGEST = 2000;
 
-/** Whether the title is a translation, which indexes print in square brackets: `[Title in English].` */
+/**
+ * Whether the title is a translation, which indexes print in square brackets: `[Title in English].`
+ *
+ * @param title as printed; one word in brackets, such as `[Abstract]`, is none
+ * Checked: tests/records/normalise-title.test.ts.
+ */
 export function isTranslatedTitle(title: string): boolean {
   return translated(title) !== null;
 }

@@ -78,7 +78,9 @@ function testOrNull(result: MmrmResult, row: Float64Array | null, level?: number
  * over the visits.
  *
  * @param of the factor compared
- * @throws EvidensError `synthesis/bad-contrast`
+ * @returns `level` less `against` in the unit of the response, one for each pair and combination of `by`; without a
+ *   number, and with the reason, where not estimable
+ * @throws EvidensError `synthesis/bad-contrast`: no factor of the formula, no analysed level, a factor within itself
  * Source: conventions of R's emmeans. Checked: tests/synthesis/golden-mmrm.test.ts (emmeans).
  */
 export function contrasts(result: MmrmResult, of: string, options: ContrastOptions = {}): ContrastTable {
@@ -117,9 +119,11 @@ export interface WeightedCell {
 /**
  * A comparison of one's own: least-squares means times weights.
  *
- * @param cells each with a level for every factor of the comparison, the same factors throughout
- * @returns null where a mean with a weight other than 0 is not estimable and the comparison neither
+ * @param cells each with a level for every factor of the comparison, the same factors throughout; weights of any sum,
+ *   1 and -1 for a difference
+ * @returns in the unit of the response; null where a mean with a weight other than 0 is not estimable
  * @throws EvidensError `synthesis/bad-contrast`
+ * Source: Searle, Speed and Milliken 1980, doi:10.1080/00031305.1980.10483031 (the means).
  * Checked: tests/synthesis/mmrm-ls-means.test.ts.
  */
 export function customContrast(
@@ -166,6 +170,8 @@ export interface TermTest extends JointTest {
  * Tests for each term of the formula that all its coefficients are 0. With treatment contrasts the coefficients of a
  * factor that is also in an interaction are those at the other factors' first levels, and so is the test.
  *
+ * @returns in the order of the coefficients, without the intercept; F with the degrees of freedom of the result
+ * Source: Fai and Cornelius 1996, doi:10.1080/00949659608811740; Kenward and Roger 1997, doi:10.2307/2533558.
  * Checked: tests/synthesis/golden-mmrm.test.ts (term-tests).
  */
 export function termTests(result: MmrmResult): TermTest[] {

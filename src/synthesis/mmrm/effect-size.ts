@@ -119,7 +119,9 @@ function noncentralLimits(t: number, df: number, tail: number): [number, number]
  * noncentrality of t. The SD is taken as known beside the uncertainty of t.
  *
  * @param of the factor compared in `contrast`
- * @throws EvidensError `synthesis/bad-contrast`
+ * @param contrast of `contrasts`, at one visit unless by `t`
+ * @returns in standard deviations, with the sign of the contrast
+ * @throws EvidensError `synthesis/bad-contrast`: not estimable, not at one visit, no spread, a level outside (0, 1)
  * Source: Steiger and Fouladi 1997 (noncentral intervals); Hedges 1981, doi:10.3102/10769986006002107;
  * docs/methods/mmrm-use.md. Checked: tests/synthesis/mmrm-effect-size.test.ts.
  */

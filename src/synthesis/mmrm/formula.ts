@@ -215,6 +215,7 @@ function minus(a: Part, b: Part): Part {
  * `+` and `-` of terms, `:` interaction, `*` main effects and interaction, `/` within, `^n` interactions up to n,
  * parentheses, `0`, `-1` for no intercept, backticks around other names. Functions of variables are not read.
  *
+ * @param text one response, one `~`, at most 500 terms
  * @throws EvidensError `synthesis/bad-formula`, with the place
  * Source: Wilkinson and Rogers 1973, doi:10.2307/2346786; order of terms and variables as R's `terms.formula`.
  * Checked: tests/synthesis/mmrm-formula.test.ts, against R's model matrices.

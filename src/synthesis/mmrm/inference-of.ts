@@ -43,11 +43,12 @@ function checkRow(result: MmrmResult, row: ArrayLike<number>): Float64Array {
 }
 
 /**
- * Tests one combination of the coefficients.
+ * Tests that one combination of the coefficients is 0, by t with the degrees of freedom of the result.
  *
- * @param row one weight for each coefficient of `result.coefficients`
- * @param level confidence of the interval; default that of the result
+ * @param row one finite weight for each coefficient of `result.coefficients`, not all 0
+ * @param level confidence of the interval, in (0, 1); default that of the result
  * @throws EvidensError `synthesis/bad-contrast`
+ * Source: Satterthwaite 1946, doi:10.2307/3002019; Kenward and Roger 1997, doi:10.2307/2533558.
  * Checked: tests/synthesis/golden-mmrm.test.ts (emmeans).
  */
 export function linearContrast(
@@ -55,14 +56,17 @@ export function linearContrast(
   row: ArrayLike<number>,
   level: number = result.level,
 ): TestedEstimate {
+  if (!(level > 0 && level < 1))
+    refuseModel("bad-contrast", `The level is ${level}.`, "Give a confidence above 0 and below 1, such as 0.95.");
   return withInterval(inferenceOf(result).testContrast(checkRow(result, row)), level);
 }
 
 /**
- * Tests several combinations of the coefficients at once; rows that follow from others count once.
+ * Tests by F that several combinations of the coefficients are 0 at once; rows that follow from others count once.
  *
- * @param rows each with one weight for each coefficient
+ * @param rows one or more, each with one finite weight for each coefficient, not all 0
  * @throws EvidensError `synthesis/bad-contrast`
+ * Source: Fai and Cornelius 1996, doi:10.1080/00949659608811740; Kenward and Roger 1997, doi:10.2307/2533558.
  * Checked: tests/synthesis/golden-mmrm.test.ts (term-tests).
  */
 export function jointContrast(result: MmrmResult, rows: readonly ArrayLike<number>[]): JointTest {

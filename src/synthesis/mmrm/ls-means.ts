@@ -4,7 +4,7 @@ import type { MmrmResult, TestedEstimate } from "./mmrm-result.types.ts";
 import { type GridOptions, referenceGrid } from "./reference-grid.ts";
 
 export interface LsMeansOptions extends GridOptions {
-  /** Default that of the result. */
+  /** Confidence, in (0, 1); default that of the result. */
   readonly level?: number;
 }
 
@@ -33,7 +33,8 @@ export const notEstimable: Remark = {
  * analysed rows.
  *
  * @param over factors of the formula; the first runs fastest
- * @throws EvidensError `synthesis/bad-contrast`
+ * @returns in the unit of the response; without a number, and with the reason, where not estimable
+ * @throws EvidensError `synthesis/bad-contrast`: no factor of the formula, or `at` no numeric variable of it
  * Source: Searle, Speed and Milliken 1980, doi:10.1080/00031305.1980.10483031; conventions of R's emmeans.
  * Checked: tests/synthesis/golden-mmrm.test.ts (emmeans), relative 1e-7, df and P 1e-6.
  */

@@ -130,8 +130,9 @@ function criteria(fit: RepeatedMeasuresFit, { data }: ModelFrame) {
  * @param data columns by name, one row per subject and visit
  * @param specification the formula, who and when, the covariance of the visits (or the order to try them in), and how
  *   standard errors and degrees of freedom are found
- * @throws EvidensError `synthesis/bad-formula`, `synthesis/bad-specification`, those of `modelFrame`, and a numerical
- *   one where no structure of the plan has a maximum
+ * @returns coefficients in the unit of the response, and what was left out or tried
+ * @throws EvidensError `synthesis/bad-formula`, `synthesis/bad-specification`, those of `modelFrame`;
+ *   `synthesis/no-structure-fits`, or `synthesis/mmrm-…` where no other structure is left to try or could help
  * Source: docs/methods/mmrm.md; conventions of R's `mmrm` 0.3.18.
  * Checked: tests/synthesis/golden-mmrm.test.ts: likelihood, coefficients, SE 1e-7, df and P 1e-6.
  */

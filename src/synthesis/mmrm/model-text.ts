@@ -47,6 +47,7 @@ function factorText({ parts }: DesignColumn, variables: readonly ModelVariable[]
  * A fitted model written out in lines of plain text: the mean, the covariance, how it was estimated, and what was left
  * out or tried. In English; the words of other languages belong to the shells.
  *
+ * Source: docs/methods/mmrm.md (model and structures).
  * Checked: tests/synthesis/mmrm-facade.test.ts.
  */
 export function modelText(result: MmrmResult): string[] {

@@ -10,6 +10,8 @@ export interface MmrmResiduals extends RepeatedMeasuresResiduals {
 /**
  * Fitted values and residuals of a result, by subject and visit.
  *
+ * @returns a value for each analysed row: fitted and response in the unit of the response, the others without unit
+ * Source: R's `mmrm` 0.3.18, `residuals.mmrm`.
  * Checked: tests/synthesis/golden-mmrm.test.ts (residuals).
  */
 export function mmrmResiduals(result: MmrmResult): MmrmResiduals {

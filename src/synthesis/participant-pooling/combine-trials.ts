@@ -48,6 +48,7 @@ function pooled(
  *
  * @param trials of `twoStage`; those not fitted may come in as aggregate results
  * @param aggregates the same difference on the same scale
+ * @param options of `pool`; random effects by REML with the Hartung-Knapp test unless stated
  * @throws EvidensError `synthesis/bad-contrast` for a study in both, a result that is not finite, or none at all
  * Source: Burke, Ensor and Riley 2017, doi:10.1002/sim.7141 (two stages). Checked: tests/synthesis/participant-pooling.test.ts.
  */

@@ -30,8 +30,11 @@ export interface OneStage {
  *
  * The difference is common to the studies; for a random effect of the study on it, use `twoStage`.
  *
+ * @param study variable whose levels, two or more, tell the trials apart
  * @param model its formula need not name the study
- * @throws EvidensError of `mmrm`; `synthesis/bad-frame` where a participant's name is in two studies
+ * @returns the difference in the unit of the response
+ * @throws EvidensError of `mmrm`; `synthesis/bad-frame` with one study, or where a participant's name is in two;
+ *   `synthesis/bad-contrast`
  * Source: Riley, Tierney and Stewart 2021, Individual Participant Data Meta-Analysis, ch. 6.
  * Checked: tests/synthesis/participant-pooling.test.ts.
  */

@@ -88,7 +88,10 @@ function jointSlopes(model: MmrmResult, wanted: InteractionWanted, names: SplitC
  * participants show within trials (`within`) and what trials show by their means (`across`) stay apart. By one model
  * of all trials, with an intercept and a prognostic slope for each, and by pooling each trial's own interaction.
  *
+ * @param study variable whose levels, two or more, tell the trials apart
  * @param model its formula names neither the study nor the covariate's interaction
+ * @param options of `pool`; random effects by REML with the Hartung-Knapp test unless stated
+ * @returns change of the difference, in the unit of the response, for one unit of the covariate
  * @throws EvidensError of `mmrm`, `synthesis/bad-frame`, `synthesis/bad-contrast`
  * Source: Riley et al. 2020, doi:10.1002/sim.8516; Hua et al. 2017, doi:10.1002/sim.7171; Fisher et al. 2017,
  * doi:10.1136/bmj.j573. Checked: tests/synthesis/participant-pooling.test.ts.

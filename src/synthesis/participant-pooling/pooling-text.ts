@@ -9,7 +9,12 @@ function pooledLine({ model, tau2Method, test, k }: PooledResult): string {
   return `Stage 2: θ̂[j] = θ${spread} + e[j], e[j] ~ N(0, se[j]²), ${k} trials; ${how}test ${test}`;
 }
 
-/** Two stages written out in lines of plain text (English). Checked: tests/synthesis/participant-pooling.test.ts. */
+/**
+ * Two stages written out in lines of plain text (English).
+ *
+ * Source: Riley, Tierney and Stewart 2021, Individual Participant Data Meta-Analysis, ch. 5.
+ * Checked: tests/synthesis/participant-pooling.test.ts.
+ */
 export function twoStageText({ trials, pooled }: TwoStage): string[] {
   const lines = trials.flatMap((trial) =>
     trial.fitted
@@ -22,7 +27,12 @@ export function twoStageText({ trials, pooled }: TwoStage): string[] {
   return [...lines, pooled === null ? "Stage 2: no trial could be fitted" : pooledLine(pooled)];
 }
 
-/** One stage written out in lines of plain text (English). Checked: tests/synthesis/participant-pooling.test.ts. */
+/**
+ * One stage written out in lines of plain text (English).
+ *
+ * Source: Riley, Tierney and Stewart 2021, Individual Participant Data Meta-Analysis, ch. 6.
+ * Checked: tests/synthesis/participant-pooling.test.ts.
+ */
 export function oneStageText({ model, heterogeneity }: OneStage): string[] {
   const { test } = heterogeneity;
   return [

@@ -55,7 +55,11 @@ function parts(values: Float64Array, mean: (row: number) => number | null) {
  * trials and those between trials have a coefficient each.
  *
  * @param covariate numeric, the same in all rows of a participant (0 and 1 for two categories)
- * @throws EvidensError `synthesis/bad-frame`
+ * @param study variable whose levels tell the trials apart
+ * @param subject variable that tells participants apart; two studies may use the same names
+ * @returns the frame with `COVARIATE_within` and `COVARIATE_across` added, in the covariate's unit
+ * @throws EvidensError `synthesis/bad-frame`: no such variable, not numeric, changing within a participant, or one of
+ *   the two names is taken
  * Source: Hua et al. 2017, doi:10.1002/sim.7171. Checked: tests/synthesis/participant-pooling.test.ts.
  */
 export function splitCovariate(

@@ -29,10 +29,13 @@ export function contrastOf(result: MmrmResult, wanted: PooledContrast): TestedEs
  * Two-stage pooling: a repeated-measures model of each trial's participants, then the library's pooling of the
  * differences. Trials that could not be fitted are named with the reason and are not in the pool.
  *
- * @param frame participants of all trials; `study` tells them apart
+ * @param frame participants of all trials
+ * @param study variable whose levels tell the trials apart
  * @param model of one trial: its formula does not name the study
  * @param options of `pool`; random effects by REML with the Hartung-Knapp test unless stated
- * @throws EvidensError of `mmrm` for mistakes of the call
+ * @returns each trial's difference and the pooled one, in the unit of the response; `pooled` null where none was fitted
+ * @throws EvidensError for mistakes of the call: `synthesis/bad-formula`, `synthesis/bad-specification` (also a formula
+ *   that names the study), `synthesis/bad-contrast`, `synthesis/bad-frame`
  * Source: Simmonds et al. 2005, doi:10.1191/1740774505cn087oa; Riley, Tierney and Stewart 2021, Individual
  * Participant Data Meta-Analysis, ch. 5. Checked: tests/synthesis/participant-pooling.test.ts.
  */

@@ -18,6 +18,7 @@ const SAMPLE = 60;
 /**
  * Guesses what the columns of a workbook hold, as `guessColumns` does for text; null when it cannot be read.
  *
+ * @param bytes of the file
  * Checked: tests/records/xlsx.test.ts.
  */
 export function guessWorkbookColumns(bytes: Uint8Array): GuessedColumns | null {

@@ -40,7 +40,11 @@ export function risEntry(record: RecordFact): string {
   return entryOf(record);
 }
 
-/** Reports as RIS, one entry each, as `risEntry`. */
+/**
+ * Reports as RIS, one entry each, as `risEntry`.
+ *
+ * Checked: tests/records/write-ris.test.ts. Cost linear.
+ */
 export function writeRis(reports: readonly ReportRow[]): string {
   return reports.map((report) => entryOf(fieldsOf(report))).join("");
 }
