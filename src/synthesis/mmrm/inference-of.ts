@@ -57,7 +57,11 @@ export function linearContrast(
   level: number = result.level,
 ): TestedEstimate {
   if (!(level > 0 && level < 1))
-    refuseModel("bad-contrast", `The level is ${level}.`, "Give a confidence above 0 and below 1, such as 0.95.");
+    refuseModel(
+      "bad-contrast",
+      `The level is ${level}.`,
+      "Give a confidence above 0 and below 1, such as 0.95.",
+    );
   return withInterval(inferenceOf(result).testContrast(checkRow(result, row)), level);
 }
 
