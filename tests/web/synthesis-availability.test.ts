@@ -25,11 +25,15 @@ describe.skipIf(chromium === null)("what is known of results, on the Synthesis p
         sent.push({ path: new URL(request.url()).pathname, body: request.postDataJSON() });
     });
     await page.route("**/api/analyses/*/material*", async (route) => {
-      const answer = (await (await route.fetch()).json()) as { data: AnalysisMaterialResponse };
+      const fetched = await route.fetch().catch(() => null);
+      // The page may be closed while it reads anew after the last write.
+      const text = await fetched?.text().catch(() => null);
+      if (typeof text !== "string") return;
+      const answer = JSON.parse(text) as { data: AnalysisMaterialResponse };
       const results = answer.data.results.map((one) =>
         one.studyId === "s2" && one.outcome === "response" ? { ...one, judged } : one,
       );
-      await route.fulfill({ json: { data: { ...answer.data, results } } });
+      await route.fulfill({ json: { data: { ...answer.data, results } } }).catch(() => undefined);
     });
     await page.goto(`${api.url}/synthesis?view=missing`);
     const matrix = page.locator("table.matrix");
