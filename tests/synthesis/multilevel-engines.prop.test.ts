@@ -125,6 +125,64 @@ describe("the engines against a dense inverse", () => {
     );
   });
 
+  it("known correlations beside nested and crossed intercepts", () => {
+    fc.assert(
+      fc.property(rows, variance, variance, variance, (data, s1, s2, s3) => {
+        const v = Float64Array.from(data, (row) => row.v);
+        const c = data.map((row) => row.c);
+        // Levels 0 and 1 are related, and 2 and 3: two groups of rows.
+        const matrix = [0, 1, 2, 3].map((i) =>
+          [0, 1, 2, 3].map((j) => (i === j ? 1 + 0.3 * i : i >> 1 === j >> 1 ? 0.5 + 0.1 * i + 0.1 * j : 0)),
+        );
+        const known = { levels: [0, 1, 2, 3], matrix, scale: "none" } as const;
+        const terms = readTerms(
+          [
+            { nested: [data.map(({ a }) => a)], variances: [s1] },
+            { nested: [c], known: [known], variances: [s2] },
+            { nested: [data.map((_, i) => i)], variances: [s3] },
+          ],
+          data.length,
+        );
+        const errors = readSamplingErrors(v, data.length);
+        const [one, related, three] = terms.map((term, t) => ({
+          term: t,
+          outer: term.relation === undefined ? term.outer : term.inner,
+          count: term.relation === undefined ? term.outerLabels.length : term.innerLabels.length,
+          ...(term.relation && { root: term.relation.root }),
+        }));
+        const g = [
+          Float64Array.of(s1),
+          terms[1]!.relation?.matrix.map((value) => value * s2) ?? Float64Array.of(s2),
+          Float64Array.of(s3),
+        ];
+        const nesting = nestingOf([one!, three!], v)!;
+        compare(lowRankEngine(nesting, [related!]), terms, errors, diagonal(v), g);
+        compare(lowRankEngine(nestingOf([three!], v)!, [related!, one!]), terms, errors, diagonal(v), g);
+        compare(blockEngine(terms, errors, connectedRows(terms, errors)), terms, errors, diagonal(v), g);
+        compare(chooseEngine(terms, errors), terms, errors, diagonal(v), g);
+      }),
+      { seed: 13, numRuns: 150 },
+    );
+  });
+
+  it("rows of unrelated levels are blocks of their own, many rows of few levels an update", () => {
+    const n = 40;
+    const labels = Array.from({ length: n }, (_, i) => i % 4);
+    const matrix = [
+      [1, 0.5, 0, 0],
+      [0.5, 1, 0, 0],
+      [0, 0, 1, 0.5],
+      [0, 0, 0.5, 1],
+    ];
+    const known = { levels: [0, 1, 2, 3], matrix };
+    const terms = readTerms([{ nested: [labels], known: [known] }], n);
+    const errors = readSamplingErrors(new Float64Array(n).fill(0.1), n);
+    expect(connectedRows(terms, errors).map(({ length }) => length)).toEqual([20, 20]);
+    expect(chooseEngine(terms, errors).name).toBe("low-rank");
+    const each = readTerms([{ nested: [[0, 1, 2, 3]], known: [known] }], 4);
+    expect(chooseEngine(each, readSamplingErrors(new Float64Array(4).fill(0.1), 4)).name).toBe("blocks");
+  });
+
   it("correlated effects and sampling errors in blocks", () => {
     fc.assert(
       fc.property(

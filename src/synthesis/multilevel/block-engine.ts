@@ -17,9 +17,10 @@ export function connectedRows(terms: readonly Term[], errors: SamplingErrors): I
   const join = (i: number, j: number): void => {
     parent[rootOf(j)] = rootOf(i);
   };
-  for (const { outer, outerLabels } of terms) {
-    const first = new Int32Array(outerLabels.length).fill(-1);
-    for (const [row, level] of outer.entries()) {
+  for (const { outer, inner, innerLabels, outerLabels, relation } of terms) {
+    const first = new Int32Array(relation === undefined ? outerLabels.length : innerLabels.length).fill(-1);
+    for (const [row, at] of (relation === undefined ? outer : inner).entries()) {
+      const level = relation === undefined ? at : relation.group[at]!;
       if (first[level] === -1) first[level] = row;
       else join(first[level]!, row);
     }

@@ -25,8 +25,9 @@ import type {
 } from "./multilevel.types.ts";
 import { refuse } from "./refuse.ts";
 import { remarks } from "./remarks.ts";
-import { reopen } from "./reopen.ts";
+import { type Reopened, reopen } from "./reopen.ts";
 import { hotellingTest, satterthwaiteDf } from "./robust-tests.ts";
+import { type Weights, weightedFit } from "./user-weights.ts";
 
 export interface ClusterRobustOptions {
   /** Default `CR2`. */
@@ -49,7 +50,7 @@ export interface ClusterRobustResult {
 
 /**
  * Inference on the coefficients of a multilevel model that stays valid where its covariance is wrong, clusters being
- * independent.
+ * independent. With weights of the user only CR0, CR1, CR1p and CR1S with df `clusters`.
  *
  * @param data those of the fit
  * @param cluster the cluster of each effect, length k
@@ -72,12 +73,15 @@ export function clusterRobust(
     const remedy = `Pass a type of ${robustTypes.join(", ")} and a df of satterthwaite or clusters.`;
     refuse("bad-options", `Robust inference of type ${type} with df ${df} is unknown.`, remedy);
   }
-  const { model, evaluation } = reopen(data, fit);
+  const opened = reopen(data, fit);
+  const { model } = opened;
   const { p } = model;
+  const plain = df === "clusters" && type !== "CR2" && type !== "CR3";
+  const evaluation = model.weights === null ? opened.evaluation : byUserWeights(opened, model.weights, plain);
   const tested = testedColumns(model, options.tested);
   const clusters = readClusters(model, evaluation.covariances, cluster);
   const m = clusters.rows.length;
-  checkClusters(clusters, p, df === "clusters" && type !== "CR2" && type !== "CR3");
+  checkClusters(clusters, p, plain);
   const parts = adjustments(model, evaluation, clusters, type);
   const covariance = sandwich(model, evaluation, parts, correctionOf(type, m, model));
   const { beta } = coefficientsOf(model, evaluation);
@@ -99,6 +103,18 @@ export function clusterRobust(
       ...(m < 10 * p && !["CR2", "CR3"].includes(type) ? [remarks.fewClusters(m, p)] : []),
     ],
   };
+}
+
+/** In place of M^-1 and its inverse information those of the user's weights: what the plain sandwiches need. */
+function byUserWeights({ model, evaluation }: Reopened, weights: Weights, plain: boolean): Evaluation {
+  if (!plain)
+    refuse(
+      "bad-options",
+      "Small-sample corrections (CR2, CR3, Satterthwaite) are not there for weights of the user.",
+      "Choose CR1p with df clusters, or fit the model without weights.",
+    );
+  const { fit, bread, weighted } = weightedFit(model, weights, evaluation);
+  return { ...fit, a: bread, solvedBasis: weighted };
 }
 
 function checkClusters({ rows, correlated }: Clusters, p: number, plain: boolean): void {

@@ -38,8 +38,9 @@ export function readClusters(
     if (rows === undefined) groups.set(key, [i]);
     else rows.push(i);
   }
-  const joinsByTerm = model.terms.some(({ outer, outerLabels }, t) => {
+  const joinsByTerm = model.terms.some(({ outer, outerLabels, inner, innerLabels, relation }, t) => {
     if (covariances[t]!.every((value) => value === 0)) return false;
+    if (relation !== undefined) return joinsRelated(inner, innerLabels.length, covariances[t]!, index);
     const met = new Int32Array(outerLabels.length).fill(-1);
     return outer.some((level, i) => {
       if (met[level] === -1) met[level] = index[i]!;
@@ -56,6 +57,13 @@ export function readClusters(
     rows: [...groups.values()].map((rows) => Int32Array.from(rows)),
     correlated: joinsByTerm || joinsBySampling,
   };
+}
+
+/** Whether two rows of different clusters have levels that a known correlation joins. */
+function joinsRelated(inner: Int32Array, m: number, g: Float64Array, cluster: Int32Array): boolean {
+  return inner.some((a, i) =>
+    inner.subarray(0, i).some((b, j) => cluster[i] !== cluster[j] && g[a * m + b] !== 0),
+  );
 }
 
 /** Covariance of the effects at some rows, in the units of the model; row after row. */

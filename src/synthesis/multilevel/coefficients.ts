@@ -115,6 +115,7 @@ export function containedDf(model: Model): number[] {
   const factors = terms.flatMap(({ structure, outer, inner, outerLabels, innerLabels }) => {
     const outerOnes = { index: outer, count: outerLabels.length };
     if (structure === "intercept") return [outerOnes];
+    if (structure === "known") return [{ index: inner, count: innerLabels.length }];
     const cells = outer.map((level, i) => level * innerLabels.length + inner[i]!);
     const cellOf = new Map([...new Set(cells)].map((cell, place) => [cell, place]));
     return [{ index: cells.map((cell) => cellOf.get(cell)!), count: cellOf.size }, outerOnes];

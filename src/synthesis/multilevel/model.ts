@@ -7,6 +7,7 @@ import { refuse } from "./refuse.ts";
 import { remarks as texts } from "./remarks.ts";
 import { readSamplingErrors, type SamplingErrors, scaleErrors } from "./sampling-errors.ts";
 import { readTerms, type Term } from "./terms.ts";
+import { readWeights, type Weights } from "./user-weights.ts";
 
 /** A checked model in units of its own spread, with an orthonormal design. */
 export interface Model {
@@ -30,6 +31,8 @@ export interface Model {
   readonly terms: readonly Term[];
   /** In units of `unit` squared. */
   readonly errors: SamplingErrors;
+  /** The user's, where there are any. */
+  readonly weights: Weights | null;
   readonly engine: Engine;
   readonly remarks: readonly Remark[];
 }
@@ -97,7 +100,7 @@ function holdConstantFactors(terms: readonly Term[], remarks: Remark[]): Term[] 
  * Checks the data of a multilevel model and brings them to its inner form.
  *
  * @throws EvidensError `synthesis/bad-effects`, `synthesis/bad-options`, `synthesis/sampling-covariance`,
- * `synthesis/unidentified-component`
+ * `synthesis/unidentified-component`, `synthesis/bad-weights`
  */
 export function readModel(data: MultilevelData): Model {
   const n = data.y.length;
@@ -146,6 +149,7 @@ export function readModel(data: MultilevelData): Model {
     intercept: kept.findIndex((j) => rows.every((row) => row[j] === 1)),
     terms,
     errors: scaled,
+    weights: data.weights === undefined ? null : readWeights(data.weights, n),
     engine: chooseEngine(terms, scaled),
     remarks,
   };

@@ -10,7 +10,7 @@ import { inverseDiagonal } from "./sampling-errors.ts";
  * variance is (k - p) / tr P, and at an inner level (its rows - 1) / (trace of P over them).
  *
  * @param atZero the model with all components 0
- * @param fitted the model as estimated
+ * @param variances covariance of the coefficients on the basis without heterogeneity, and as estimated
  * @param values components in the units of the model
  * Source: Higgins and Thompson 2002, doi:10.1002/sim.1186, over P; by coefficient Jackson, White and Riley 2012,
  * doi:10.1002/sim.5453.
@@ -18,7 +18,7 @@ import { inverseDiagonal } from "./sampling-errors.ts";
 export function multilevelI2(
   model: Model,
   atZero: Evaluation,
-  fitted: Evaluation,
+  variances: readonly [Float64Array, Float64Array],
   values: readonly TermValues[],
 ): MultilevelI2 {
   const { n, p, terms } = model;
@@ -27,8 +27,7 @@ export function multilevelI2(
   const single = values.map(({ variances }) => (variances.length === 1 ? variances[0]! : null));
   const whole = single.includes(null) ? null : single.reduce((sum: number, value) => sum + value!, 0);
   const share = (part: number): number => (whole === 0 && part === 0 ? 0 : (100 * part) / (whole! + typical));
-  const before = toCoefficients(model, atZero.a);
-  const after = toCoefficients(model, fitted.a);
+  const [before, after] = [toCoefficients(model, variances[0]), toCoefficients(model, variances[1])];
   return {
     total: whole === null ? null : share(whole),
     parts: single.map((value) => (whole === null || value === null ? null : share(value))),

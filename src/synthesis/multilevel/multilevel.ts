@@ -22,6 +22,7 @@ import { multilevelI2 } from "./multilevel-i2.ts";
 import { componentsOf, type TermValues } from "./parameters.ts";
 import { refuse } from "./refuse.ts";
 import { remarks } from "./remarks.ts";
+import { weightedFit } from "./user-weights.ts";
 
 function checkOptions({ method, test, df, level }: MultilevelOptions): void {
   const problem =
@@ -124,14 +125,18 @@ function remarksOf(model: Model, fit: ComponentFit, components: readonly Covaria
  * Fits a multilevel or multivariate model to dependent effects: y = X b + effects of the random terms + sampling error
  * of known covariance.
  *
- * @param data effects, sampling covariance, design and random terms; k > number of independent columns
+ * @param data effects, sampling covariance, design and random terms; k > number of independent columns; known
+ *   correlations of levels and weights of the user on demand
  * @throws EvidensError `synthesis/bad-effects`, `synthesis/bad-options`, `synthesis/too-few-effects`,
  * `synthesis/sampling-covariance` (not positive definite), `synthesis/unidentified-component`,
- * `synthesis/no-likelihood`
+ * `synthesis/no-likelihood`, `synthesis/bad-weights`
  * Source: Konstantopoulos 2011, doi:10.1002/jrsm.35 (levels); Berkey and others 1998,
  * doi:10.1002/(SICI)1097-0258(19981130)17:22<2537::AID-SIM953>3.0.CO;2-C (outcomes); solved as in
- * docs/methods/multilevel.md. Cost a step: O(k p^2) for nested intercepts, else the sum of cubes of the blocks.
- * Checked: tests/synthesis/golden-multilevel.test.ts, tests/synthesis/multilevel-fit.test.ts.
+ * docs/methods/multilevel.md. Cost a step: O(k p^2) for nested intercepts, else the sum of cubes of the blocks. Known
+ * correlations join all rows whose levels they connect into one block; with q such levels in all a step costs
+ * O(k q^2 + q^3) where that is less and sampling errors are independent.
+ * Checked: tests/synthesis/golden-multilevel.test.ts, tests/synthesis/multilevel-fit.test.ts,
+ * tests/synthesis/multilevel-known.test.ts.
  */
 export function multilevel(data: MultilevelData, options: MultilevelOptions = {}): MultilevelFit {
   checkOptions(options);
@@ -148,7 +153,11 @@ export function multilevel(data: MultilevelData, options: MultilevelOptions = {}
   const { n: k, p } = model;
   const dfs =
     test === "z" ? null : df === "residual" ? Array.from({ length: p }, () => k - p) : containedDf(model);
-  const coefficients = coefficientsOf(model, fit.evaluation);
+  // The components are those of the likelihood; weights of the user move the coefficients alone.
+  const weighted = (at: Evaluation): Evaluation =>
+    model.weights === null ? at : weightedFit(model, model.weights, at).fit;
+  const evaluation = weighted(fit.evaluation);
+  const coefficients = coefficientsOf(model, evaluation);
   const estimated = fit.parameters.coordinates.length;
   return {
     k,
@@ -171,10 +180,10 @@ export function multilevel(data: MultilevelData, options: MultilevelOptions = {}
     ),
     components,
     terms: termEstimates(model, fit, values),
-    ...criteria(model, fit.evaluation, estimated),
+    ...criteria(model, evaluation, estimated),
     qe: { statistic: zero.rss, df: k - p, p: chiSquareUpper(zero.rss, k - p) },
     qm: omnibusTest(coefficients, tested, dfs === null ? null : Math.min(...tested.map((j) => dfs[j]!))),
-    i2: multilevelI2(model, zero, fit.evaluation, fit.values),
+    i2: multilevelI2(model, zero, [weighted(zero).a, evaluation.a], fit.values),
     converged: fit.minimum.converged,
     iterations: fit.minimum.iterations,
     slope: fit.minimum.slope,

@@ -27,12 +27,30 @@ export type SamplingCovariance = Float64Array | readonly (readonly number[])[] |
  */
 export type CovarianceStructure = "ID" | "DIAG" | "CS" | "HCS" | "UN" | "AR" | "HAR" | "CAR";
 
+/** Correlations of a factor's levels that are known, such as those of species by their phylogeny. */
+export interface KnownCorrelation {
+  /** Label of each row and column; finer factors of a nesting are named `study/outcome`. Levels not in the data are ignored. */
+  readonly levels: readonly LevelLabel[];
+  /** Symmetric, and positive definite over the levels in the data. */
+  readonly matrix: readonly (readonly number[])[];
+  /**
+   * `cor` (default) makes a covariance matrix one of correlations; `cor0` also moves its smallest entry to 0, keeping 1
+   * on the diagonal; `cov0` only moves the smallest entry to 0; `none` takes the matrix as it is.
+   */
+  readonly scale?: "cor" | "cor0" | "cov0" | "none";
+}
+
+/** Weights of the coefficients: one for each effect (at least 0), or a symmetric matrix of them. */
+export type UserWeights = Float64Array | readonly (readonly number[])[];
+
 /** Random intercepts of factors, each nested in those before it: `[study, outcome]` is `~ 1 | study/outcome`. */
 export interface NestedIntercepts {
   /** One list of labels (length k) per depth, the coarsest first. */
   readonly nested: readonly (readonly LevelLabel[])[];
   /** One name per depth. */
   readonly names?: readonly string[];
+  /** Known correlations of the levels at each depth; `null` where they are independent. */
+  readonly known?: readonly (KnownCorrelation | null)[];
   /** Variances held at a value; `null` is estimated. */
   readonly variances?: readonly (number | null)[];
 }
@@ -63,6 +81,8 @@ export interface MultilevelData {
   /** Names of the columns of `x`. */
   readonly columns?: readonly string[];
   readonly random: readonly RandomTerm[];
+  /** The user's own weights of the coefficients, instead of the inverse of the covariance; components do not change. */
+  readonly weights?: UserWeights;
 }
 
 export interface MultilevelOptions {
@@ -95,13 +115,13 @@ export interface CovarianceComponent {
 /** What was estimated for one term; each depth of a nesting is a term. */
 export interface TermEstimate {
   readonly name: string;
-  /** `intercept` for random intercepts. */
-  readonly structure: CovarianceStructure | "intercept";
+  /** `intercept` for random intercepts, `known` for those whose levels have known correlations. */
+  readonly structure: CovarianceStructure | "intercept" | "known";
   readonly variances: readonly number[];
   readonly correlations: readonly (number | null)[];
-  /** Labels of the inner levels, in order; one empty label for intercepts. */
+  /** Labels of the inner levels, in order; one empty label for intercepts, the factor's levels for `known`. */
   readonly innerLevels: readonly string[];
-  /** Labels of the outer levels, in order of appearance; nested ones joined by `/`. */
+  /** Labels of the outer levels, in order of appearance; nested ones joined by `/`; one empty label for `known`. */
   readonly outerLevels: readonly string[];
   /** Covariance of the effects at the inner levels, row after row. */
   readonly covariance: readonly (readonly number[])[];

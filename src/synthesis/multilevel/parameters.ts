@@ -1,3 +1,4 @@
+import { relatedShape } from "./known-correlation.ts";
 import type { CovarianceComponent } from "./multilevel.types.ts";
 import { refuse } from "./refuse.ts";
 import { type Coordinate, type Shape, shapeOf } from "./structures.ts";
@@ -54,9 +55,17 @@ function levelsFirst(term: Term, correlations: readonly (number | null)[]): read
   return [shared];
 }
 
-function coordinateOf({ kind }: Coordinate, value: number): number {
+function coordinateOf({ kind, times = 1 }: Coordinate, value: number): number {
+  if (kind === "variance") return value * times;
   if (kind === "deviation") return Math.sqrt(value);
   return kind === "angle" ? Math.acos(value) : value;
+}
+
+function shapeOfTerm(term: Term, correlations: readonly (number | null)[]): Shape {
+  const { structure, positions, relation } = term;
+  if (relation !== undefined) return relatedShape(relation);
+  const named = structure === "intercept" || structure === "known" ? "ID" : structure;
+  return shapeOf(named, positions, levelsFirst(term, correlations));
 }
 
 function place(term: Term, more: readonly Held[], start: number): Placed {
@@ -69,11 +78,7 @@ function place(term: Term, more: readonly Held[], start: number): Placed {
   const correlations = fixed("correlation", term.fixedCorrelations).map((value, c) =>
     value === null && term.structure !== "UN" && term.told[c] === false ? 0 : value,
   );
-  const shape = shapeOf(
-    term.structure === "intercept" ? "ID" : term.structure,
-    term.positions,
-    levelsFirst(term, correlations),
-  );
+  const shape = shapeOfTerm(term, correlations);
   const base = new Float64Array(shape.coordinates.length).fill(Number.NaN);
   const hold = (at: number, value: number): void => {
     base[at] = coordinateOf(shape.coordinates[at]!, value);
@@ -148,6 +153,7 @@ export function layOut(terms: readonly Term[], more: readonly Held[] = []): Para
 
 function valuesOf(term: Term, shape: Shape, at: Float64Array): TermValues {
   const m = shape.size;
+  if (term.relation !== undefined) return { variances: [at[0]! / term.relation.size], correlations: [] };
   const g = shape.covariance(at);
   const variances = term.fixedVariances.map((_, i) => g[i * m + i]!);
   const correlations = term.fixedCorrelations.map((_, c) => {

@@ -1,11 +1,13 @@
 import { projectedSums } from "./likelihood.ts";
 import type { MultilevelData, MultilevelFit } from "./multilevel.types.ts";
+import { refuse } from "./refuse.ts";
 import { reopen } from "./reopen.ts";
+import { timesWeights } from "./user-weights.ts";
 
 /** The predicted effect of one level of a random term. */
 export interface RandomEffect {
   readonly outer: string;
-  /** Empty for intercepts. */
+  /** Empty for intercepts; the factor's level where correlations between levels are known, with `outer` empty. */
   readonly inner: string;
   readonly estimate: number;
   /** Of estimate minus effect, the coefficients' uncertainty included. */
@@ -17,7 +19,7 @@ export interface RandomEffect {
  * Inner levels that an outer level does not hold are predicted from those it holds.
  *
  * @param data those of the fit
- * @throws EvidensError `synthesis/other-data`
+ * @throws EvidensError `synthesis/other-data`, `synthesis/bad-options` (weights of the user)
  * Source: u = G Z'M^-1 (y - Xb), Var(u - effect) = G - G Z'PZ G; Robinson 1991, doi:10.1214/ss/1177011926.
  * Checked: tests/synthesis/golden-multilevel.test.ts.
  */
@@ -26,6 +28,12 @@ export function multilevelRandomEffects(
   fit: MultilevelFit,
 ): readonly (readonly RandomEffect[])[] {
   const { model, evaluation } = reopen(data, fit);
+  if (model.weights !== null)
+    refuse(
+      "bad-options",
+      "Random effects are not predicted for a model with weights of the user.",
+      "Fit the model without weights.",
+    );
   return model.terms.map(({ outerLabels, innerLabels }, t) => {
     const m = innerLabels.length;
     const g = evaluation.covariances[t]!;
@@ -51,7 +59,7 @@ export function multilevelRandomEffects(
 }
 
 /**
- * Share of each effect in the weights of a common mean, percent: row sums of M^-1.
+ * Share of each effect in the weights of a common mean, percent: row sums of M^-1, or of the user's weights.
  *
  * @param data those of the fit
  * @param fit of `multilevel`, on the same data
@@ -61,7 +69,9 @@ export function multilevelRandomEffects(
  */
 export function multilevelWeights(data: MultilevelData, fit: MultilevelFit): readonly number[] {
   const { model, evaluation } = reopen(data, fit);
-  const sums = evaluation.factored.solve(new Float64Array(model.n).fill(1), 1);
+  const ones = new Float64Array(model.n).fill(1);
+  const sums =
+    model.weights === null ? evaluation.factored.solve(ones, 1) : timesWeights(model.weights, ones, 1);
   const total = sums.reduce((sum, w) => sum + w, 0);
   return Array.from(sums, (w) => (100 * w) / total);
 }

@@ -7,6 +7,8 @@ export interface Coordinate {
   readonly kind: "variance" | "deviation" | "correlation" | "angle";
   readonly low: number;
   readonly high: number;
+  /** What a value is multiplied by to give the coordinate; default 1. */
+  readonly times?: number;
 }
 
 /** A covariance matrix of the effects at m inner levels as a function of coordinates. */

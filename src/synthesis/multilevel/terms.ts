@@ -1,3 +1,4 @@
+import { type Relation, readRelation } from "./known-correlation.ts";
 import type {
   CovarianceStructure,
   LevelLabel,
@@ -12,7 +13,7 @@ import { pairs } from "./unstructured.ts";
 /** A random term with its labels read: the effect of row i is that of level `inner[i]` within `outer[i]`. */
 export interface Term {
   readonly name: string;
-  readonly structure: CovarianceStructure | "intercept";
+  readonly structure: CovarianceStructure | "intercept" | "known";
   readonly outer: Int32Array;
   readonly outerLabels: readonly string[];
   readonly inner: Int32Array;
@@ -24,6 +25,8 @@ export interface Term {
   readonly fixedCorrelations: readonly (number | null)[];
   /** Correlations that some outer level tells about, in the order of the result. */
   readonly told: readonly boolean[];
+  /** Known covariances of the inner levels, for `known`. */
+  readonly relation?: Relation;
 }
 
 /** Labels as numbers from 0 in order of appearance. */
@@ -78,6 +81,12 @@ function held(
 function readNested(term: NestedIntercepts, n: number): Term[] {
   const depth = term.nested.length;
   const fixed = held(term.variances, depth, "Random intercepts", 0, Number.MAX_VALUE);
+  if (term.known !== undefined && term.known.length !== depth)
+    refuse(
+      "bad-options",
+      `Random intercepts: ${term.known.length} known correlations for ${depth} factors.`,
+      "Pass one for each factor, null where its levels are independent.",
+    );
   let joined: readonly string[] = Array.from({ length: n }, () => "");
   return term.nested.map((labels, at): Term => {
     const name = term.names?.[at] ?? `level ${at + 1}`;
@@ -85,6 +94,10 @@ function readNested(term: NestedIntercepts, n: number): Term[] {
     const before = joined;
     joined = labels.map((label, i) => (at === 0 ? String(label) : `${before[i]}/${label}`));
     const { index, names } = number(joined);
+    const known = term.known?.[at] ?? null;
+    const relation = known === null ? null : readRelation(known, names, name);
+    if (relation !== null && names.length > 1)
+      return readRelated(name, index, names, relation, fixed[at] ?? null);
     return {
       name,
       structure: "intercept",
@@ -98,6 +111,29 @@ function readNested(term: NestedIntercepts, n: number): Term[] {
       told: [],
     };
   });
+}
+
+/** Intercepts with known correlations: the levels are the inner ones of one outer level, which holds all rows. */
+function readRelated(
+  name: string,
+  inner: Int32Array,
+  innerLabels: readonly string[],
+  relation: Relation,
+  variance: number | null,
+): Term {
+  return {
+    name,
+    structure: "known",
+    outer: new Int32Array(inner.length),
+    outerLabels: [""],
+    inner,
+    innerLabels,
+    positions: new Float64Array(innerLabels.length),
+    fixedVariances: [variance],
+    fixedCorrelations: [],
+    told: [],
+    relation,
+  };
 }
 
 /** Levels in the order asked for, else numbers by value, else by code units. */
@@ -191,6 +227,7 @@ export function readTerms(random: readonly RandomTerm[], n: number): Term[] {
     "nested" in term ? readNested(term, n) : [readStructured(term, n)],
   );
   for (const [at, term] of terms.entries()) {
+    if (term.structure === "known") continue;
     if (term.structure !== "intercept") {
       const free = [...term.fixedVariances, ...term.fixedCorrelations].includes(null);
       if (free && term.outerLabels.length < 2) {

@@ -5,6 +5,7 @@ import {
   type Minimum,
   matrix,
   newtonMinimise,
+  symmetricEigen,
 } from "#numerics";
 import { maximise, restricted as restrictedLikelihood } from "../model/likelihood.ts";
 import type { Remark } from "../types.ts";
@@ -83,31 +84,72 @@ function negative(
   };
 }
 
+/** What a search over the scale coefficients ends with. */
+interface Found {
+  readonly found: Minimum;
+  /** A variance is held at 0 by the edge of the domain. */
+  readonly edge: boolean;
+  /** Largest slope, the edge's push taken off. */
+  readonly slope: number;
+}
+
+const largest = (values: Float64Array): number =>
+  values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+
 /** The highest of the maxima that Newton's method reaches from several sizes of tau2. */
-function solveLog(model: ScaleModel, coordinates: ScaleCoordinates, tau2: number): Minimum {
+function solveLog(model: ScaleModel, coordinates: ScaleCoordinates, tau2: number): Found {
   const k = model.y.length;
   const f = negative(model, constantFit(coordinates, k, Math.log(tau2)), 0);
   const ends = [1, 0.1, 10].map((factor) =>
     newtonMinimise(f, constantFit(coordinates, k, Math.log(tau2 * factor))),
   );
-  return ends.reduce((best, next) => (next.value < best.value - 1e-10 ? next : best));
+  const found = ends.reduce((best, next) => (next.value < best.value - 1e-10 ? next : best));
+  return { found, edge: false, slope: largest(scaleLikelihood(model, found.at).gradient) };
 }
 
+/** A constant variance, and for each other coordinate nine tenths of the way from it to either edge of the domain. */
+function startsInside({ z }: ScaleCoordinates, constant: Float64Array, tau2: Float64Array): Float64Array[] {
+  const [m, k] = [constant.length, tau2.length];
+  const starts = [constant];
+  for (let j = 0; j < m; j++) {
+    for (const sign of [1, -1]) {
+      let reach = Number.POSITIVE_INFINITY;
+      for (let i = 0; i < k; i++) {
+        const fall = -sign * z[i * m + j]!;
+        if (fall > 0) reach = Math.min(reach, tau2[i]! / fall);
+      }
+      if (!Number.isFinite(reach)) continue;
+      starts.push(constant.map((value, l) => value + (l === j ? 0.9 * sign * reach : 0)));
+    }
+  }
+  return starts;
+}
+
+/** Below this the barrier moves the log-likelihood by less than k times as much. */
+const LAST_BARRIER = 1e-9;
+
 /** Inside the domain by a barrier that is taken away; then without it, where the optimum is not at its edge. */
-function solveIdentity(
-  model: ScaleModel,
-  coordinates: ScaleCoordinates,
-  tau2: number,
-): { readonly found: Minimum; readonly edge: boolean } {
-  const start = constantFit(coordinates, model.y.length, tau2);
-  if (tau2At(model, start).some((t) => !(t > 0)))
+function descend(model: ScaleModel, from: Float64Array, first: number, size: number): Found {
+  let found = newtonMinimise(negative(model, from, first), from);
+  for (let barrier = first / 10; barrier > LAST_BARRIER / 2; barrier /= 10)
+    found = newtonMinimise(negative(model, from, barrier), found.at);
+  const free = newtonMinimise(negative(model, from, 0), found.at);
+  const inside = free.converged && tau2At(model, free.at).every((t) => t > 1e-9 * size);
+  if (inside) return { found: free, edge: false, slope: largest(scaleLikelihood(model, free.at).gradient) };
+  return { found, edge: true, slope: largest(negative(model, from, LAST_BARRIER)(found.at).gradient) };
+}
+
+/** The highest maximum from several starts: the likelihood may have one at each end of the domain. */
+function solveIdentity(model: ScaleModel, coordinates: ScaleCoordinates, tau2: number): Found {
+  const constant = constantFit(coordinates, model.y.length, tau2);
+  const inside = tau2At(model, constant);
+  if (inside.some((t) => !(t > 0)))
     refuseOptions("The identity link needs a scale design with an intercept.", "Add a column of ones.");
-  let found = newtonMinimise(negative(model, start, 0.1), start);
-  for (let barrier = 0.01; barrier > 1e-11; barrier /= 10)
-    found = newtonMinimise(negative(model, start, barrier), found.at);
-  const free = newtonMinimise(negative(model, start, 0), found.at);
-  const inside = free.converged && tau2At(model, free.at).every((t) => t > 1e-9 * tau2);
-  return inside ? { found: free, edge: false } : { found, edge: true };
+  const ends = startsInside(coordinates, constant, inside).map((start, s) =>
+    descend(model, start, s === 0 ? 0.1 : 1e-3, tau2),
+  );
+  const height = ({ found }: Found): number => scaleLikelihood(model, found.at).logLikelihood;
+  return ends.reduce((best, next) => (height(next) > height(best) + 1e-9 ? next : best));
 }
 
 const BOUNDARY: Remark = {
@@ -150,6 +192,15 @@ interface Solved {
   readonly va: Matrix | null;
   readonly gradientNorm: number;
   readonly atBoundary: boolean;
+  readonly settled: boolean;
+}
+
+/**
+ * Under the log link variances of 0 lie at infinity, where the likelihood levels out: a standardised coefficient with a
+ * standard error above a thousand. One variance that is small because its moderator is large is no boundary.
+ */
+function runsAway(information: Matrix): boolean {
+  return !(symmetricEigen(information).values.at(-1)! > 1e-6);
 }
 
 /** The scale coefficients of highest likelihood, with their covariance. */
@@ -157,21 +208,20 @@ function solve(model: ScaleModel, coordinates: ScaleCoordinates, overall: number
   const { v, m, link } = model;
   const typical = v.reduce((sum, value) => sum + value, 0) / v.length;
   const start = Math.max(overall, 0.01 * typical);
-  const { found, edge } =
-    link === "log"
-      ? { found: solveLog(model, coordinates, start), edge: false }
-      : solveIdentity(model, coordinates, start);
+  const { found, edge, slope } =
+    link === "log" ? solveLog(model, coordinates, start) : solveIdentity(model, coordinates, start);
   const { tau2, hessian, gradient } = scaleLikelihood(model, found.at);
-  const atBoundary = edge || tau2.some((t, i) => t < 1e-8 * v[i]!);
   const information = matrix(
     m,
     m,
     hessian.values.map((h) => -h),
   );
+  const atBoundary = edge || (link === "log" && runsAway(information));
   const factor = atBoundary ? null : choleskyFactor(information);
   const va = factor === null ? null : sandwich(coordinates.back, choleskyInverse(factor).values);
-  const gradientNorm = gradient.reduce((most, g) => Math.max(most, Math.abs(g)), 0);
-  return { at: found, tau2, va, gradientNorm, atBoundary };
+  // At the edge Newton's last steps are lost in rounding: the slope beside the edge's push tells.
+  const settled = edge ? slope <= 1e-5 * Math.max(1, largest(gradient)) : found.converged;
+  return { at: found, tau2, va, gradientNorm: slope, atBoundary, settled };
 }
 
 /**
@@ -197,7 +247,7 @@ export function locationScale(
   const { z, names, intercept } = coordinates;
   const m = names.length;
   const model: ScaleModel = { y: set.y, v, q, p, z, m, link, restricted: method === "REML" };
-  const { at, tau2, va, gradientNorm, atBoundary } = solve(
+  const { at, tau2, va, gradientNorm, atBoundary, settled } = solve(
     model,
     coordinates,
     maximise(restrictedLikelihood, set).tau2,
@@ -223,7 +273,7 @@ export function locationScale(
     residuals: location.residuals,
     atBoundary,
     gradientNorm,
-    converged: at.converged && (atBoundary || va !== null),
+    converged: settled && (atBoundary || va !== null),
     iterations: at.iterations,
     remarks: atBoundary ? [BOUNDARY] : [],
   };

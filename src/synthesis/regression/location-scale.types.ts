@@ -40,9 +40,9 @@ export interface LocationScaleResult {
   readonly parameters: number;
   readonly fitted: Float64Array;
   readonly residuals: Float64Array;
-  /** A variance lies at 0, so that tests of the scale coefficients do not hold. */
+  /** Variances are held at 0, or under the log link run there without end: the scale coefficients are not tested. */
   readonly atBoundary: boolean;
-  /** Largest derivative of the log-likelihood by a standardised scale coefficient, where it should be 0. */
+  /** Largest derivative of the log-likelihood by a standardised scale coefficient, less the push of the domain's edge: should be 0. */
   readonly gradientNorm: number;
   readonly converged: boolean;
   readonly iterations: number;
