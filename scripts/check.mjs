@@ -5,6 +5,7 @@ export const checks = [
   ["rooms are as rooms.json says", "node", ["scripts/rooms.mjs", "--check"]],
   ["types and room rules (tsc)", "tsc", ["-b"]],
   ["types of tests and benchmarks (tsc)", "tsc", ["-p", "tests"]],
+  ["the learner's kernel is compiled from kernels/", "node", ["scripts/kernels.mjs", "--check"]],
   ["style and lint (biome)", "biome", ["check", "--error-on-warnings", "."]],
   ["no unused code (knip)", "knip", ["--no-progress"]],
 ];

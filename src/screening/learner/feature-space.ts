@@ -1,18 +1,8 @@
-import {
-  countPairs,
-  createPairCounts,
-  createPairTable,
-  NO_PAIR,
-  numberPairs,
-  type PairTable,
-  TOO_RARE,
-} from "./pair-table.ts";
+import { createKernel, type Kernel, viewOf } from "./kernel.ts";
 import type { TokenStream } from "./tokens.ts";
 import type { WordForms } from "./word-forms.ts";
 
-/** The fields of the token stream, in this order. */
-const TITLE = 0;
-const AUTHORS = 2;
+/** The fields of the token stream: title, abstract, authors. */
 export const FIELDS = 3;
 
 /** Kinds of features, in the order of their numbers. */
@@ -27,6 +17,13 @@ export interface SpaceOptions {
   readonly leastPair: number;
 }
 
+/** Documents handed over to the kernel; their words begin at `base` of all words, the first document is `from`. */
+export interface Given {
+  readonly from: number;
+  readonly rows: number;
+  readonly base: number;
+}
+
 /** All that documents may have in common, numbered; and in how many documents each is. */
 export interface FeatureSpace {
   /**
@@ -34,67 +31,85 @@ export interface FeatureSpace {
    * the end.
    */
   readonly starts: readonly [number, number, number, number, number, number];
-  readonly pairs: PairTable;
+  /** The two words of each pair. */
+  readonly firsts: Int32Array;
+  readonly seconds: Int32Array;
   /** Pairs whose first word is not below this are of authors; both words are higher by as much. */
   readonly authorPairs: number;
   /** In how many documents each feature is. */
   readonly documents: Int32Array;
-  /**
-   * Writes the features of a document, one for each occurrence, and returns how many. What `rare` counts,
-   * pairs of text and of authors that are too rare to be numbered, is written to it.
-   */
-  read(row: number, out: Int32Array, rare: Uint32Array): number;
-  /** Occurrences a document has at most. */
+  /** Most words of a document. */
   readonly longest: number;
+  /** Where the features are; it keeps the words of all documents. */
+  readonly kernel: Kernel;
+  /** Hands over all documents, part by part. */
+  inParts(visit: (given: Given) => void): void;
 }
+
+/** Words handed over at once, and documents. */
+const WORDS_AT_ONCE = 1 << 16;
+const ROWS_AT_ONCE = 1 << 10;
 
 /**
  * Numbers words, spellings, words of titles, pairs of neighbours and names of authors. Where a stem has one
- * spelling, the stem stands for both.
+ * spelling, the stem stands for both. Pairs are counted before they are numbered, in buckets, so that some rare ones
+ * pass (they are dropped later) and no frequent one is lost: most pairs occur once, and never reach the table.
  */
 export function featureSpace(stream: TokenStream, forms: WordForms, options: SpaceOptions): FeatureSpace {
-  const { kinds } = options;
-  const terms = stream.terms.size;
-  const words = forms.stems;
-  const authorPairs = Math.max(terms, words);
-  const pairs = createPairTable();
-  const pairAt = pairsOf(stream, forms, options, pairs, authorPairs);
-  const spellings = words;
-  const titles = spellings + terms;
-  const authors = titles + words;
-  const firstPair = authors + terms;
-  const starts = [0, spellings, titles, authors, firstPair, firstPair + pairs.size] as const;
-  const [stems, spelled, titled, names] = (["stems", "spellings", "titles", "authors"] as const).map((kind) =>
-    kinds.has(kind),
+  const { kinds, joined, leastPair } = options;
+  const { stems, stemOf, alone } = forms;
+  // Stems that no record spells so have no number of their own as spellings.
+  const terms = stemOf.length;
+  const longest = longestDocument(stream);
+  const words = Math.max(WORDS_AT_ONCE, longest);
+  const kernel = createKernel();
+  const rare = leastPair > 1;
+  const buckets = bucketsFor(rare ? stream.tokens.length : 0);
+  kernel.prepareSpace(
+    terms,
+    stems,
+    words,
+    ROWS_AT_ONCE,
+    longest,
+    stream.tokens.length,
+    buckets,
+    rare ? leastPair : 0,
   );
-  const { tokens, bounds } = stream;
-  const { stemOf, alone } = forms;
-  const read = (row: number, out: Int32Array, rare: Uint32Array): number => {
-    let length = 0;
-    rare.fill(0);
-    for (let field = 0; field < FIELDS; field++) {
-      const end = bounds[row * FIELDS + field + 1]!;
-      const ofAuthors = field === AUTHORS;
-      for (let at = bounds[row * FIELDS + field]!; at < end; at++) {
-        const token = tokens[at]!;
-        if (ofAuthors) {
-          if (names) out[length++] = authors + token;
-        } else {
-          const stem = stemOf[token]!;
-          if (stems) out[length++] = stem;
-          if (spelled && !(stems && alone[stem] === 1)) out[length++] = spellings + token;
-          if (titled && field === TITLE) out[length++] = titles + stem;
-        }
-        const pair = pairAt === null ? NO_PAIR : pairAt[at]!;
-        if (pair >= 0) out[length++] = firstPair + pair;
-        else if (pair === TOO_RARE) rare[ofAuthors ? 1 : 0]! += 1;
-      }
+  viewOf(kernel, Int32Array, kernel.stemOfAt(), terms).set(stemOf);
+  viewOf(kernel, Uint8Array, kernel.aloneAt(), stems).set(alone.subarray(0, stems));
+  const has = (kind: Kind): number => (kinds.has(kind) ? 1 : 0);
+  kernel.readKinds(
+    has("stems"),
+    has("spellings"),
+    has("titles"),
+    has("authors"),
+    has("pairs"),
+    has("authors"),
+    joined ? 1 : 0,
+  );
+  const inParts = (visit: (given: Given) => void): void => {
+    for (let from = 0; from < stream.documents; ) {
+      const given = handOver(kernel, stream, from, words);
+      visit(given);
+      from += given.rows;
     }
-    return length;
   };
-  const longest = 4 * longestDocument(stream);
-  const documents = countDocuments(stream.documents, starts[5], longest, read);
-  return { starts, pairs, authorPairs, documents, read, longest };
+  if (rare) inParts(({ rows }) => kernel.countPairs(rows));
+  inParts(({ rows, base }) => kernel.numberPairs(rows, base));
+  const features = kernel.beginFeatures();
+  inParts(({ rows, base, from }) => kernel.countDocuments(rows, base, from));
+  const pairs = kernel.pairCount();
+  const [titles, authors, firstPair] = [stems + terms, 2 * stems + terms, 2 * stems + 2 * terms];
+  return {
+    starts: [0, stems, titles, authors, firstPair, features],
+    firsts: viewOf(kernel, Int32Array, kernel.firstsAt(), pairs).slice(),
+    seconds: viewOf(kernel, Int32Array, kernel.secondsAt(), pairs).slice(),
+    authorPairs: Math.max(terms, stems),
+    documents: viewOf(kernel, Int32Array, kernel.documentsAt(), features).slice(),
+    longest,
+    kernel,
+    inParts,
+  };
 }
 
 function longestDocument({ bounds, documents }: TokenStream): number {
@@ -104,67 +119,25 @@ function longestDocument({ bounds, documents }: TokenStream): number {
   return longest;
 }
 
-function countDocuments(
-  rows: number,
-  features: number,
-  longest: number,
-  read: FeatureSpace["read"],
-): Int32Array {
-  const documents = new Int32Array(features);
-  const last = new Int32Array(features).fill(-1);
-  const found = new Int32Array(longest);
-  const rare = new Uint32Array(2);
-  for (let row = 0; row < rows; row++) countNew(found, read(row, found, rare), row, last, documents);
-  return documents;
+/** A power of 2, twice as many as there may be pairs while that is not too many. */
+function bucketsFor(occurrences: number): number {
+  let bits = 16;
+  while (1 << bits < 2 * occurrences && bits < 26) bits++;
+  return 1 << bits;
 }
 
-/** Counts each feature once. */
-function countNew(
-  found: Int32Array,
-  length: number,
-  row: number,
-  last: Int32Array,
-  documents: Int32Array,
-): void {
-  for (let i = 0; i < length; i++) {
-    const feature = found[i]!;
-    if (last[feature] === row) continue;
-    last[feature] = row;
-    documents[feature]! += 1;
-  }
-}
-
-/**
- * For each word the pair it ends; null when no pairs are wanted. Pairs are counted before, in buckets, so that some
- * rare ones pass (they are dropped later) and no frequent one is lost: most pairs occur once, and never reach the
- * table.
- */
-function pairsOf(
+/** Hands over documents from one on, as many as there is room for. */
+function handOver(
+  kernel: Kernel,
   { tokens, bounds, documents }: TokenStream,
-  forms: WordForms,
-  { kinds, joined, leastPair }: SpaceOptions,
-  pairs: PairTable,
-  authorPairs: number,
-): Int32Array | null {
-  const ofText = kinds.has("pairs");
-  const ofAuthors = kinds.has("authors");
-  if (!ofText && !ofAuthors) return null;
-  const names = new Int32Array(ofAuthors ? forms.terms.size : 0);
-  for (let term = 0; term < names.length; term++) names[term] = authorPairs + term;
-  const forParts = (visit: (from: number, to: number, words: Int32Array) => void): void => {
-    for (let part = 0; part < documents * FIELDS; part++) {
-      const field = part % FIELDS;
-      const authors = field === AUTHORS;
-      if (authors ? !ofAuthors : !ofText) continue;
-      // Joined, the abstract goes on where the title ended.
-      const from =
-        joined && field === TITLE + 1 ? Math.max(bounds[part - 1]!, bounds[part]! - 1) : bounds[part]!;
-      visit(from, bounds[part + 1]!, authors ? names : forms.stemOf);
-    }
-  };
-  const counts = createPairCounts(leastPair > 1 ? tokens.length : 0, leastPair > 1 ? leastPair : 0);
-  if (leastPair > 1) forParts((from, to, words) => countPairs(counts, tokens, from, to, words));
-  const pairAt = new Int32Array(tokens.length).fill(NO_PAIR);
-  forParts((from, to, words) => numberPairs(pairs, counts, tokens, from, to, words, pairAt));
-  return pairAt;
+  from: number,
+  words: number,
+): Given {
+  const base = bounds[from * FIELDS]!;
+  let to = from;
+  while (to < documents && to - from < ROWS_AT_ONCE && bounds[(to + 1) * FIELDS]! - base <= words) to++;
+  viewOf(kernel, Int32Array, kernel.tokensAt(), words).set(tokens.subarray(base, bounds[to * FIELDS]!));
+  const given = viewOf(kernel, Int32Array, kernel.boundsAt(), (to - from) * FIELDS + 1);
+  for (let i = 0; i < given.length; i++) given[i] = bounds[from * FIELDS + i]! - base;
+  return { from, rows: to - from, base };
 }

@@ -1,6 +1,7 @@
-import { matrix, portableExp, portableLn, seededRng, symmetricEigen } from "#numerics";
+import { portableExp, portableLn } from "#numerics";
+import { createKernel, type Kernel, viewOf } from "./kernel.ts";
 import type { LatentFeatures } from "./learner.types.ts";
-import { addRow, rowProduct, type SparseMatrix } from "./sparse-matrix.ts";
+import type { SparseMatrix } from "./sparse-matrix.ts";
 
 export interface LatentOptions {
   /** At most so many; fewer when there are few records. */
@@ -13,12 +14,14 @@ export interface LatentOptions {
   readonly power?: number;
 }
 
-/** Steps of the search for directions, beyond those wanted. */
-const EXTRA_STEPS = 64;
-/** Nothing new is left where what remains is rounding. */
-const LEAST = 1e-10;
+/** Directions that are followed beside those wanted: the more, the sooner those wanted are found. */
+const BESIDE = 16;
+/** How often the directions are sent through the matrix and back. */
+const TIMES = 6;
 /** The directions are found on at most so many records, evenly chosen; the rest are placed among them. */
 const FITTED_RECORDS = 3_000;
+/** The kernel works on so many directions at a time. */
+const STEP = 16;
 
 /**
  * Latent semantic features: the leading singular directions of the word matrix, less its mean row; rows scaled
@@ -26,9 +29,9 @@ const FITTED_RECORDS = 3_000;
  *
  * @param columns the first so many columns take part; in each row they come first
  * @returns null when there are too few records or words to have directions
- * Source: Deerwester et al. 1990, doi:10.1002/(SICI)1097-4571(199009)41:6<391::AID-ASI1>3.0.CO;2-9; Lanczos
- * with full reorthogonalisation, Golub and Van Loan, Matrix Computations, 4th ed., section 10.3.
- * Checked: tests/screening/learner-features.test.ts. Cost: two products with the matrix a step.
+ * Source: Deerwester et al. 1990, doi:10.1002/(SICI)1097-4571(199009)41:6<391::AID-ASI1>3.0.CO;2-9; subspace
+ * iteration with a projection at the end, Golub and Van Loan, Matrix Computations, 4th ed., section 8.2.
+ * Checked: tests/screening/learner-features.test.ts. Cost: two products of the matrix with all directions a time.
  */
 export function latentFeatures(
   words: SparseMatrix,
@@ -36,119 +39,45 @@ export function latentFeatures(
   { dimensions: wanted, weight, half = 0, power = 1 }: LatentOptions,
 ): LatentFeatures | null {
   const part = partOf(words, columns);
-  const found = leadingDirections(part, Math.min(wanted, part.fitted - 1, columns));
-  if (found === null) return null;
-  const { squares, vectors } = found;
-  const dimensions = squares.length;
-  const centre = new Float64Array(dimensions);
-  const direction = new Float64Array(columns);
-  const places = new Float64Array(words.rows);
-  const directions: Float32Array[] = [];
-  const placesAlong: Float32Array[] = [];
-  for (let k = 0; k < dimensions; k++) {
-    // The right singular vector, each word's place, by the singular value to the power less one.
-    directionOf(part, vectors[k]!, direction);
-    multiply(direction, stretchOf(squares[k]! / squares[0]!, power) / Math.sqrt(squares[k]!));
-    centre[k] = placesOn(part, direction, 1, places);
-    directions.push(new Float32Array(direction));
-    placesAlong.push(new Float32Array(places));
+  const most = Math.min(wanted, part.fitted - 1, columns);
+  if (most < 1) return null;
+  const kernel = createKernel();
+  const width = Math.ceil((most + BESIDE) / STEP) * STEP;
+  kernel.prepareDirections(part.fitted, columns, part.entries, width);
+  const rows = Int32Array.from({ length: part.fitted }, (_, i) => i * part.step);
+  handOver(kernel, part, rows);
+  kernel.findDirections(TIMES);
+  const dimensions = turnTo(kernel, width, most, power);
+  if (dimensions === 0) return null;
+  const kept = Math.ceil(dimensions / STEP) * STEP;
+  kernel.turnDirections(kept);
+  const values = new Float32Array(words.rows * dimensions);
+  for (let from = 0; from < words.rows; ) {
+    const next = rowsFrom(part, from);
+    handOver(kernel, part, next);
+    kernel.placeRows(next.length);
+    const places = viewOf(kernel, Float32Array, kernel.placesAt(), next.length * kept);
+    copyLines(places, kept, values.subarray(from * dimensions), dimensions, next.length);
+    from += next.length;
   }
-  const values = sideBySide(placesAlong, words.rows);
+  const loadings = new Float32Array(columns * dimensions);
+  copyLines(
+    viewOf(kernel, Float32Array, kernel.loadingsAt(), columns * kept),
+    kept,
+    loadings,
+    dimensions,
+    columns,
+  );
   const length = weight * Math.sqrt(words.rows / (words.rows + half));
   return {
     dimensions,
     values,
-    loadings: sideBySide(directions, columns),
-    centre,
+    loadings,
+    centre: new Float64Array(viewOf(kernel, Float32Array, kernel.centreAt(), dimensions)),
     columns,
     lengths: part.lengths,
     scales: scaleRows(values, part.lengths, dimensions, length),
   };
-}
-
-/** Vectors as the columns of a matrix, row after row. */
-function sideBySide(vectors: readonly Float32Array[], rows: number): Float32Array {
-  const width = vectors.length;
-  const out = new Float32Array(rows * width);
-  // So few rows at a time that what is written stays near.
-  for (let from = 0; from < rows; from += 64)
-    for (let k = 0; k < width; k++) copyColumn(vectors[k]!, from, Math.min(rows, from + 64), out, width, k);
-  return out;
-}
-
-function copyColumn(
-  vector: Float32Array,
-  from: number,
-  to: number,
-  out: Float32Array,
-  width: number,
-  k: number,
-): void {
-  for (let row = from, at = from * width + k; row < to; row++, at += width) out[at] = vector[row]!;
-}
-
-/** Squared singular values, largest first, and left singular vectors; null without any. */
-function leadingDirections(
-  part: Part,
-  wanted: number,
-): { readonly squares: Float64Array; readonly vectors: readonly Float64Array[] } | null {
-  if (wanted < 1) return null;
-  const { basis, diagonal, beside } = lanczos(part, Math.min(part.fitted, wanted + EXTRA_STEPS));
-  const steps = diagonal.length;
-  const small = matrix(steps, steps);
-  for (let i = 0; i < steps; i++) {
-    small.values[i * steps + i] = diagonal[i]!;
-    if (i === 0) continue;
-    small.values[i * steps + i - 1] = beside[i - 1]!;
-    small.values[(i - 1) * steps + i] = beside[i - 1]!;
-  }
-  const { values, vectors } = symmetricEigen(small);
-  const floor = 1e-9 * Math.max(values[0]!, 1e-300);
-  let dimensions = 0;
-  while (dimensions < Math.min(wanted, steps) && values[dimensions]! > floor) dimensions++;
-  if (dimensions === 0) return null;
-  const squares = values.slice(0, dimensions);
-  return {
-    squares,
-    vectors: Array.from(squares, (_, k) => {
-      const sum = new Float64Array(part.fitted);
-      for (let i = 0; i < steps; i++) subtract(sum, basis[i]!, -vectors.values[i * steps + k]!);
-      return sum;
-    }),
-  };
-}
-
-/** The tridiagonal form of the products of rows, less the mean row, on the vectors that a start leads to. */
-function lanczos(
-  part: Part,
-  most: number,
-): {
-  readonly basis: readonly Float64Array[];
-  readonly diagonal: readonly number[];
-  readonly beside: readonly number[];
-} {
-  const rng = seededRng("latent");
-  const basis: Float64Array[] = [];
-  const diagonal: number[] = [];
-  const beside: number[] = [];
-  const next = new Float64Array(part.fitted);
-  for (let i = 0; i < next.length; i++) next[i] = rng.next() - 0.5;
-  const between = new Float64Array(part.mean.length);
-  for (let length = norm(next); basis.length < most; ) {
-    if (!(length > LEAST * (diagonal[0] ?? 0))) break;
-    if (basis.length > 0) beside.push(length);
-    const vector = new Float64Array(part.fitted);
-    subtract(vector, next, -1 / length);
-    basis.push(vector);
-    directionOf(part, vector, between);
-    placesOn(part, between, part.step, next);
-    diagonal.push(dot(vector, next));
-    // Against all, since rounding brings back directions that were found already; the latest first, which leaves
-    // little for the rounding of the others to be of.
-    for (let i = basis.length - 1; i >= 0; i--) subtract(next, basis[i]!, dot(basis[i]!, next));
-    length = norm(next);
-  }
-  return { basis, diagonal, beside };
 }
 
 /** The words that take part, of all rows. */
@@ -161,14 +90,17 @@ interface Part {
   /** Directions are found on every so many-th row; how many those are. */
   readonly step: number;
   readonly fitted: number;
-  /** Mean of the fitted rows, each of unit length. */
-  readonly mean: Float64Array;
+  /** Entries of those rows, and of the longest row at least. */
+  readonly entries: number;
 }
 
 function partOf(words: SparseMatrix, columns: number): Part {
   const { rows, starts, indices, values } = words;
   const ends = new Uint32Array(rows);
   const lengths = new Float64Array(rows);
+  const step = Math.max(1, Math.ceil(rows / FITTED_RECORDS));
+  let entries = 0;
+  let longest = 0;
   for (let row = 0; row < rows; row++) {
     let squares = 0;
     let at = starts[row]!;
@@ -176,67 +108,71 @@ function partOf(words: SparseMatrix, columns: number): Part {
       squares += values[at]! * values[at]!;
     ends[row] = at;
     lengths[row] = squares > 0 ? 1 / Math.sqrt(squares) : 0;
+    longest = Math.max(longest, at - starts[row]!);
+    if (row % step === 0) entries += at - starts[row]!;
   }
-  const step = Math.max(1, Math.ceil(rows / FITTED_RECORDS));
-  const fitted = Math.ceil(rows / step);
-  const mean = new Float64Array(columns);
-  for (let row = 0; row < rows; row += step)
-    addRow(words, starts[row]!, ends[row]!, lengths[row]! / fitted, mean);
-  return { words, ends, lengths, step, fitted, mean };
+  return {
+    words,
+    ends,
+    lengths,
+    step,
+    fitted: Math.ceil(rows / step),
+    entries: Math.max(entries, longest),
+  };
 }
 
-/** `out = (fitted rows - mean)' * vector`. */
-function directionOf(
-  { words, ends, lengths, step, fitted, mean }: Part,
-  vector: Float64Array,
-  out: Float64Array,
-): void {
-  out.fill(0);
+/** Rows from one on, as many as the kernel has room for. */
+function rowsFrom({ words: { rows, starts }, ends, fitted, entries }: Part, first: number): Int32Array {
+  let count = 0;
   let sum = 0;
-  for (let i = 0, row = 0; i < fitted; i++, row += step) {
-    sum += vector[i]!;
-    addRow(words, words.starts[row]!, ends[row]!, vector[i]! * lengths[row]!, out);
+  for (let row = first; row < rows && count < fitted; row++, count++) {
+    sum += ends[row]! - starts[row]!;
+    if (sum > entries) break;
   }
-  subtract(out, mean, sum);
+  return Int32Array.from({ length: count }, (_, i) => first + i);
 }
 
-/** `out = (every step-th row - mean) * direction`; returns the mean row's place. */
-function placesOn(
-  { words, ends, lengths, mean }: Part,
-  direction: Float64Array,
-  step: number,
-  out: Float64Array,
-): number {
-  const centre = dot(mean, direction);
-  for (let row = 0, i = 0; row < words.rows; row += step, i++) {
-    const product = rowProduct(words, words.starts[row]!, ends[row]!, direction);
-    out[i] = product * lengths[row]! - centre;
+/** Gives the kernel the words of rows. */
+function handOver(kernel: Kernel, { words, ends, lengths, entries, fitted }: Part, rows: Int32Array): void {
+  const starts = viewOf(kernel, Uint32Array, kernel.rowStartsAt(), fitted + 1);
+  const indices = viewOf(kernel, Int32Array, kernel.rowIndicesAt(), entries);
+  const values = viewOf(kernel, Float32Array, kernel.rowValuesAt(), entries);
+  const scales = viewOf(kernel, Float32Array, kernel.rowLengthsAt(), fitted);
+  let at = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const from = words.starts[rows[i]!]!;
+    const end = ends[rows[i]!]!;
+    indices.set(words.indices.subarray(from, end), at);
+    values.set(words.values.subarray(from, end), at);
+    scales[i] = lengths[rows[i]!]!;
+    at += end - from;
+    starts[i + 1] = at;
   }
-  return centre;
 }
 
-function dot(a: Float64Array, b: Float64Array): number {
-  let even = 0;
-  let odd = 0;
-  const last = a.length - 1;
-  let i = 0;
-  for (; i < last; i += 2) {
-    even += a[i]! * b[i]!;
-    odd += a[i + 1]! * b[i + 1]!;
+/**
+ * Tells the kernel how to turn what it followed into singular directions, largest first, each by its singular value
+ * to the power less one; returns how many there are.
+ */
+function turnTo(kernel: Kernel, width: number, most: number, power: number): number {
+  const squares = Float64Array.from({ length: width }, (_, i) => kernel.squareOf(i));
+  const order = [...squares.keys()].sort((i, j) => squares[j]! - squares[i]!).slice(0, most);
+  const largest = squares[order[0]!]!;
+  const kept = order.filter((i) => squares[i]! > 1e-9 * Math.max(largest, 1e-300));
+  const factor = viewOf(kernel, Float64Array, kernel.factorAt(), width * width);
+  const turn = viewOf(kernel, Float32Array, kernel.turnAt(), width * width).fill(0);
+  for (const [k, from] of kept.entries()) {
+    const by = stretchOf(squares[from]! / largest, power) / Math.sqrt(squares[from]!);
+    for (let i = 0; i < width; i++) turn[i * width + k] = by * factor[from * width + i]!;
   }
-  return i === last ? even + odd + a[i]! * b[i]! : even + odd;
+  return kept.length;
 }
 
-function norm(a: Float64Array): number {
-  return Math.sqrt(dot(a, a));
-}
-
-function subtract(from: Float64Array, what: Float64Array, by: number): void {
-  for (let i = 0; i < from.length; i++) from[i]! -= by * what[i]!;
-}
-
-function multiply(what: Float64Array, by: number): void {
-  for (let i = 0; i < what.length; i++) what[i]! *= by;
+/** The first `to` of each `from` values side by side. */
+function copyLines(what: Float32Array, from: number, out: Float32Array, to: number, lines: number): void {
+  if (from === to) out.set(what);
+  else
+    for (let line = 0; line < lines; line++) out.set(what.subarray(line * from, line * from + to), line * to);
 }
 
 /** (s / largest)^(power - 1) from the square of s / largest. */

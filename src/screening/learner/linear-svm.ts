@@ -1,6 +1,7 @@
+import { type KeptSvm, keptSvm } from "./kept-svm.ts";
 import type { Classifier, ClassifierSpec, Features, TrainingSet } from "./learner.types.ts";
-import { createRowProducts, type RowProducts } from "./row-products.ts";
-import { keptScores, type SvmScores, type Weights, weightsOf } from "./svm-scores.ts";
+import type { SvmSolver } from "./svm-solver.types.ts";
+import { type Weights, weightedSvm, weightsOf } from "./weighted-svm.ts";
 
 export interface LinearSvmOptions {
   readonly id: string;
@@ -27,8 +28,6 @@ export function linearSvm(options: LinearSvmOptions): ClassifierSpec {
 
 interface State {
   readonly features: Features;
-  /** Dual variables, >= 0. */
-  readonly alpha: Float64Array;
   /** +1, -1 as last trained; 0 for rows that were not in the training set. */
   readonly sign: Int8Array;
   /**
@@ -36,35 +35,28 @@ interface State {
    * learning as columns would, since a column of one row adds to the diagonal of the dual and nothing else.
    */
   readonly squares: Float64Array;
-  /** Products of rows while they are few enough to keep. */
-  readonly products: RowProducts | null;
-  scores: SvmScores;
-  /** Null until they are asked for, when scores are kept without them. */
+  /** Products of rows while they are few enough to keep; null from then on. */
+  kept: KeptSvm | null;
+  solver: SvmSolver;
+  /** Weights of the last fit, when they were asked for. */
   weights: Weights | null;
 }
 
 function createSvm(features: Features, options: LinearSvmOptions): Classifier {
   const { rows } = features.words;
-  const products = createRowProducts(features, options.mostProducts ?? 40_000_000);
-  const weights = products === null ? weightsOf(features) : null;
+  const { own } = features;
   const squares = squaredLengths(features);
-  const state: State = {
-    features,
-    alpha: new Float64Array(rows),
-    sign: new Int8Array(rows),
-    squares,
-    products,
-    scores: weights ?? keptScores(rows, products!, longestOf(squares, features.own)),
-    weights,
-  };
+  const sign = new Int8Array(rows);
+  const kept = keptSvm(features, squares, longestOf(squares, own), options.mostProducts ?? 40_000_000);
+  const solver = kept ?? weightedSvm(features, squares, new Float64Array(rows), sign);
+  const state: State = { features, sign, squares, kept, solver, weights: null };
   return {
     fit: (training) => refit(state, training, options),
-    score: (out) => state.scores.all(out),
-    highest: (labels) => state.scores.highest(labels),
+    score: (out) => state.solver.all(out),
+    highest: (labels) => state.solver.highest(labels),
     // Without the row's part of the words; the bias would hardly change.
     heldOut: (row) =>
-      state.scores.of(row) -
-      state.sign[row]! * state.alpha[row]! * (state.squares[row]! - features.own[row]! - 1),
+      state.solver.scoreOf(row) - sign[row]! * state.solver.alphas()[row]! * (squares[row]! - own[row]! - 1),
     contributions: (row) => contributions(state, row),
   };
 }
@@ -89,16 +81,6 @@ function longestOf(squares: Float64Array, own: Float64Array): number {
   return Math.sqrt(most);
 }
 
-/** The weights as they are now. */
-function weightsNow(state: State): Weights {
-  if (state.weights === null) {
-    state.weights = weightsOf(state.features);
-    for (const [row, alpha] of state.alpha.entries())
-      if (alpha !== 0) state.weights.add(row, state.sign[row]! * alpha);
-  }
-  return state.weights;
-}
-
 /** Rows whose class changed, or that left the training set. */
 function changed(sign: Int8Array, now: Int8Array): number[] {
   const found: number[] = [];
@@ -107,97 +89,37 @@ function changed(sign: Int8Array, now: Int8Array): number[] {
 }
 
 /** Takes rows that left the training set or changed class out of the weights. */
-function release({ sign, alpha, scores }: State, { rows, relevant }: TrainingSet): void {
+function release({ sign, solver }: State, { rows, relevant }: TrainingSet): void {
   const now = new Int8Array(sign.length);
   for (let i = 0; i < rows.length; i++) now[rows[i]!] = relevant[rows[i]!] === 1 ? 1 : -1;
-  const held = changed(sign, now).filter((row) => alpha[row] !== 0);
-  if (held.length > 0) {
-    scores.begin(Int32Array.from(held));
-    for (const row of held) {
-      scores.add(row, -sign[row]! * alpha[row]!);
-      alpha[row] = 0;
-    }
-    scores.end();
-  }
+  const held = changed(sign, now);
+  if (held.length > 0) solver.release(held);
   sign.set(now);
 }
 
-/**
- * Passes over all rows alternate with passes over those whose derivative is not yet small, so that a fit from
- * a near solution costs little more than one look at each row.
- */
+/** From the last solution, so that a fit costs little more than one look at each row. */
 function refit(state: State, training: TrainingSet, options: LinearSvmOptions): void {
   const { rows, weights } = training;
   const { cost, tolerance = 0.01 * Math.sqrt(Math.max(1, rows.length / 100)), mostPasses = 200 } = options;
-  choose(state, training);
+  choose(state, rows);
   release(state, training);
-  const open: Open = { rows: new Int32Array(rows.length), count: 0 };
-  const terms: Terms = {
+  state.weights = null;
+  state.solver.fit({
+    rows,
+    sign: state.sign,
     ofRelevant: 0.5 / (cost * weights.relevant),
     ofIrrelevant: 0.5 / (cost * weights.irrelevant),
-    least: 0.3 * tolerance,
-  };
-  state.scores.begin(rows);
-  for (let pass = 0; pass < mostPasses; pass++) {
-    const all = open.count === 0;
-    const worst = all
-      ? passOver(state, rows, rows.length, terms, open)
-      : passOver(state, open.rows, open.count, terms, open);
-    if (worst < tolerance) {
-      if (all) break;
-      open.count = 0;
-    }
-  }
-  state.scores.end();
+    tolerance,
+    mostPasses,
+  });
 }
 
-/** Rows whose derivative was not small when they were last looked at. */
-interface Open {
-  readonly rows: Int32Array;
-  count: number;
-}
-
-interface Terms {
-  /** What the loss adds to the diagonal of the dual. */
-  readonly ofRelevant: number;
-  readonly ofIrrelevant: number;
-  /** Derivatives up to this size are small. */
-  readonly least: number;
-}
-
-/** Solves for each of the first `count` rows in turn; returns the greatest derivative met. */
-function passOver(
-  { alpha, sign, squares, scores, features: { own } }: State,
-  rows: Int32Array,
-  count: number,
-  { ofRelevant, ofIrrelevant, least }: Terms,
-  open: Open,
-): number {
-  let worst = 0;
-  let left = 0;
-  for (let i = 0; i < count; i++) {
-    const row = rows[i]!;
-    const y = sign[row]!;
-    const diagonal = y > 0 ? ofRelevant : ofIrrelevant;
-    const before = alpha[row]!;
-    const derivative = y * scores.of(row) - 1 + (diagonal + own[row]!) * before;
-    const size = derivative < 0 ? -derivative : before === 0 ? 0 : derivative;
-    if (size > worst) worst = size;
-    if (size <= least) continue;
-    open.rows[left++] = row;
-    const after = Math.max(0, before - derivative / (squares[row]! + diagonal));
-    alpha[row] = after;
-    scores.add(row, (after - before) * y);
-  }
-  open.count = left;
-  return worst;
-}
-
-/** Keeps scores of all rows while there is room for the products; after that, the weights. */
-function choose(state: State, { rows }: TrainingSet): void {
-  if (state.products === null || state.scores === state.weights) return;
-  if (state.products.fits(rows)) state.weights = null;
-  else state.scores = weightsNow(state);
+/** Keeps scores of all rows while there is room for the products; after that, weights of columns. */
+function choose(state: State, rows: Int32Array): void {
+  if (state.kept === null || state.kept.fits(rows)) return;
+  const { features, squares, sign } = state;
+  state.solver = weightedSvm(features, squares, state.kept.alphas().slice(), sign);
+  state.kept = null;
 }
 
 function contributions(
@@ -205,7 +127,8 @@ function contributions(
   row: number,
 ): { readonly columns: Int32Array; readonly values: Float64Array; readonly rest: number } {
   const { words, latent } = state.features;
-  const weights = weightsNow(state);
+  state.weights ??= weightsOf(state.features, state.solver.alphas(), state.sign);
+  const { weights } = state;
   const from = words.starts[row]!;
   const columns = words.indices.slice(from, words.starts[row + 1]!);
   const values = Float64Array.from(columns, (column, i) => {

@@ -1,11 +1,10 @@
 import { stemPlural } from "./stem.ts";
-import { findTerm, type TermTable, termNumbers, termText } from "./term-table.ts";
-import { createWords, splitWords } from "./tokens.ts";
+import type { Terms } from "./terms.ts";
 
 /** Spellings and the stems they belong to. */
 export interface WordForms {
   /** Spellings first; stems that no record spells so follow. */
-  readonly terms: TermTable;
+  readonly terms: Terms;
   /** Whether endings were taken off. */
   readonly stemmed: boolean;
   /** How many stems there are. */
@@ -20,10 +19,8 @@ export interface WordForms {
   find(word: string): number;
 }
 
-const S = 115;
-
 /** Takes plural endings off the words of a table; with `stem` false each word is its own stem. */
-export function wordForms(terms: TermTable, stem: boolean): WordForms {
+export function wordForms(terms: Terms, stem: boolean): WordForms {
   const { size } = terms;
   // The place in the table of each spelling's stem, which is numbered when it is first met.
   const places = new Int32Array(size);
@@ -52,29 +49,17 @@ export function wordForms(terms: TermTable, stem: boolean): WordForms {
     spelling,
     alone,
     find: (word) => {
-      const place = findTerm(terms, stem ? stemPlural(word) : word);
+      const [place = -1] = terms.find(stem ? stemPlural(word) : word);
       return place < 0 ? -1 : numbers[place]!;
     },
   };
 }
 
 /** Puts stems that are no spellings at the end of the table. */
-function placeStems(terms: TermTable, places: Int32Array): void {
-  const words = createWords();
-  const plurals = endingWith(terms, S);
-  for (let i = 0; i < plurals.length; i++) {
-    const text = termText(terms, plurals[i]!);
-    const stem = stemPlural(text);
-    if (stem === text) continue;
-    splitWords(stem, words);
-    termNumbers(terms, words, places, plurals[i]!);
-  }
-}
-
-/** The words that end so. */
-function endingWith({ starts, letters, size }: TermTable, unit: number): Int32Array {
-  const found = new Int32Array(size);
-  let count = 0;
-  for (let term = 0; term < size; term++) if (letters[starts[term + 1]! - 1] === unit) found[count++] = term;
-  return found.subarray(0, count);
+function placeStems(terms: Terms, places: Int32Array): void {
+  const plurals = terms.endingWith("s");
+  const stems = plurals.map(stemPlural);
+  const from = terms.find(plurals.join(" ")).slice();
+  const to = terms.add(stems.join(" "));
+  for (let i = 0; i < plurals.length; i++) places[from[i]!] = to[i]!;
 }

@@ -1,0 +1,5 @@
+export * from "./directions";
+export * from "./products";
+export * from "./space";
+export * from "./svm";
+export * from "./terms";
