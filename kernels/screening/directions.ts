@@ -185,21 +185,35 @@ function rowTimes(row: i32, by: usize, bytes: usize, less: usize, out: usize): v
   v128.store(out, f32x4.sub(f32x4.mul(d, length), v128.load(less, 48)), 48);
 }
 
-/** `gram = what' what`. */
+/** Rows whose products are summed in single precision. */
+const BATCH: usize = 64;
+
+/** `gram = what' what`, the lower triangle; `turn` is written over. */
 function multiplyAll(what: usize, length: i32): void {
   const bytes = (<usize>width) << 2;
-  memory.fill(gram, 0, <usize>width * (bytes << 1));
+  const cells = <usize>width * <usize>width;
+  memory.fill(gram, 0, cells << 3);
   const end = what + <usize>length * bytes;
-  for (let at = what; at < end; at += bytes)
-    for (let i: usize = 0; i < <usize>width; i++) {
-      const by = f64x2.splat(<f64>load<f32>(at + (i << 2)));
-      const to = gram + ((i * <usize>width) << 3);
-      // The lower triangle, in pairs.
-      for (let j: usize = 0; j <= i; j += 2) {
-        const two = f64x2.promote_low_f32x4(v128.load64_zero(at + (j << 2)));
-        v128.store(to + (j << 3), f64x2.add(v128.load(to + (j << 3)), f64x2.mul(two, by)));
-      }
+  for (let from = what; from < end; from += BATCH * bytes) {
+    memory.fill(turn, 0, cells << 2);
+    for (let at = from; at < min(from + BATCH * bytes, end); at += bytes) addProducts(at, bytes);
+    for (let cell: usize = 0; cell < cells; cell += 2) {
+      const two = f64x2.promote_low_f32x4(v128.load64_zero(turn + (cell << 2)));
+      const to = gram + (cell << 3);
+      v128.store(to, f64x2.add(v128.load(to), two));
     }
+  }
+}
+
+/** Adds the products of the values of a line with those not after them, and some more, to `turn`. */
+function addProducts(line: usize, bytes: usize): void {
+  let to = turn;
+  for (let i: usize = 0; i < bytes; i += 4) {
+    const by = v128.load32_splat(line + i);
+    for (let j: usize = 0; j <= i; j += 16)
+      v128.store(to + j, f32x4.add(v128.load(to + j), f32x4.mul(v128.load(line + j), by)));
+    to += bytes;
+  }
 }
 
 /** Turns `left` into orthonormal columns; one that the others determine becomes 0. */

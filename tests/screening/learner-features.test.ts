@@ -124,8 +124,8 @@ describe("latent features", () => {
       let product = 0;
       for (let column = 0; column < words.columns; column++)
         product += vectors.values[column * words.columns + k]! * latent.loadings[column * 5 + k]!;
-      // Six times through the matrix: near directions are not quite told apart.
-      expect(Math.abs(product)).toBeGreaterThan(0.9995);
+      // Four times through the matrix: near directions are not quite told apart.
+      expect(Math.abs(product)).toBeGreaterThan(0.998);
     }
   });
 

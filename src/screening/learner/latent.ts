@@ -17,7 +17,7 @@ export interface LatentOptions {
 /** Directions that are followed beside those wanted: the more, the sooner those wanted are found. */
 const BESIDE = 16;
 /** How often the directions are sent through the matrix and back. */
-const TIMES = 6;
+const TIMES = 4;
 /** The directions are found on at most so many records, evenly chosen; the rest are placed among them. */
 const FITTED_RECORDS = 3_000;
 /** The kernel works on so many directions at a time. */

@@ -195,15 +195,10 @@ function placer(
   featureOf: Int32Array,
 ): Features["place"] {
   const from = forms.stemmed ? starts[0] : starts[1];
-  const columnOf = new Int32Array(forms.stems).fill(-1);
-  const idf = new Float64Array(forms.stems);
-  for (let column = 0; column < featureOf.length; column++) {
-    const word = featureOf[column]! - from;
-    if (word < 0 || word >= forms.stems) continue;
-    columnOf[word] = column;
-    idf[word] = rarity(rows, documents[featureOf[column]!]!);
-  }
+  const found = documents.slice(from, from + forms.stems);
+  let columnOf: Int32Array | null = null;
   return (text) => {
+    columnOf ??= columnsOfWords(featureOf, from, forms.stems);
     const tokenizer = createTokenizer(1);
     tokenizer.add([text]);
     const { tokens, terms } = tokenizer.finish();
@@ -212,9 +207,21 @@ function placer(
       const word = forms.find(terms.text(token));
       if (word >= 0 && columnOf[word]! >= 0) counts.set(word, (counts.get(word) ?? 0) + 1);
     }
-    const found = Int32Array.from(counts.keys());
-    const values = Float64Array.from(found, (word) => sublinear(counts.get(word)!) * idf[word]!);
+    const words = [...counts.keys()];
+    const values = Float64Array.from(
+      words,
+      (word) => sublinear(counts.get(word)!) * rarity(rows, found[word]!),
+    );
     const length = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
-    return { columns: found.map((word) => columnOf[word]!), values: values.map((value) => value / length) };
+    const columns = Int32Array.from(words, (word) => columnOf![word]!);
+    return { columns, values: values.map((value) => value / length) };
   };
+}
+
+/** Column of each word, -1 where it has none. */
+function columnsOfWords(featureOf: Int32Array, first: number, words: number): Int32Array {
+  const columnOf = new Int32Array(words).fill(-1);
+  for (const [column, feature] of featureOf.entries())
+    if (feature >= first && feature < first + words) columnOf[feature - first] = column;
+  return columnOf;
 }
