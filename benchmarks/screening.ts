@@ -12,6 +12,7 @@ import { fileURLToPath } from "node:url";
 import Papa from "papaparse";
 import { seededRng } from "#numerics";
 import { createRanker, type LearnerDocument, learnerModels, simulate } from "#screening";
+import { prepareReading, READING_OPTIONS } from "../src/workbench/plain-files/reading-process.ts";
 
 const FOLDER = join(process.env["EVIDENS_CORPUS"] ?? "../shared/corpus", "screening");
 const SIZES = [6_000, 10_000, 50_000, 100_000];
@@ -106,7 +107,7 @@ function inProcess<T>(task: Task): Promise<T> {
   return new Promise((resolve, reject) => {
     const child = fork(fileURLToPath(import.meta.url), [], {
       // As `evidens simulate` runs them.
-      execArgv: [...process.execArgv, "--single-threaded"],
+      execArgv: [...process.execArgv, ...READING_OPTIONS],
     });
     child.once("message", (answer) => {
       resolve(answer as T);
@@ -166,9 +167,10 @@ async function compareSets(): Promise<void> {
 }
 
 if (process.send !== undefined)
-  process.once("message", (task: Task) =>
-    process.send?.("size" in task ? atSize(task.size) : simulateSet(task.set, task.model, task.start)),
-  );
+  process.once("message", (task: Task) => {
+    prepareReading();
+    process.send?.("size" in task ? atSize(task.size) : simulateSet(task.set, task.model, task.start));
+  });
 else {
   console.log(
     `${cpus()[0]?.model ?? "unknown processor"}, ${platform()} ${arch()}, Node ${process.versions.node}; a process per run`,

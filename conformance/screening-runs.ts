@@ -6,6 +6,7 @@ import { fork } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { learnerModels, simulate } from "#screening";
+import { prepareReading, READING_OPTIONS } from "../src/workbench/plain-files/reading-process.ts";
 import {
   type LabelledSet,
   type Reference,
@@ -59,7 +60,7 @@ function inProcess(task: Task): Promise<SetRun> {
     const child = fork(fileURLToPath(import.meta.url), [], {
       serialization: "advanced",
       // As `evidens simulate` runs them.
-      execArgv: [...process.execArgv, "--single-threaded"],
+      execArgv: [...process.execArgv, ...READING_OPTIONS],
     });
     child.once("message", (run) => {
       resolve(run as SetRun);
@@ -98,4 +99,7 @@ function runTask({ folder, name, start, model }: Task): SetRun {
 
 // Only in a process of its own.
 if (process.send !== undefined && process.argv[1] === fileURLToPath(import.meta.url))
-  process.once("message", (task) => process.send?.(runTask(task as Task)));
+  process.once("message", (task) => {
+    prepareReading();
+    process.send?.(runTask(task as Task));
+  });

@@ -1,4 +1,4 @@
-import { take } from "./memory";
+import { giveBack, take } from "./memory";
 
 /** Fields of a document: title, abstract, authors. */
 const FIELDS: i32 = 3;
@@ -46,9 +46,11 @@ let firsts: usize = 0;
 let seconds: usize = 0;
 let pairs: i32 = 0;
 
-/** By feature: in how many documents; the last document it was met in; how often in the one at hand; its column + 1. */
+/**
+ * By feature: in how many documents; while those are counted the last document it was met in, then how often it is in
+ * the one at hand; its column + 1.
+ */
 let documents: usize = 0;
-let last: usize = 0;
 let counts: usize = 0;
 let columnOf: usize = 0;
 /** By column: its feature; idf times the weight of its kind. */
@@ -250,6 +252,15 @@ export function countPairs(rows: i32): void {
   }
 }
 
+/** Room for as many pairs as there are buckets that were seen often enough. */
+export function beginPairs(): void {
+  let often = 0;
+  for (let bucket = 0; bucket <= seenMask; bucket++) if (load<u8>(seen + <usize>bucket) >= enough) often += 1;
+  let to = 1 << 12;
+  while (to < often && to < 1 << 28) to <<= 1;
+  enlarge(enough === 0 ? 1 << 15 : to);
+}
+
 /** Numbers the pairs of so many documents handed over, whose words begin at `base` of all words. */
 export function numberPairs(rows: i32, base: i32): void {
   for (let part = 0; part < rows * FIELDS; part++) {
@@ -289,12 +300,12 @@ function pairOf(first: i32, second: i32): i32 {
 /** After all pairs are numbered: returns how many features there are. */
 export function beginFeatures(): i32 {
   features = firstPair + pairs;
+  // Pairs are neither counted nor looked up any more.
+  giveBack(slots, (<usize>capacity) << 3);
+  giveBack(seen, <usize>(seenMask + 1));
   documents = take((<usize>features) << 2);
-  last = take((<usize>features) << 2);
   counts = take((<usize>features) << 2);
   columnOf = take((<usize>features) << 2);
-  featureOf = take((<usize>features) << 2);
-  values = take((<usize>features) << 3);
   return features;
 }
 
@@ -340,15 +351,24 @@ export function countDocuments(rows: i32, base: i32, from: i32): void {
     const mark = from + row + 1;
     for (let i: usize = 0; i < (<usize>length) << 2; i += 4) {
       const feature = (<usize>load<i32>(found + i)) << 2;
-      if (load<i32>(last + feature) === mark) continue;
-      store<i32>(last + feature, mark);
+      if (load<i32>(counts + feature) === mark) continue;
+      store<i32>(counts + feature, mark);
       store<i32>(documents + feature, load<i32>(documents + feature) + 1);
     }
   }
 }
 
-/** Before columns are chosen: idf by number of documents, up to all, and logarithms of counts are to be written. */
-export function prepareWeights(rows: i32, small: i32): void {
+/**
+ * Before columns are chosen, of features in so many documents at least: idf by number of documents, up to all, and
+ * logarithms of counts are to be written.
+ */
+export function prepareWeights(rows: i32, small: i32, leastOfAll: i32): void {
+  memory.fill(counts, 0, (<usize>features) << 2);
+  let most = 0;
+  for (let feature = 0; feature < features; feature++)
+    if (load<i32>(documents + ((<usize>feature) << 2)) >= leastOfAll) most += 1;
+  featureOf = take((<usize>most) << 2);
+  values = take((<usize>most) << 3);
   rarities = take((<usize>(rows + 1)) << 3);
   sublinear = take((<usize>small) << 3);
   smallCounts = small;

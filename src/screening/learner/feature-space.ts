@@ -31,13 +31,13 @@ export interface FeatureSpace {
    * the end.
    */
   readonly starts: readonly [number, number, number, number, number, number];
-  /** The two words of each pair. */
-  readonly firsts: Int32Array;
-  readonly seconds: Int32Array;
+  /** The two words of each pair; until the kernel takes more memory. */
+  readonly firsts: () => Int32Array;
+  readonly seconds: () => Int32Array;
   /** Pairs whose first word is not below this are of authors; both words are higher by as much. */
   readonly authorPairs: number;
-  /** In how many documents each feature is. */
-  readonly documents: Int32Array;
+  /** In how many documents each feature is; until the kernel takes more memory. */
+  readonly documents: () => Int32Array;
   /** Most words of a document. */
   readonly longest: number;
   /** Where the features are; it keeps the words of all documents. */
@@ -95,6 +95,7 @@ export function featureSpace(stream: TokenStream, forms: WordForms, options: Spa
     }
   };
   if (rare) inParts(({ rows }) => kernel.countPairs(rows));
+  kernel.beginPairs();
   inParts(({ rows, base }) => kernel.numberPairs(rows, base));
   const features = kernel.beginFeatures();
   inParts(({ rows, base, from }) => kernel.countDocuments(rows, base, from));
@@ -102,10 +103,10 @@ export function featureSpace(stream: TokenStream, forms: WordForms, options: Spa
   const [titles, authors, firstPair] = [stems + terms, 2 * stems + terms, 2 * stems + 2 * terms];
   return {
     starts: [0, stems, titles, authors, firstPair, features],
-    firsts: viewOf(kernel, Int32Array, kernel.firstsAt(), pairs).slice(),
-    seconds: viewOf(kernel, Int32Array, kernel.secondsAt(), pairs).slice(),
+    firsts: () => viewOf(kernel, Int32Array, kernel.firstsAt(), pairs),
+    seconds: () => viewOf(kernel, Int32Array, kernel.secondsAt(), pairs),
     authorPairs: Math.max(terms, stems),
-    documents: viewOf(kernel, Int32Array, kernel.documentsAt(), features).slice(),
+    documents: () => viewOf(kernel, Int32Array, kernel.documentsAt(), features),
     longest,
     kernel,
     inParts,

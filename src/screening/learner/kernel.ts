@@ -39,6 +39,7 @@ export interface Kernel {
   tokensAt(): number;
   boundsAt(): number;
   countPairs(rows: number): void;
+  beginPairs(): void;
   numberPairs(rows: number, base: number): void;
   pairCount(): number;
   firstsAt(): number;
@@ -47,7 +48,7 @@ export interface Kernel {
   countDocuments(rows: number, base: number, from: number): void;
   documentsAt(): number;
   columnOfAt(): number;
-  prepareWeights(rows: number, small: number): void;
+  prepareWeights(rows: number, small: number, least: number): void;
   chooseColumns(from: number, to: number, least: number): number;
   featureOfAt(): number;
   entryCount(): number;

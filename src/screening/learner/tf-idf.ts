@@ -4,7 +4,7 @@ import { viewOf } from "./kernel.ts";
 import { latentFeatures } from "./latent.ts";
 import type { FeatureExtraction, FeatureReader, Features } from "./learner.types.ts";
 import type { SparseMatrix } from "./sparse-matrix.ts";
-import { createTokenizer, type TokenStream } from "./tokens.ts";
+import { createTokenizer, type Tokenizer, type TokenStream } from "./tokens.ts";
 import { type WordForms, wordForms } from "./word-forms.ts";
 
 export interface TfIdfOptions {
@@ -58,12 +58,25 @@ function reader(options: TfIdfOptions): FeatureReader {
   return {
     add: ({ title, abstract, authors }) =>
       tokenizer.add([title ?? "", abstract ?? "", names ? (authors ?? []).join("; ") : ""]),
-    finish: () => featuresOf(tokenizer.finish(), options),
+    finish: () => featuresOf(tokenizer, options),
   };
 }
 
-function featuresOf(stream: TokenStream, options: TfIdfOptions): Features {
-  const { kinds, joined = false, leastRecordsPair = 2, latent } = options;
+function featuresOf(tokenizer: Tokenizer, options: TfIdfOptions): Features {
+  const { columns, ...features } = wordFeatures(tokenizer.finish(), options);
+  const { latent } = options;
+  return {
+    ...features,
+    latent: latent === undefined ? null : latentFeatures(features.words, columns, latent),
+  };
+}
+
+/** All but the latent features, which are worked out when the words of the documents are no longer kept. */
+function wordFeatures(
+  stream: TokenStream,
+  options: TfIdfOptions,
+): Omit<Features, "latent"> & { readonly columns: number } {
+  const { kinds, joined = false, leastRecordsPair = 2 } = options;
   const forms = wordForms(stream.terms, kinds.stems !== undefined);
   const space = featureSpace(stream, forms, {
     kinds: new Set(KINDS.filter((kind) => kinds[kind] !== undefined)),
@@ -75,9 +88,9 @@ function featuresOf(stream: TokenStream, options: TfIdfOptions): Features {
   return {
     words: matrix,
     own,
-    latent: latent === undefined ? null : latentFeatures(matrix, columns.latent, latent),
     term: termOf(forms, space, columns.featureOf),
     place: placer(forms, space, stream.documents, columns.featureOf),
+    columns: columns.latent,
   };
 }
 
@@ -97,7 +110,7 @@ function chooseColumns(space: FeatureSpace, rows: number, options: TfIdfOptions)
   const { kinds, leastRecords = 2, leastRecordsPair = 2, mostRecords = 1, latent } = options;
   const { starts, kernel, longest } = space;
   const small = Math.min(SMALL_COUNTS, longest + 1);
-  kernel.prepareWeights(rows, small);
+  kernel.prepareWeights(rows, small, Math.min(leastRecords, leastRecordsPair));
   const rarities = viewOf(kernel, Float64Array, kernel.raritiesAt(), rows + 1);
   for (let found = 0; found <= rows; found++) rarities[found] = rarity(rows, found);
   const logarithms = viewOf(kernel, Float64Array, kernel.sublinearAt(), small);
@@ -163,8 +176,8 @@ function weigh(
 function termOf(forms: WordForms, space: FeatureSpace, featureOf: Int32Array): Features["term"] {
   const { starts, authorPairs } = space;
   const { terms, spelling } = forms;
-  const firsts = ofPairs(space.firsts, featureOf, starts[4]);
-  const seconds = ofPairs(space.seconds, featureOf, starts[4]);
+  const firsts = ofPairs(space.firsts(), featureOf, starts[4]);
+  const seconds = ofPairs(space.seconds(), featureOf, starts[4]);
   const ofStem = (stem: number): string => terms.text(spelling[stem]!);
   const ofPair = (word: number): string =>
     word >= authorPairs ? terms.text(word - authorPairs) : ofStem(word);
@@ -195,7 +208,7 @@ function placer(
   featureOf: Int32Array,
 ): Features["place"] {
   const from = forms.stemmed ? starts[0] : starts[1];
-  const found = documents.slice(from, from + forms.stems);
+  const found = documents().slice(from, from + forms.stems);
   let columnOf: Int32Array | null = null;
   return (text) => {
     columnOf ??= columnsOfWords(featureOf, from, forms.stems);

@@ -13,6 +13,7 @@ export interface TokenStream {
 /** Collects words; `add` takes the fields of one document in order. */
 export interface Tokenizer {
   add(fields: readonly string[]): void;
+  /** Once; the words are then kept by the stream alone. */
   finish(): TokenStream;
 }
 
@@ -38,13 +39,17 @@ export function createTokenizer(fields: number): Tokenizer {
       length += words.length;
     }
   };
-  const finish = (): TokenStream => ({
-    tokens: tokens.subarray(0, length),
-    bounds: bounds.slice(0, boundary + 1).fill(length, boundary),
-    fields,
-    documents: boundary / fields,
-    terms,
-  });
+  const finish = (): TokenStream => {
+    const stream = {
+      tokens: tokens.subarray(0, length),
+      bounds: bounds.slice(0, boundary + 1).fill(length, boundary),
+      fields,
+      documents: boundary / fields,
+      terms,
+    };
+    tokens = new Int32Array(0);
+    return stream;
+  };
   return { add, finish };
 }
 

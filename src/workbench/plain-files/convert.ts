@@ -1,17 +1,7 @@
-import {
-  type ColumnMapping,
-  type RecordFact,
-  type TextFormat,
-  textFormats,
-  writeRecords,
-  xlsxFile,
-} from "#records";
+import { type ColumnMapping, type RecordFact, writeRecords, xlsxFile } from "#records";
+import type { ConvertFormat } from "./convert-formats.ts";
 import { openOutput } from "./output.ts";
 import { type ReadFileResult, readExport } from "./read-export.ts";
-
-/** What `convert` writes. */
-export type ConvertFormat = TextFormat | "xlsx";
-export const convertFormats: readonly ConvertFormat[] = [...textFormats, "xlsx"];
 
 export interface ConvertInput {
   /** The export file to read. */

@@ -1,4 +1,5 @@
 import { EvidensError } from "#kernel";
+import { prepareReading } from "./reading-process.ts";
 import type { LabelledSet } from "./simulate-input.ts";
 import { type RunOrder, type RunResult, runOne } from "./simulate-run.ts";
 
@@ -15,6 +16,7 @@ export type ChildAnswer =
   | { readonly refused: Pick<EvidensError, "code" | "kind" | "message" | "remedy" | "problems"> }
   | { readonly failure: string };
 
+prepareReading();
 let set: ChildOrder["set"];
 
 process.on("message", (order: ChildOrder) => {

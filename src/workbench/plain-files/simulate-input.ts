@@ -1,10 +1,9 @@
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import Papa from "papaparse";
-import { z } from "zod";
 import { EvidensError, type Problem } from "#kernel";
 import type { LearnerDocument } from "#screening";
-import { lookThrough } from "../io/source-file.ts";
+import { lookAtFile, unreadable } from "../io/looked-at-file.ts";
 
 /** Records with the decisions that were made on them. */
 export interface LabelledSet {
@@ -48,7 +47,7 @@ const LARGEST = 400_000_000;
  *
  * @param problems takes what is wrong with the file, with its line and field
  * @returns null when nothing could be made of it
- * @throws {EvidensError} as `lookThrough`; `workbench/too-large`
+ * @throws {EvidensError} as `lookAtFile`; `workbench/empty-file`; `workbench/too-large`
  * Checked: tests/workbench/simulate-input.test.ts. Cost linear in the file; memory twice the file.
  */
 export async function readLabelledSet(path: string, problems: Problem[]): Promise<LabelledSet | null> {
@@ -103,7 +102,7 @@ async function textOf(path: string, file: string): Promise<string> {
       message: `${file} has ${Math.round(size / 1e6)} MB; a labelled set may have ${LARGEST / 1e6} MB.`,
       remedy: "Simulate on a part of it.",
     });
-  const source = await lookThrough({ path }, file, { isTable: true });
+  const source = await lookAtFile({ path }, file);
   const pieces = source.content();
   if (pieces instanceof Uint8Array)
     throw new EvidensError({
@@ -112,6 +111,7 @@ async function textOf(path: string, file: string): Promise<string> {
       message: `${file} is a spreadsheet.`,
       remedy: "Save it as CSV first.",
     });
+  if (source.head.trim() === "") throw unreadable(file, source.head);
   return [...pieces].join("").replace(/^\ufeff/, "");
 }
 
@@ -185,53 +185,4 @@ function documentOf(id: string, cell: (column: Column) => string): LearnerDocume
     ...(journal === "" ? {} : { journal }),
     ...(year === undefined ? {} : { year }),
   };
-}
-
-const ids = z.array(z.union([z.string(), z.number()]).transform(String)).min(1);
-const given = z
-  .object({
-    seed: z.int().min(0).max(0xffff_ffff),
-    relevant: ids,
-    irrelevant: ids.optional(),
-    irrelevant10: ids.optional(),
-  })
-  .transform(({ seed, relevant, irrelevant, irrelevant10 }) => ({
-    seed,
-    relevant,
-    irrelevant: irrelevant10 ?? irrelevant ?? [],
-  }));
-const priorsFile = z.union([z.array(given).min(1), z.record(z.string(), z.array(given).min(1))]);
-
-/** Starts by the name of their set; a list without a name is for a single file. */
-export type Priors = readonly Start[] | Readonly<Record<string, readonly Start[]>>;
-
-/**
- * Reads a file of starts: `{"set": [{"seed", "relevant": [ids], "irrelevant10": [ids]}]}`, or the list
- * alone where there is one set.
- *
- * @returns null when the file is no such thing
- * @throws {EvidensError} as `lookThrough`
- */
-export function readPriors(text: string, file: string, problems: Problem[]): Priors | null {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text.replace(/^\ufeff/, ""));
-  } catch (error) {
-    problems.push({ code: "workbench/simulate-priors", file, message: `this is no JSON: ${String(error)}` });
-    return null;
-  }
-  const read = priorsFile.safeParse(parsed);
-  if (read.success) return read.data;
-  // Of the two shapes, what is wrong with the one that was meant.
-  const meant = (
-    Array.isArray(parsed) ? z.array(given).min(1) : z.record(z.string(), z.array(given).min(1))
-  ).safeParse(parsed);
-  for (const { path, message } of meant.error?.issues ?? [])
-    problems.push({
-      code: "workbench/simulate-priors",
-      file,
-      message,
-      ...(path.length === 0 ? {} : { field: path.join(".") }),
-    });
-  return null;
 }

@@ -1,6 +1,7 @@
 import { EvidensError, type Problem } from "#kernel";
 import { drawBySeed } from "#screening";
-import type { LabelledSet, Priors, Start } from "./simulate-input.ts";
+import type { LabelledSet, Start } from "./simulate-input.ts";
+import type { Priors } from "./simulate-priors.ts";
 
 /** One reading that is to be simulated. */
 export interface PlannedRun {

@@ -1,6 +1,7 @@
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { EvidensError } from "#kernel";
+import { READING_OPTIONS } from "./reading-process.ts";
 import type { ChildAnswer, ChildOrder } from "./simulate-child.ts";
 import type { LabelledSet } from "./simulate-input.ts";
 import { type RunOrder, type RunResult, runOne } from "./simulate-run.ts";
@@ -73,9 +74,8 @@ interface Child {
 
 function startChild(): Child {
   const child = fork(fileURLToPath(new URL("./simulate-child.js", import.meta.url)), {
-    // Started as people start it, whatever runs this program; NODE_OPTIONS goes along. The compiler and the collector
-    // stay on the reading's own thread: every core has a reading to do, and small sets take a quarter less of it.
-    execArgv: ["--single-threaded"],
+    // Started as people start it, whatever runs this program; NODE_OPTIONS goes along.
+    execArgv: [...READING_OPTIONS],
     serialization: "advanced",
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });

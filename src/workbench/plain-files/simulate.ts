@@ -3,9 +3,8 @@ import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { basename, join } from "node:path";
 import { EvidensError, type Language, type Problem } from "#kernel";
-import { type LabelledSet, readLabelledSet, readPriors } from "./simulate-input.ts";
-import { simulationFileNames, writeSimulation } from "./simulate-output.ts";
-import { type PlannedRun, planRuns, refuseSimulation } from "./simulate-plan.ts";
+import { type LabelledSet, readLabelledSet } from "./simulate-input.ts";
+import { type PlannedRun, type PlanOptions, planRuns, refuseSimulation } from "./simulate-plan.ts";
 import { runAll } from "./simulate-pool.ts";
 import { METRICS, type SimulatedRun, type SimulateResult, summed } from "./simulate-result.ts";
 import { checkChoices, type RunResult, type StopChoice, simulationModels } from "./simulate-run.ts";
@@ -41,7 +40,7 @@ export interface SimulateFilesResult extends SimulateResult {
  * learns from it, until the last relevant record. The numbers are the same whatever `jobs` is.
  *
  * @throws {EvidensError} `workbench/simulate-input` with all that is wrong with the files, and then
- *   nothing is simulated; `workbench/unknown-choice`; `workbench/simulation-exists`; as `lookThrough`
+ *   nothing is simulated; `workbench/unknown-choice`; `workbench/simulation-exists`; as `readLabelledSet`
  * Checked: tests/workbench/simulate.test.ts.
  */
 export async function simulateFiles(input: SimulateInput): Promise<SimulateFilesResult> {
@@ -49,7 +48,7 @@ export async function simulateFiles(input: SimulateInput): Promise<SimulateFiles
   const stop = input.stop ?? null;
   checkChoices(model, stop);
   const { sets, runs } = await plan(input);
-  if (input.out !== undefined && input.force !== true) refuseExisting(input.out, sets);
+  if (input.out !== undefined && input.force !== true) await refuseExisting(input.out, sets);
   let done = 0;
   const results = await runAll(
     sets,
@@ -62,9 +61,9 @@ export async function simulateFiles(input: SimulateInput): Promise<SimulateFiles
     stop,
     runs.map((run, at) => runOf(sets[run.set]!, run, model, stop, results[at]!)),
   );
-  const written =
-    input.out === undefined ? [] : await writeSimulation(input.out, result, input.language ?? "en");
-  return { ...result, written };
+  if (input.out === undefined) return { ...result, written: [] };
+  const { writeSimulation } = await import("./simulate-output.ts");
+  return { ...result, written: await writeSimulation(input.out, result, input.language ?? "en") };
 }
 
 async function plan({
@@ -86,12 +85,17 @@ async function plan({
       });
     sets.push(set);
   }
-  const content = path === undefined ? null : readPriors(await textAt(path), basename(path), problems);
+  const priors = path === undefined ? null : await priorsAt(path, problems);
   refuseSimulation(problems);
-  const priors = content === null || path === undefined ? null : { file: basename(path), content };
   const runs = planRuns(sets, { priors, irrelevant, seeds: seeds ?? null }, problems);
   refuseSimulation(problems);
   return { sets, runs };
+}
+
+async function priorsAt(path: string, problems: Problem[]): Promise<PlanOptions["priors"]> {
+  const { readPriors } = await import("./simulate-priors.ts");
+  const content = readPriors(await textAt(path), basename(path), problems);
+  return content === null ? null : { file: basename(path), content };
 }
 
 async function textAt(path: string): Promise<string> {
@@ -108,7 +112,8 @@ async function textAt(path: string): Promise<string> {
   }
 }
 
-function refuseExisting(folder: string, sets: readonly LabelledSet[]): void {
+async function refuseExisting(folder: string, sets: readonly LabelledSet[]): Promise<void> {
+  const { simulationFileNames } = await import("./simulate-output.ts");
   const there = simulationFileNames(sets.map(({ name }) => name)).filter((name) =>
     existsSync(join(folder, name)),
   );
