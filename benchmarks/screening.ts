@@ -12,7 +12,7 @@ import { fileURLToPath } from "node:url";
 import Papa from "papaparse";
 import { seededRng } from "#numerics";
 import { createRanker, type LearnerDocument, learnerModels, simulate } from "#screening";
-import { prepareReading, READING_OPTIONS } from "../src/workbench/plain-files/reading-process.ts";
+import { prepareReading, READING_OPTIONS } from "#workbench";
 
 const FOLDER = join(process.env["EVIDENS_CORPUS"] ?? "../shared/corpus", "screening");
 const SIZES = [6_000, 10_000, 50_000, 100_000];

@@ -6,7 +6,7 @@ import { fork } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { learnerModels, simulate } from "#screening";
-import { prepareReading, READING_OPTIONS } from "../src/workbench/plain-files/reading-process.ts";
+import { prepareReading, READING_OPTIONS } from "#workbench";
 import {
   type LabelledSet,
   type Reference,

@@ -12,6 +12,8 @@ const types: Readonly<Record<string, SelectionOptions["type"]>> = {
   logistic: "logistic",
   power: "power",
   negexppow: "negexppow",
+  trunc: "trunc",
+  truncest: "truncest",
 };
 
 function runLine(one: GoldenCase, file: GoldenFile): Readonly<Record<string, unknown>> {

@@ -4,9 +4,6 @@ import { giveBack, take } from "./memory";
 const FIELDS: i32 = 3;
 const TITLE: i32 = 0;
 const AUTHORS: i32 = 2;
-/** Where a word ends no pair, or one too rare to be numbered. */
-const NO_PAIR: i32 = -2;
-const TOO_RARE: i32 = -1;
 
 /** What is read: stems, spellings, words of titles, names of authors, pairs of text and of authors; whether joined. */
 let ofStems: bool = false;
@@ -23,8 +20,6 @@ let alone: usize = 0;
 /** Words of the documents handed over, and where each field of each starts among them. */
 let tokens: usize = 0;
 let bounds: usize = 0;
-/** For each word of all documents the pair it ends. */
-let pairAt: usize = 0;
 
 /** Where the numbers of spellings, words of titles, authors and pairs start, and where pairs end. */
 let spellings: i32 = 0;
@@ -42,8 +37,8 @@ let enough: u8 = 0;
 /** Open addressing: pair number + 1, 0 where free; twice as many as there may be pairs. */
 let slots: usize = 0;
 let capacity: i32 = 0;
-let firsts: usize = 0;
-let seconds: usize = 0;
+/** By pair: its first word in the lower half, its second in the upper one. */
+let words: usize = 0;
 let pairs: i32 = 0;
 
 /**
@@ -85,7 +80,6 @@ let smallCounts: i32 = 0;
 /**
  * @param given room for so many words at once, and for the documents that have them
  * @param longest most words of a document
- * @param all words of all documents
  * @param buckets a power of 2
  */
 export function prepareSpace(
@@ -94,7 +88,6 @@ export function prepareSpace(
   given: i32,
   givenRows: i32,
   longest: i32,
-  all: i32,
   buckets: i32,
   leastPair: i32,
 ): void {
@@ -102,7 +95,6 @@ export function prepareSpace(
   alone = take(<usize>stems);
   tokens = take((<usize>given) << 2);
   bounds = take((<usize>(givenRows * FIELDS + 1)) << 2);
-  pairAt = take((<usize>all) << 2);
   found = take((<usize>(4 * longest)) << 2);
   outEnds = take((<usize>givenRows) << 2);
   outOwn = take((<usize>givenRows) << 3);
@@ -117,7 +109,6 @@ export function prepareSpace(
   seenMask = buckets - 1;
   enough = <u8>min(255, leastPair);
   enlarge(1 << 15);
-  memory.fill(pairAt, 0xff, (<usize>all) << 2);
 }
 
 export function readKinds(
@@ -153,11 +144,8 @@ export function boundsAt(): usize {
 export function pairCount(): i32 {
   return pairs;
 }
-export function firstsAt(): usize {
-  return firsts;
-}
-export function secondsAt(): usize {
-  return seconds;
+export function pairWordsAt(): usize {
+  return words;
 }
 export function documentsAt(): usize {
   return documents;
@@ -191,21 +179,27 @@ export function outOwnAt(): usize {
   return outOwn;
 }
 
+/** Room for more pairs. */
 function enlarge(to: i32): void {
-  const oldFirsts = firsts;
-  const oldSeconds = seconds;
-  firsts = take((<usize>to) << 2);
-  seconds = take((<usize>to) << 2);
+  const counted = firstPair + pairs;
+  documents = moved(documents, counted, firstPair + to, 2);
+  counts = moved(counts, counted, firstPair + to, 2);
+  words = moved(words, pairs, to, 3);
   slots = take((<usize>to) << 3);
-  memory.copy(firsts, oldFirsts, (<usize>pairs) << 2);
-  memory.copy(seconds, oldSeconds, (<usize>pairs) << 2);
   capacity = to;
   const mask = (to << 1) - 1;
   for (let pair = 0; pair < pairs; pair++) {
-    let slot = slotOf(load<i32>(firsts + ((<usize>pair) << 2)), load<i32>(seconds + ((<usize>pair) << 2)));
+    const two = load<u64>(words + ((<usize>pair) << 3));
+    let slot = slotOf(<i32>two, <i32>(two >>> 32));
     while (load<i32>(slots + ((<usize>slot) << 2)) !== 0) slot = (slot + 1) & mask;
     store<i32>(slots + ((<usize>slot) << 2), pair + 1);
   }
+}
+
+function moved(old: usize, from: i32, to: i32, shift: i32): usize {
+  const at = take((<usize>to) << shift);
+  if (old !== 0) memory.copy(at, old, (<usize>from) << shift);
+  return at;
 }
 
 function mixed(first: i32, second: i32): i32 {
@@ -261,63 +255,48 @@ export function beginPairs(): void {
   enlarge(enough === 0 ? 1 << 15 : to);
 }
 
-/** Numbers the pairs of so many documents handed over, whose words begin at `base` of all words. */
-export function numberPairs(rows: i32, base: i32): void {
-  for (let part = 0; part < rows * FIELDS; part++) {
-    const names = part % FIELDS === AUTHORS;
-    const from = boundOf(part);
-    const end = boundOf(part + 1);
-    for (let at = from; at < end; at++) setPair(base + at, NO_PAIR);
-    if (!(names ? pairsOfNames : pairsOfText)) continue;
-    for (let at = firstOf(part) + 1; at < end; at++)
-      setPair(base + at, pairOf(wordAt(at - 1, names), wordAt(at, names)));
-  }
-}
-
-function setPair(at: i32, pair: i32): void {
-  store<i32>(pairAt + ((<usize>at) << 2), pair);
-}
-
-function pairOf(first: i32, second: i32): i32 {
-  if (load<u8>(bucketOf(first, second)) < enough) return TOO_RARE;
+/** The slot of a pair, 0 where it is free. */
+function placeOf(first: i32, second: i32): usize {
+  const both = twoOf(first, second);
   const mask = (capacity << 1) - 1;
   let slot = slotOf(first, second);
   for (;;) {
-    const pair = load<i32>(slots + ((<usize>slot) << 2)) - 1;
-    if (pair < 0) break;
-    const at = (<usize>pair) << 2;
-    if (load<i32>(firsts + at) === first && load<i32>(seconds + at) === second) return pair;
+    const place = slots + ((<usize>slot) << 2);
+    const pair = load<i32>(place) - 1;
+    if (pair < 0) return place;
+    if (load<u64>(words + ((<usize>pair) << 3)) === both) return place;
     slot = (slot + 1) & mask;
   }
-  store<i32>(firsts + ((<usize>pairs) << 2), first);
-  store<i32>(seconds + ((<usize>pairs) << 2), second);
-  store<i32>(slots + ((<usize>slot) << 2), pairs + 1);
+  return 0;
+}
+
+function twoOf(first: i32, second: i32): u64 {
+  return ((<u64>(<u32>second)) << 32) | <u64>(<u32>first);
+}
+
+/** The number of a pair, -1 where it is too rare; a new one where it was seen often enough and `adding` is wanted. */
+function pairOf(first: i32, second: i32, adding: bool): i32 {
+  if (adding && load<u8>(bucketOf(first, second)) < enough) return -1;
+  const slot = placeOf(first, second);
+  if (!adding || load<i32>(slot) !== 0) return load<i32>(slot) - 1;
+  store<u64>(words + ((<usize>pairs) << 3), twoOf(first, second));
   pairs += 1;
+  store<i32>(slot, pairs);
   if (pairs === capacity) enlarge(capacity << 1);
   return pairs - 1;
 }
 
-/** After all pairs are numbered: returns how many features there are. */
-export function beginFeatures(): i32 {
-  features = firstPair + pairs;
-  // Pairs are neither counted nor looked up any more.
-  giveBack(slots, (<usize>capacity) << 3);
-  giveBack(seen, <usize>(seenMask + 1));
-  documents = take((<usize>features) << 2);
-  counts = take((<usize>features) << 2);
-  columnOf = take((<usize>features) << 2);
-  return features;
-}
-
-/** Writes the features of a document, one for each occurrence; returns how many. */
-function read(row: i32, base: i32): i32 {
+/** Writes the features of a document, one for each occurrence, pairs numbered as they come; returns how many. */
+function read(row: i32, adding: bool): i32 {
   let to = found;
   rareOfText = 0;
   rareOfNames = 0;
   for (let field = 0; field < FIELDS; field++) {
     const names = field === AUTHORS;
-    const end = boundOf(row * FIELDS + field + 1);
-    for (let at = boundOf(row * FIELDS + field); at < end; at++) {
+    const part = row * FIELDS + field;
+    const end = boundOf(part + 1);
+    const first = (names ? pairsOfNames : pairsOfText) ? firstOf(part) : end;
+    for (let at = boundOf(part); at < end; at++) {
       const token = load<i32>(tokens + ((<usize>at) << 2));
       if (names) {
         if (ofNames) to = write(to, authors + token);
@@ -328,12 +307,11 @@ function read(row: i32, base: i32): i32 {
           to = write(to, spellings + token);
         if (ofTitles && field === TITLE) to = write(to, titles + stem);
       }
-      const pair = load<i32>(pairAt + ((<usize>(base + at)) << 2));
+      if (at <= first) continue;
+      const pair = pairOf(wordAt(at - 1, names), wordAt(at, names), adding);
       if (pair >= 0) to = write(to, firstPair + pair);
-      else if (pair === TOO_RARE) {
-        if (names) rareOfNames += 1;
-        else rareOfText += 1;
-      }
+      else if (names) rareOfNames += 1;
+      else rareOfText += 1;
     }
   }
   return <i32>((to - found) >>> 2);
@@ -344,10 +322,10 @@ function write(to: usize, feature: i32): usize {
   return to + 4;
 }
 
-/** Counts in how many documents each feature is, of documents handed over; `from` is the number of the first. */
-export function countDocuments(rows: i32, base: i32, from: i32): void {
+/** Numbers pairs and counts in how many of the documents handed over each feature is; `from` is the first's number. */
+export function countDocuments(rows: i32, from: i32): void {
   for (let row = 0; row < rows; row++) {
-    const length = read(row, base);
+    const length = read(row, true);
     const mark = from + row + 1;
     for (let i: usize = 0; i < (<usize>length) << 2; i += 4) {
       const feature = (<usize>load<i32>(found + i)) << 2;
@@ -356,6 +334,14 @@ export function countDocuments(rows: i32, base: i32, from: i32): void {
       store<i32>(documents + feature, load<i32>(documents + feature) + 1);
     }
   }
+}
+
+/** After all documents are counted: returns how many features there are. */
+export function endFeatures(): i32 {
+  features = firstPair + pairs;
+  giveBack(seen, <usize>(seenMask + 1));
+  columnOf = take((<usize>features) << 2);
+  return features;
 }
 
 /**
@@ -415,7 +401,7 @@ function weightOf(feature: i32): f64 {
   if (feature < titles) return weightOfSpelling;
   if (feature < authors) return weightOfTitle;
   if (feature < firstPair) return weightOfName;
-  return load<i32>(firsts + ((<usize>(feature - firstPair)) << 2)) >= authorPairs
+  return load<i32>(words + ((<usize>(feature - firstPair)) << 3)) >= authorPairs
     ? weightOfName
     : weightOfPair;
 }
@@ -428,11 +414,11 @@ function logOf(count: i32): f64 {
  * Turns counts of documents handed over into weights, rows of unit length with what is in no column included. Columns
  * below `middle` come first in each row. Returns how many entries there are.
  */
-export function weigh(rows: i32, base: i32, middle: i32): i32 {
+export function weigh(rows: i32, middle: i32): i32 {
   let end = 0;
   const once = load<f64>(rarities + 8) * load<f64>(rarities + 8);
   for (let row = 0; row < rows; row++) {
-    const length = distinct(read(row, base));
+    const length = distinct(read(row, false));
     const from = end;
     end = enter(end, length, 0, middle);
     end = enter(end, length, middle, i32.MAX_VALUE);

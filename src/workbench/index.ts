@@ -1,20 +1,28 @@
 export { starterProtocol } from "#review";
-export { buildFromRecipe, exampleFolder } from "./example.ts";
 export type { ExportedFigure, FigureExportOptions, FigureFormat } from "./figure-export/export-figure.ts";
-export { exportFigure, saveFigure } from "./figure-export/export-figure.ts";
+export { pickFigure } from "./figure-export/pick-figure.ts";
 export type { ReviewFigure, ReviewFigureOptions } from "./figure-export/review-figures.ts";
-export { pickFigure, reviewFigures } from "./figure-export/review-figures.ts";
 export { configFolder } from "./io/device.ts";
 export { keepHeapSmall } from "./io/heap.ts";
-export { packageRoot, programVersion } from "./io/package-files.ts";
-export { createReview, openReview } from "./open-review.ts";
-export type { ConvertFormat, ConvertInput } from "./plain-files/convert.ts";
-export { convertFile, convertFormats } from "./plain-files/convert.ts";
+export { exampleFolder, packageRoot, programVersion } from "./io/package-files.ts";
+export {
+  buildFromRecipe,
+  convertFile,
+  createReview,
+  dedupeFile,
+  exportFigure,
+  openReview,
+  reviewFigures,
+  saveFigure,
+  simulateFiles,
+} from "./on-demand.ts";
+export type { ConvertInput } from "./plain-files/convert.ts";
+export type { ConvertFormat } from "./plain-files/convert-formats.ts";
+export { convertFormats } from "./plain-files/convert-formats.ts";
 export type { DedupeFileInput, DedupeFileResult } from "./plain-files/dedupe.ts";
-export { dedupeFile } from "./plain-files/dedupe.ts";
 export type { ReadFileResult } from "./plain-files/read-export.ts";
+export { prepareReading, READING_OPTIONS } from "./plain-files/reading-process.ts";
 export type { SimulateFilesResult, SimulateInput } from "./plain-files/simulate.ts";
-export { simulateFiles } from "./plain-files/simulate.ts";
 export type {
   Metrics,
   SimulatedRun,

@@ -17,11 +17,10 @@ export interface SpaceOptions {
   readonly leastPair: number;
 }
 
-/** Documents handed over to the kernel; their words begin at `base` of all words, the first document is `from`. */
+/** Documents handed over to the kernel: so many from one on. */
 export interface Given {
   readonly from: number;
   readonly rows: number;
-  readonly base: number;
 }
 
 /** All that documents may have in common, numbered; and in how many documents each is. */
@@ -31,16 +30,15 @@ export interface FeatureSpace {
    * the end.
    */
   readonly starts: readonly [number, number, number, number, number, number];
-  /** The two words of each pair; until the kernel takes more memory. */
-  readonly firsts: () => Int32Array;
-  readonly seconds: () => Int32Array;
+  /** The two words of each pair, pair after pair; until the kernel takes more memory. */
+  readonly pairs: () => Int32Array;
   /** Pairs whose first word is not below this are of authors; both words are higher by as much. */
   readonly authorPairs: number;
   /** In how many documents each feature is; until the kernel takes more memory. */
   readonly documents: () => Int32Array;
   /** Most words of a document. */
   readonly longest: number;
-  /** Where the features are; it keeps the words of all documents. */
+  /** Where the features are. */
   readonly kernel: Kernel;
   /** Hands over all documents, part by part. */
   inParts(visit: (given: Given) => void): void;
@@ -65,16 +63,7 @@ export function featureSpace(stream: TokenStream, forms: WordForms, options: Spa
   const kernel = createKernel();
   const rare = leastPair > 1;
   const buckets = bucketsFor(rare ? stream.tokens.length : 0);
-  kernel.prepareSpace(
-    terms,
-    stems,
-    words,
-    ROWS_AT_ONCE,
-    longest,
-    stream.tokens.length,
-    buckets,
-    rare ? leastPair : 0,
-  );
+  kernel.prepareSpace(terms, stems, words, ROWS_AT_ONCE, longest, buckets, rare ? leastPair : 0);
   viewOf(kernel, Int32Array, kernel.stemOfAt(), terms).set(stemOf);
   viewOf(kernel, Uint8Array, kernel.aloneAt(), stems).set(alone.subarray(0, stems));
   const has = (kind: Kind): number => (kinds.has(kind) ? 1 : 0);
@@ -96,15 +85,13 @@ export function featureSpace(stream: TokenStream, forms: WordForms, options: Spa
   };
   if (rare) inParts(({ rows }) => kernel.countPairs(rows));
   kernel.beginPairs();
-  inParts(({ rows, base }) => kernel.numberPairs(rows, base));
-  const features = kernel.beginFeatures();
-  inParts(({ rows, base, from }) => kernel.countDocuments(rows, base, from));
+  inParts(({ rows, from }) => kernel.countDocuments(rows, from));
+  const features = kernel.endFeatures();
   const pairs = kernel.pairCount();
   const [titles, authors, firstPair] = [stems + terms, 2 * stems + terms, 2 * stems + 2 * terms];
   return {
     starts: [0, stems, titles, authors, firstPair, features],
-    firsts: () => viewOf(kernel, Int32Array, kernel.firstsAt(), pairs),
-    seconds: () => viewOf(kernel, Int32Array, kernel.secondsAt(), pairs),
+    pairs: () => viewOf(kernel, Int32Array, kernel.pairWordsAt(), 2 * pairs),
     authorPairs: Math.max(terms, stems),
     documents: () => viewOf(kernel, Int32Array, kernel.documentsAt(), features),
     longest,
@@ -140,5 +127,5 @@ function handOver(
   viewOf(kernel, Int32Array, kernel.tokensAt(), words).set(tokens.subarray(base, bounds[to * FIELDS]!));
   const given = viewOf(kernel, Int32Array, kernel.boundsAt(), (to - from) * FIELDS + 1);
   for (let i = 0; i < given.length; i++) given[i] = bounds[from * FIELDS + i]! - base;
-  return { from, rows: to - from, base };
+  return { from, rows: to - from };
 }

@@ -20,7 +20,6 @@ export interface Kernel {
     given: number,
     givenRows: number,
     longest: number,
-    all: number,
     buckets: number,
     leastPair: number,
   ): void;
@@ -40,12 +39,10 @@ export interface Kernel {
   boundsAt(): number;
   countPairs(rows: number): void;
   beginPairs(): void;
-  numberPairs(rows: number, base: number): void;
   pairCount(): number;
-  firstsAt(): number;
-  secondsAt(): number;
-  beginFeatures(): number;
-  countDocuments(rows: number, base: number, from: number): void;
+  pairWordsAt(): number;
+  countDocuments(rows: number, from: number): void;
+  endFeatures(): number;
   documentsAt(): number;
   columnOfAt(): number;
   prepareWeights(rows: number, small: number, least: number): void;
@@ -63,7 +60,7 @@ export interface Kernel {
     name: number,
     pair: number,
   ): void;
-  weigh(rows: number, base: number, middle: number): number;
+  weigh(rows: number, middle: number): number;
   outEndsAt(): number;
   outColumnsAt(): number;
   outValuesAt(): number;

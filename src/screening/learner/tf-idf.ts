@@ -160,8 +160,8 @@ function weigh(
     values: new Float32Array(entries),
   };
   const own = new Float64Array(rows);
-  inParts(({ rows: given, base, from }) => {
-    const count = kernel.weigh(given, base, latent);
+  inParts(({ rows: given, from }) => {
+    const count = kernel.weigh(given, latent);
     const at = matrix.starts[from]!;
     matrix.indices.set(viewOf(kernel, Int32Array, kernel.outColumnsAt(), count), at);
     matrix.values.set(viewOf(kernel, Float32Array, kernel.outValuesAt(), count), at);
@@ -176,8 +176,7 @@ function weigh(
 function termOf(forms: WordForms, space: FeatureSpace, featureOf: Int32Array): Features["term"] {
   const { starts, authorPairs } = space;
   const { terms, spelling } = forms;
-  const firsts = ofPairs(space.firsts(), featureOf, starts[4]);
-  const seconds = ofPairs(space.seconds(), featureOf, starts[4]);
+  const words = wordsOfPairs(space.pairs(), featureOf, starts[4]);
   const ofStem = (stem: number): string => terms.text(spelling[stem]!);
   const ofPair = (word: number): string =>
     word >= authorPairs ? terms.text(word - authorPairs) : ofStem(word);
@@ -188,15 +187,19 @@ function termOf(forms: WordForms, space: FeatureSpace, featureOf: Int32Array): F
     if (feature < starts[2]) return terms.text(feature - starts[1]);
     if (feature < starts[3]) return ofStem(feature - starts[2]);
     if (feature < starts[4]) return terms.text(feature - starts[3]);
-    return `${ofPair(firsts[column]!)} ${ofPair(seconds[column]!)}`;
+    return `${ofPair(words[2 * column]!)} ${ofPair(words[2 * column + 1]!)}`;
   };
 }
 
-/** What the columns of pairs have in a list of all pairs; 0 for other columns. */
-function ofPairs(list: Int32Array, featureOf: Int32Array, firstPair: number): Int32Array {
-  const out = new Int32Array(featureOf.length);
-  for (let column = 0; column < out.length; column++)
-    if (featureOf[column]! >= firstPair) out[column] = list[featureOf[column]! - firstPair]!;
+/** The two words of each column that is a pair; 0 for other columns. */
+function wordsOfPairs(pairs: Int32Array, featureOf: Int32Array, firstPair: number): Int32Array {
+  const out = new Int32Array(2 * featureOf.length);
+  for (let column = 0; column < featureOf.length; column++) {
+    const pair = featureOf[column]! - firstPair;
+    if (pair < 0) continue;
+    out[2 * column] = pairs[2 * pair]!;
+    out[2 * column + 1] = pairs[2 * pair + 1]!;
+  }
   return out;
 }
 
