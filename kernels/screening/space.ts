@@ -255,19 +255,18 @@ export function beginPairs(): void {
   enlarge(enough === 0 ? 1 << 15 : to);
 }
 
-/** The slot of a pair, 0 where it is free. */
+/** The slot of a pair, or where it is to be put. */
 function placeOf(first: i32, second: i32): usize {
   const both = twoOf(first, second);
   const mask = (capacity << 1) - 1;
   let slot = slotOf(first, second);
-  for (;;) {
-    const place = slots + ((<usize>slot) << 2);
-    const pair = load<i32>(place) - 1;
-    if (pair < 0) return place;
-    if (load<u64>(words + ((<usize>pair) << 3)) === both) return place;
+  let place = slots + ((<usize>slot) << 2);
+  for (let pair = load<i32>(place); pair !== 0; pair = load<i32>(place)) {
+    if (load<u64>(words + ((<usize>(pair - 1)) << 3)) === both) break;
     slot = (slot + 1) & mask;
+    place = slots + ((<usize>slot) << 2);
   }
-  return 0;
+  return place;
 }
 
 function twoOf(first: i32, second: i32): u64 {

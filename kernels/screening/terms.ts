@@ -119,7 +119,7 @@ function added(from: usize, length: i32, hash: i32): i32 {
 }
 
 /**
- * Numbers the words, of two units or more, of the text that was written, new numbers for those not seen before (-1 where
+ * Numbers the words, of two units or more, A to Z in lower case, of the text that was written, new numbers for those not seen before (-1 where
  * `known` words alone are wanted); returns how many they are.
  */
 export function readText(length: i32, known: bool): i32 {
@@ -127,7 +127,11 @@ export function readText(length: i32, known: bool): i32 {
   let from = -1;
   let hash: i32 = 0;
   for (let i = 0; i <= length; i++) {
-    const unit = i < length ? <i32>load<u16>(units + ((<usize>i) << 1)) : 32;
+    let unit = i < length ? <i32>load<u16>(units + ((<usize>i) << 1)) : 32;
+    if (unit >= 65 && unit <= 90) {
+      unit += 32;
+      store<u16>(units + ((<usize>i) << 1), <u16>unit);
+    }
     if (load<u8>(inWord + <usize>unit) === 1) {
       if (from < 0) {
         from = i;

@@ -30,6 +30,8 @@ interface State {
   readonly features: Features;
   /** +1, -1 as last trained; 0 for rows that were not in the training set. */
   readonly sign: Int8Array;
+  /** How many were. */
+  trained: number;
   /**
    * Squared length of each row, the bias and what only that row has included: those features take part in
    * learning as columns would, since a column of one row adds to the diagonal of the dual and nothing else.
@@ -49,7 +51,7 @@ function createSvm(features: Features, options: LinearSvmOptions): Classifier {
   const sign = new Int8Array(rows);
   const kept = keptSvm(features, squares, longestOf(squares, own), options.mostProducts ?? 40_000_000);
   const solver = kept ?? weightedSvm(features, squares, new Float64Array(rows), sign);
-  const state: State = { features, sign, squares, kept, solver, weights: null };
+  const state: State = { features, sign, trained: 0, squares, kept, solver, weights: null };
   return {
     fit: (training) => refit(state, training, options),
     score: (out) => state.solver.all(out),
@@ -81,20 +83,26 @@ function longestOf(squares: Float64Array, own: Float64Array): number {
   return Math.sqrt(most);
 }
 
-/** Rows whose class changed, or that left the training set. */
-function changed(sign: Int8Array, now: Int8Array): number[] {
-  const found: number[] = [];
-  for (let row = 0; row < sign.length; row++) if (sign[row] !== 0 && sign[row] !== now[row]) found.push(row);
-  return found;
+/** Takes rows that left the training set or changed class out of the weights; gives every row its class. */
+function regroup(state: State, { rows, relevant }: TrainingSet): void {
+  const { sign } = state;
+  let same = 0;
+  for (let i = 0; i < rows.length; i++) if (sign[rows[i]!] === signOf(relevant, rows[i]!)) same += 1;
+  // Nearly always rows were only added.
+  if (same < state.trained) {
+    const now = new Int8Array(sign.length);
+    for (let i = 0; i < rows.length; i++) now[rows[i]!] = signOf(relevant, rows[i]!);
+    const held: number[] = [];
+    for (let row = 0; row < sign.length; row++) if (sign[row] !== 0 && sign[row] !== now[row]) held.push(row);
+    state.solver.release(held);
+    sign.fill(0);
+  }
+  for (let i = 0; i < rows.length; i++) sign[rows[i]!] = signOf(relevant, rows[i]!);
+  state.trained = rows.length;
 }
 
-/** Takes rows that left the training set or changed class out of the weights. */
-function release({ sign, solver }: State, { rows, relevant }: TrainingSet): void {
-  const now = new Int8Array(sign.length);
-  for (let i = 0; i < rows.length; i++) now[rows[i]!] = relevant[rows[i]!] === 1 ? 1 : -1;
-  const held = changed(sign, now);
-  if (held.length > 0) solver.release(held);
-  sign.set(now);
+function signOf(relevant: Uint8Array, row: number): number {
+  return relevant[row] === 1 ? 1 : -1;
 }
 
 /** From the last solution, so that a fit costs little more than one look at each row. */
@@ -102,7 +110,7 @@ function refit(state: State, training: TrainingSet, options: LinearSvmOptions): 
   const { rows, weights } = training;
   const { cost, tolerance = 0.01 * Math.sqrt(Math.max(1, rows.length / 100)), mostPasses = 200 } = options;
   choose(state, rows);
-  release(state, training);
+  regroup(state, training);
   state.weights = null;
   state.solver.fit({
     rows,

@@ -5,7 +5,7 @@ export interface Terms {
   /** How many there are. */
   readonly size: number;
   /**
-   * Numbers of the words of a text in lower case: at least two letters or digits each (the token of scikit-learn,
+   * Numbers of the words of a text, in lower case: at least two letters or digits each (the token of scikit-learn,
    * `\w\w+`). Words not seen before get new numbers. Until the next call.
    */
   add(text: string): Int32Array;
@@ -84,8 +84,8 @@ export function createTerms(): Terms {
     get size() {
       return kernel.termCount();
     },
-    add: (text) => read(text, 0),
-    find: (text) => read(text, 1),
+    add: (text) => read(inLowerCase(text), 0),
+    find: (text) => read(inLowerCase(text), 1),
     text: textOf,
     endingWith: (letter) => {
       const unit = letter.charCodeAt(0);
@@ -96,6 +96,13 @@ export function createTerms(): Terms {
     },
   };
 }
+
+/** The kernel takes care of A to Z. */
+function inLowerCase(text: string): string {
+  return BEYOND_ASCII.test(text) ? text.toLowerCase() : text;
+}
+
+const BEYOND_ASCII = /\P{ASCII}/u;
 
 // Apart, with no other function called in it, so that an engine translates it once, and fast.
 function writeUnits(text: string, units: Uint16Array): void {

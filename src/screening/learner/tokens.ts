@@ -33,7 +33,7 @@ export function createTokenizer(fields: number): Tokenizer {
     if (boundary + fields + 1 > bounds.length) bounds = grow(bounds, Uint32Array);
     for (let field = 0; field < fields; field++) {
       bounds[boundary++] = length;
-      const words = terms.add((texts[field] ?? "").toLowerCase());
+      const words = terms.add(texts[field] ?? "");
       while (length + words.length > tokens.length) tokens = grow(tokens, Int32Array);
       tokens.set(words, length);
       length += words.length;
