@@ -1,5 +1,9 @@
+import type { TracedValue } from "#extraction";
 import type { LocalText, Problem } from "#kernel";
 import type { AnalysisNeeds } from "./analysis-material.ts";
+
+/** Numbers of an arm that a network is computed from. */
+export type NetworkStatistic = "n" | "mean" | "sd" | "events" | "total";
 
 /** One arm with the numbers of one outcome at one time. */
 export interface NetworkArm {
@@ -10,7 +14,9 @@ export interface NetworkArm {
   readonly label: string;
   /** What it received: a role of the protocol. */
   readonly role: string;
-  readonly numbers: Readonly<Partial<Record<"n" | "mean" | "sd" | "events" | "total", number>>>;
+  readonly numbers: Readonly<Partial<Record<NetworkStatistic, number>>>;
+  /** The same numbers as they were extracted, with quote and place. */
+  readonly values: Readonly<Partial<Record<NetworkStatistic, TracedValue>>>;
 }
 
 /**

@@ -10,7 +10,7 @@ export { woffSubset } from "./font/woff-subset.ts";
 export { forestColumns } from "./forest/forest-columns.ts";
 export { describeForestFigure } from "./forest/forest-description.ts";
 export type { ForestFigureOptions, ForestPage, ForestPagesOptions } from "./forest/forest-figure.ts";
-export { forestFigure, forestLeftOut, forestPages } from "./forest/forest-figure.ts";
+export { forestFigure, forestLeftOut, forestPages, forestSheet } from "./forest/forest-figure.ts";
 export type {
   ChiSquare,
   ForestArm,
@@ -45,10 +45,14 @@ export { describeRecall, recallCurve } from "./recall-curve.ts";
 export type { SensitivityForestModel, SensitivityRow } from "./sensitivity-forest.ts";
 export {
   cumulativeForest,
+  cumulativeSheet,
   describeCumulative,
   describeLeaveOneOut,
   leaveOneOutForest,
+  leaveOneOutSheet,
 } from "./sensitivity-forest.ts";
+export type { FigureSheet, SheetPart } from "./sheet.ts";
+export { sheetFont } from "./sheet.ts";
 export { escapeXml, replaceForbidden } from "./svg.ts";
 export type {
   Light,

@@ -1,9 +1,10 @@
 import type { Language } from "#kernel";
 import { describeForestFigure } from "./forest/forest-description.ts";
-import { forestFigure } from "./forest/forest-figure.ts";
+import { forestFigure, forestSheet } from "./forest/forest-figure.ts";
 import type { ForestFigure } from "./forest/forest-figure-model.ts";
 import type { PlotOptions } from "./plot-area.ts";
 import { finite, ofEach, refuseUndrawable } from "./refuse-figure.ts";
+import type { FigureSheet } from "./sheet.ts";
 
 /** A pooled result that belongs to one row, on the scale of the analysis. */
 export interface SensitivityRow {
@@ -77,6 +78,16 @@ export function cumulativeForest(model: SensitivityForestModel, options: PlotOpt
  */
 export function leaveOneOutForest(model: SensitivityForestModel, options: PlotOptions = {}): string {
   return forestFigure(leaveOneOutModel(model), { id: "leave-one-out", layout: LAYOUT, ...options });
+}
+
+/** The cumulative plot in parts; see `forestSheet`. @throws EvidensError `figures/bad-numbers` */
+export function cumulativeSheet(model: SensitivityForestModel, options: PlotOptions = {}): FigureSheet {
+  return forestSheet(cumulativeModel(model), { id: "cumulative", layout: LAYOUT, ...options });
+}
+
+/** The leave-one-out plot in parts; see `forestSheet`. @throws EvidensError `figures/bad-numbers` */
+export function leaveOneOutSheet(model: SensitivityForestModel, options: PlotOptions = {}): FigureSheet {
+  return forestSheet(leaveOneOutModel(model), { id: "leave-one-out", layout: LAYOUT, ...options });
 }
 
 /** The cumulative plot in words. */

@@ -1,3 +1,5 @@
+import { sheetFont } from "./sheet.ts";
+
 /** Attributes in the order given; `undefined` leaves one out. */
 export type Attributes = Readonly<Record<string, string | number | undefined>>;
 
@@ -73,7 +75,7 @@ export function frame(options: Frame, parts: readonly string[]): string {
       role: "img",
       lang: options.language,
       "aria-labelledby": `${id}-title ${id}-desc`,
-      "font-family": options.standalone ? FONT_ON_PAPER : FONT,
+      "font-family": options.standalone ? FONT_ON_PAPER : sheetFont,
     },
     element("title", { id: `${id}-title` }, escapeXml(options.title)),
     element("desc", { id: `${id}-desc` }, escapeXml(options.description)),
@@ -84,6 +86,5 @@ export function frame(options: Frame, parts: readonly string[]): string {
   );
 }
 
-const FONT = "Inter Variable, Inter, Noto Sans, sans-serif";
 /** Word processors take the first name or a serif font, so the first is one that all know or replace well. */
 const FONT_ON_PAPER = "Arial, Noto Sans, sans-serif";

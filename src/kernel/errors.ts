@@ -1,6 +1,9 @@
 /** What went wrong, as a class of situation: it alone decides HTTP status and exit code. */
 export type ErrorKind = "invalid" | "missing" | "conflict" | "unsupported" | "numerical" | "storage";
 
+/** Values that a message names, by what they are, so that it can be said in another language. */
+export type MessageValues = Readonly<Record<string, string | number>>;
+
 export interface ErrorDetails {
   /** Stable name, `room/what`. */
   readonly code: string;
@@ -9,6 +12,7 @@ export interface ErrorDetails {
   readonly message: string;
   /** One imperative sentence: what to do now. */
   readonly remedy: string;
+  readonly values?: MessageValues;
   /** Where, when a file, line or field is known. */
   readonly problems?: readonly Problem[];
   readonly cause?: unknown;
@@ -26,6 +30,7 @@ export interface Problem {
   /** Path of the field, such as `outcomes[2].id`. */
   readonly field?: string;
   readonly remedy?: string;
+  readonly values?: MessageValues;
 }
 
 /** What could be read, beside what could not. */
@@ -43,6 +48,7 @@ export class EvidensError extends Error {
   readonly code: string;
   readonly kind: ErrorKind;
   readonly remedy: string;
+  readonly values: MessageValues;
   readonly problems: readonly Problem[];
 
   constructor(details: ErrorDetails) {
@@ -51,6 +57,7 @@ export class EvidensError extends Error {
     this.code = details.code;
     this.kind = details.kind;
     this.remedy = details.remedy;
+    this.values = details.values ?? {};
     this.problems = details.problems ?? [];
   }
 }

@@ -1,4 +1,4 @@
-export type { ErrorDetails, ErrorKind, Parsed, Problem } from "./errors.ts";
+export type { ErrorDetails, ErrorKind, MessageValues, Parsed, Problem } from "./errors.ts";
 export { EvidensError, formatProblem } from "./errors.ts";
 export type { PForm } from "./p-value.ts";
 export { formatP, formatPAlone, formatPBound } from "./p-value.ts";

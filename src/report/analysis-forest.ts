@@ -8,7 +8,7 @@ import {
 } from "#figures";
 import { EvidensError, type Language, localText } from "#kernel";
 import type { Appraised } from "#ledger";
-import type { PlannedAnalysis } from "#review";
+import { type PlannedAnalysis, poolingOf } from "#review";
 import { type Context, createContext, flagOf } from "./context.ts";
 import { plainText, text } from "./document.ts";
 import { inSentence, isRatio, measureRun, roleRun } from "./sections/analysis-words.ts";
@@ -52,7 +52,7 @@ export function forestOf(ctx: Context, outcome: AnalysisOutcome, layout: ForestL
     scale: isRatio(analysis) ? "log" : "identity",
     nullValue: 0,
     measure: headOf(ctx, analysis),
-    method: ctx.words[`forest.head.${analysis.model}`],
+    method: ctx.words[`forest.head.${poolingOf(analysis).name}`],
     firstArm: first,
     secondArm: second,
     columns: columnsOf(layout, analysis, judged !== null),
@@ -94,8 +94,8 @@ function capital(text: string): string {
 /** Estimator and kind of interval, for a line below the plot. */
 function footerOf(ctx: Context, { pooled, set }: AnalysisOutcome): readonly string[] {
   if (pooled === null) return [];
-  const { model, tau2, test } = set.analysis;
-  const between = model === "random" ? [ctx.words["forest.tau2"].replace("{tau2}", tau2)] : [];
+  const { tau2, test } = poolingOf(set.analysis);
+  const between = tau2 === null ? [] : [ctx.words["forest.tau2"].replace("{tau2}", tau2)];
   return [[...between, `${capital(ctx.words[`test.${test}`])}.`].join(" ")];
 }
 
@@ -137,7 +137,7 @@ function armOf(values: AnalysisEffect["row"]["experimentalValues"]): NonNullable
 function summariesOf({ pooled, set }: AnalysisOutcome): ForestFigure["summaries"] {
   if (pooled === null) return [];
   const { predictionLow: low, predictionHigh: high, statistic, df, p, qP } = pooled;
-  const kind = set.analysis.test === "z" ? "z" : "t";
+  const kind = poolingOf(set.analysis).test === "z" ? "z" : "t";
   return [
     {
       estimate: pooled.estimate,

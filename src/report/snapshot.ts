@@ -238,6 +238,8 @@ export interface RegressionNumbers {
   readonly r2: number | null;
   readonly test: JointTest;
   readonly residual: { readonly statistic: number; readonly df: number; readonly p: number | null };
+  /** Absent: none. */
+  readonly remarks?: readonly LocalText[];
 }
 
 /** The analysis once more with something chosen otherwise. */

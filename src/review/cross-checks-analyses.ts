@@ -13,13 +13,14 @@ const NEEDS: Readonly<Record<string, string>> = {
   GEN: "estimates",
 };
 const DEFAULTS: Readonly<Record<string, unknown>> = {
+  method: "inverse-variance",
   model: "random",
   tau2: "REML",
   test: "knha",
   prediction: "test",
   risk: "all",
 };
-const OVERRIDES = ["measure", "model", "tau2", "test", "prediction", "zeroCells", "risk"] as const;
+const OVERRIDES = ["measure", "method", "model", "tau2", "test", "prediction", "zeroCells", "risk"] as const;
 
 /** What a variable of the studies is, by its name in a plan. */
 type Variables = ReadonlyMap<string, { readonly choice: boolean }>;
@@ -45,6 +46,7 @@ export function analysisProblems(data: unknown, places: Places): Problem[] {
       ...duplicates([...groups!, ...regressions!, ...others!], "id", places),
       ...groups!.flatMap(({ path, item }) => variableProblems(item.by, [...path, "by"], known, tell)),
       ...regressions!.flatMap((part) => moderatorProblems(part, known, tell)),
+      ...methodProblems(analysis, analysis, tell),
       ...idleChoices(analysis, analysis, tell),
       ...others!.flatMap((part) => sensitivityProblems(part, analysis, tell)),
     ];
@@ -117,14 +119,81 @@ function chosen(part: Found, analysis: Found, key: string): unknown {
   return part.item[key] ?? analysis.item[key] ?? DEFAULTS[key];
 }
 
-/** Choices that the model or measure gives no say. */
+/** What a plan may pool by sums of counts, by method: the measures, and the name in words. */
+const SUMS: Readonly<Record<string, { readonly name: string; readonly measures: readonly string[] }>> = {
+  "mantel-haenszel": { name: "Mantel–Haenszel", measures: ["RR", "OR"] },
+  peto: { name: "Peto’s method", measures: ["OR"] },
+};
+
+/** The sums a part pools by, or null where it pools by inverse variance. */
+function sumsOf(part: Found, analysis: Found): (typeof SUMS)[string] | null {
+  const method = chosen(part, analysis, "method");
+  return typeof method === "string" && Object.hasOwn(SUMS, method) ? SUMS[method]! : null;
+}
+
+const says = ({ item }: Found, key: string): boolean => item[key] !== undefined && item[key] !== null;
+
+/** A method that cannot pool the measure, or not under the model. Told where the part itself says one of the two. */
+function methodProblems(part: Found, analysis: Found, tell: Tell): Problem[] {
+  const sums = sumsOf(part, analysis);
+  if (sums === null) return [];
+  const at = (other: string): string | undefined => ["method", other].find((key) => says(part, key));
+  const [measure, model] = [chosen(part, analysis, "measure"), chosen(part, analysis, "model")];
+  const problems: Problem[] = [];
+  const measureAt = at("measure");
+  if (
+    measureAt !== undefined &&
+    NEEDS[String(measure)] !== undefined &&
+    !sums.measures.includes(String(measure))
+  )
+    problems.push(
+      tell(
+        [...part.path, measureAt],
+        "method-measure",
+        `${sums.name} pools counts of two groups as ${sums.measures.join(" or ")}, not ${String(measure)}.`,
+        `Use the measure ${sums.measures.join(" or ")}, or write \`method: inverse-variance\`.`,
+      ),
+    );
+  const modelAt = says(part, "model") ? "model" : at("model");
+  if (modelAt !== undefined && sums === SUMS["peto"] && model === "random")
+    problems.push(
+      tell(
+        [...part.path, modelAt],
+        "method-model",
+        "Peto’s method pools a common effect, and the model is random, which it is unless the plan says otherwise.",
+        "Write `model: common`.",
+      ),
+    );
+  return problems;
+}
+
+/** Choices that sums of counts give no say; `z`, and `DL` with random effects, are what they do anyway. */
+function idleForSums(part: Found, analysis: Found, name: string, tell: Tell): Problem[] {
+  const usual = (key: string): boolean =>
+    part === analysis &&
+    ((key === "test" && part.item.test === "z") ||
+      (key === "tau2" && part.item.tau2 === "DL" && chosen(part, analysis, "model") === "random"));
+  return ["tau2", "test", "prediction", "zeroCells"]
+    .filter((key) => says(part, key) && !usual(key))
+    .map((key) =>
+      tell(
+        [...part.path, key],
+        "idle-choice",
+        `\`${key}\` has no say in ${name}.`,
+        `Remove \`${key}\`, or write \`method: inverse-variance\`.`,
+      ),
+    );
+}
+
+/** Choices that the method, model or measure gives no say. */
 function idleChoices(part: Found, analysis: Found, tell: Tell): Problem[] {
-  const says = (key: string): boolean => part.item[key] !== undefined && part.item[key] !== null;
+  const sums = sumsOf(part, analysis);
+  if (sums !== null) return idleForSums(part, analysis, sums.name, tell);
   const problems: Problem[] = [];
   if (chosen(part, analysis, "model") === "common") {
     // An older protocol may name an estimator beside a common effect; it never did anything there.
     for (const key of part === analysis ? ["prediction"] : ["prediction", "tau2"]) {
-      if (says(key))
+      if (says(part, key))
         problems.push(
           tell(
             [...part.path, key],
@@ -136,7 +205,7 @@ function idleChoices(part: Found, analysis: Found, tell: Tell): Problem[] {
     }
   }
   const measure = chosen(part, analysis, "measure");
-  if (says("zeroCells") && typeof measure === "string" && NEEDS[measure] !== "counts")
+  if (says(part, "zeroCells") && typeof measure === "string" && NEEDS[measure] !== "counts")
     problems.push(
       tell(
         [...part.path, "zeroCells"],
@@ -150,7 +219,7 @@ function idleChoices(part: Found, analysis: Found, tell: Tell): Problem[] {
 
 function sensitivityProblems(part: Found, analysis: Found, tell: Tell): Problem[] {
   const { item, path } = part;
-  const problems = idleChoices(part, analysis, tell);
+  const problems = [...methodProblems(part, analysis, tell), ...idleChoices(part, analysis, tell)];
   const [own, planned] = [item.measure, analysis.item.measure];
   if (typeof own === "string" && typeof planned === "string" && NEEDS[own] !== NEEDS[planned])
     if (NEEDS[own] !== undefined && NEEDS[planned] !== undefined)

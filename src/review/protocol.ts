@@ -160,6 +160,12 @@ export type PlannedTau2 =
   | "DLIT"
   | "SJIT";
 
+/**
+ * How studies are pooled: by weights of inverse variance, or, for counts of two groups, by the sums of Mantel and
+ * Haenszel or of Peto (odds ratios).
+ */
+export type PoolingMethod = "inverse-variance" | "mantel-haenszel" | "peto";
+
 /** What is done with tables of counts that have an empty cell. */
 export interface ZeroCells {
   /** Which tables get `add` in all four cells: those with an empty one, all of them, or none. */
@@ -174,6 +180,9 @@ export interface ZeroCells {
 export interface AnalysisChoices {
   /** `GEN` pools estimate and SE as extracted. */
   readonly measure: "SMD" | "MD" | "RR" | "OR" | "GEN";
+  /** Absent: inverse variance. */
+  readonly method?: PoolingMethod | undefined;
+  /** Mantel–Haenszel with random effects is what Review Manager 5 calls "M-H, Random"; Peto is common. */
   readonly model: "common" | "random";
   readonly tau2: PlannedTau2;
   /** `knha` Hartung–Knapp; `adhoc` the same, never narrower than `t`. */

@@ -5,11 +5,13 @@ import type {
   PlannedModerators,
   PlannedSensitivity,
   PlannedSubgroups,
+  PoolingMethod,
   ZeroCells,
 } from "./protocol.ts";
 import { id, list, localText, words } from "./schema-parts.ts";
 
 const measure: z.ZodType<AnalysisChoices["measure"]> = z.enum(["SMD", "MD", "RR", "OR", "GEN"]);
+const method: z.ZodType<PoolingMethod> = z.enum(["inverse-variance", "mantel-haenszel", "peto"]);
 const model: z.ZodType<AnalysisChoices["model"]> = z.enum(["common", "random"]);
 const tau2: z.ZodType<AnalysisChoices["tau2"]> = z.enum([
   "REML",
@@ -35,6 +37,7 @@ const zeroCells: z.ZodType<ZeroCells> = z.strictObject({
 
 /** Keys an analysis and its sensitivity analyses share, none with a default: what is absent stays absent. */
 const choices = {
+  method: method.optional(),
   prediction: z.enum(["test", "riley"]).optional(),
   zeroCells: zeroCells.optional(),
   risk: z.enum(["all", "not-high", "low"]).optional(),
@@ -91,7 +94,7 @@ export const analysis: z.ZodType<PlannedAnalysis> = z.strictObject({
   sensitivity: z.array(sensitivity).optional(),
 });
 
-const CHOICES = ["measure", "model", "tau2", "test", "prediction", "zeroCells", "risk"] as const;
+const CHOICES = ["measure", "method", "model", "tau2", "test", "prediction", "zeroCells", "risk"] as const;
 const ZERO_CELLS = ["to", "add", "doubleZero"] as const;
 
 /** The keys that may stand in an analysis and its parts. */

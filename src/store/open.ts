@@ -11,7 +11,6 @@ import type { Engine } from "./engine.ts";
 import { lockHead } from "./head.ts";
 import { type Migration, migrations } from "./migrations.ts";
 import { addReview } from "./new-review.ts";
-import { openPostgres } from "./postgres/engine.ts";
 import { openReview } from "./review-store.ts";
 import { makeSqliteFile, openSqlite } from "./sqlite/engine.ts";
 import { checkFree, inspectFile, syncToDisk } from "./sqlite/file.ts";
@@ -107,7 +106,7 @@ export async function createServerReview(
   review: NewReview,
   options: OpenOptions,
 ): Promise<ReviewStore> {
-  const engine = await openPostgres(url, options, migrations);
+  const engine = await connect(url, options);
   return await closingOnError(engine, async () => {
     const reviewId = await begin(engine, review, options);
     return await openReview(contextOf(engine, reviewId, options), false);
@@ -125,7 +124,7 @@ export async function openServerReview(
   reviewId: string,
   options: OpenOptions,
 ): Promise<ReviewStore> {
-  const engine = await openPostgres(url, options, migrations);
+  const engine = await connect(url, options);
   return await closingOnError(engine, async () => {
     const row = await engine.reader
       .selectFrom("head")
@@ -142,7 +141,7 @@ export async function listServerReviews(
   url: string,
   options: OpenOptions,
 ): Promise<readonly { readonly reviewId: string; readonly title: string; readonly events: number }[]> {
-  const engine = await openPostgres(url, options, migrations);
+  const engine = await connect(url, options);
   try {
     const rows = await engine.reader
       .selectFrom("head as h")
@@ -161,6 +160,12 @@ export async function listServerReviews(
   } finally {
     await engine.close();
   }
+}
+
+/** The driver of PostgreSQL loads when there is a server to speak to. */
+async function connect(url: string, options: OpenOptions): Promise<Engine> {
+  const { openPostgres } = await import("./postgres/engine.ts");
+  return await openPostgres(url, options, migrations);
 }
 
 /** Writes the first event. @returns the review's id */

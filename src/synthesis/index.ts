@@ -91,6 +91,8 @@ export type { MantelHaenszelRateMeasure } from "./counts-models/mantel-haenszel-
 export { mantelHaenszelRates } from "./counts-models/mantel-haenszel-rates.ts";
 export type { PetoOptions } from "./counts-models/peto.ts";
 export { peto } from "./counts-models/peto.ts";
+export type { PoolCountOptions } from "./counts-models/pool-count-tables.ts";
+export { poolCountTables } from "./counts-models/pool-count-tables.ts";
 export type { RevmanBetween, RevmanOptions, RevmanResult } from "./counts-models/revman.ts";
 export { revmanPool, revmanSubgroupDifference } from "./counts-models/revman.ts";
 export type * from "./counts-models/types.ts";

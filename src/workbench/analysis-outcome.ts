@@ -3,7 +3,7 @@ import type { AnalysisRow, AnalysisSet, TracedValue } from "#extraction";
 import { type AnalysisRun, canonicalJson, type Stamped } from "#ledger";
 import type { AnalysisEffect, AnalysisOutcome } from "#report";
 import type { PlannedAnalysis, Statistic } from "#review";
-import { type Effect, leaveOneOut } from "#synthesis";
+import type { Effect } from "#synthesis";
 import { plannedParts } from "./planned-parts.ts";
 import { pooledNumbers, poolRows } from "./pool-rows.ts";
 import { NOTHING_KNOWN, type StudyKnowledge } from "./study-knowledge.ts";
@@ -20,7 +20,7 @@ export function analysisOutcome(
   known: StudyKnowledge = NOTHING_KNOWN,
 ): AnalysisOutcome {
   const main = poolRows(set.rows, set.analysis, known);
-  const { kept, out, y, v, options, result } = main;
+  const { kept, out, result } = main;
   const entered = out.length === 0 ? set : withoutRows(set, out);
   const parts = plannedParts({ analysis: set.analysis, rows: set.rows, main, known });
   const inputsHash = hashInputs(entered, set.rows, known);
@@ -28,15 +28,12 @@ export function analysisOutcome(
     set: entered,
     effects: kept.map(({ row, effect }, i) => analysisEffect(row, effect, result?.weights[i] ?? 0)),
     pooled: result === null ? null : pooledNumbers(result),
-    leaveOneOut:
-      y.length < 3
-        ? []
-        : leaveOneOut(y, v, options).map(({ omitted, result: without }) => ({
-            left: kept[omitted]!.row.label,
-            estimate: without.estimate,
-            low: without.ciLow,
-            high: without.ciHigh,
-          })),
+    leaveOneOut: main.leftOut.map(({ omitted, result: without }) => ({
+      left: kept[omitted]!.row.label,
+      estimate: without.estimate,
+      low: without.ciLow,
+      high: without.ciHigh,
+    })),
     parts,
     problems: [...set.problems, ...main.problems],
     run,

@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { z } from "zod";
 import { parseProtocol } from "#review";
-import { packageRoot } from "./io/package-files.ts";
 import { createReview } from "./open-review.ts";
 import { prepareRendering } from "./render-in-thread.ts";
 import type { OpenReviewOptions, Workbench } from "./workbench.ts";
@@ -49,11 +48,6 @@ const recipe: z.ZodType<Recipe> = z.strictObject({
     formats: z.array(z.enum(["html", "docx"])),
   }),
 });
-
-/** Folder of the worked example that comes with the program. */
-export function exampleFolder(): string {
-  return join(packageRoot(), "examples", "mdma-ptsd");
-}
 
 /**
  * Builds a review from its files through the same steps a person takes: protocol, imports,

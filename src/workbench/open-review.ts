@@ -25,7 +25,6 @@ import { judgeAvailability } from "./use-cases/availability.ts";
 import { check } from "./use-cases/check.ts";
 import { comment, discussion, label } from "./use-cases/discussion.ts";
 import { dedupe, duplicates, judge, judgeGroup, merged, separate } from "./use-cases/duplicates.ts";
-import { exportTo } from "./use-cases/export.ts";
 import {
   appraisals,
   extract,
@@ -35,35 +34,8 @@ import {
   studyForm,
   themes,
 } from "./use-cases/extraction.ts";
-import {
-  attachFullText,
-  findOpenAccess,
-  fullText,
-  fullTextFile,
-  fullTexts,
-  setRetrieval,
-} from "./use-cases/full-texts.ts";
-import { importFile, importProgress, imports, previewFile } from "./use-cases/imports.ts";
 import { log, undo } from "./use-cases/log.ts";
 import { overview } from "./use-cases/overview.ts";
-import {
-  dataSet,
-  defineInstrument,
-  describeData,
-  fitModel,
-  flowOfParticipants,
-  forgetData,
-  joinData,
-  keepData,
-  modelFromYaml,
-  participantBaseline,
-  participantChecks,
-  participantOutcomes,
-  participants,
-  participantTrajectories,
-  poolModel,
-  recordModel,
-} from "./use-cases/participants/index.ts";
 import { badProtocol, setProtocol } from "./use-cases/protocol.ts";
 import { amend, findReports, records, report } from "./use-cases/records.ts";
 import { buildReports, renderReport, reports } from "./use-cases/reports.ts";
@@ -73,6 +45,14 @@ import { allocate, highlights, setHighlights, setOrder, setup } from "./use-case
 import { explain, progress, rankingSettled, stop } from "./use-cases/stop.ts";
 import { defineArms, defineStudy } from "./use-cases/studies.ts";
 import type { OpenReviewOptions, Workbench } from "./workbench.ts";
+
+/** Use cases whose libraries take longer to load than a review to open; loaded when first called. */
+const load = {
+  exports: () => import("./use-cases/export.ts"),
+  fullTexts: () => import("./use-cases/full-texts.ts"),
+  imports: () => import("./use-cases/imports.ts"),
+  participants: () => import("./use-cases/participants/index.ts"),
+} as const;
 
 /** A PostgreSQL address with the review's id behind `#`, as `postgres://user@host/base#review`. */
 const SERVER = /^postgres(?:ql)?:\/\//;
@@ -198,9 +178,9 @@ function workbenchOf(store: ReviewStore, path: string, options: OpenReviewOption
     records: (query) => records(context, query),
     report: (person, reportId) => report(context, person, reportId),
     findReports: (key) => findReports(context, key),
-    imports: () => imports(context),
-    importProgress: () => importProgress(context),
-    previewFile,
+    imports: async () => (await load.imports()).imports(context),
+    importProgress: async () => (await load.imports()).importProgress(context),
+    previewFile: async (input) => (await load.imports()).previewFile(input),
     duplicates: (query) => duplicates(context, query),
     merged: (query) => merged(context, query),
     next: (person, stage, query) => next(context, person, stage, query),
@@ -213,12 +193,12 @@ function workbenchOf(store: ReviewStore, path: string, options: OpenReviewOption
     agreement: (person, stage, query) => agreementAt(context, person, stage, query),
     highlights: (person) => highlights(context, person),
     discussion: (person, reportId) => discussion(context, person, reportId),
-    fullTexts: (query) => fullTexts(context, query),
-    fullText: (reportId) => fullText(context, reportId),
-    fullTextFile: (reportId) => fullTextFile(context, reportId),
-    attachFullText: (input) => attachFullText(context, input),
-    setRetrieval: (input) => setRetrieval(context, input),
-    findOpenAccess: (input) => findOpenAccess(context, input),
+    fullTexts: async (query) => (await load.fullTexts()).fullTexts(context, query),
+    fullText: async (reportId) => (await load.fullTexts()).fullText(context, reportId),
+    fullTextFile: async (reportId) => (await load.fullTexts()).fullTextFile(context, reportId),
+    attachFullText: async (input) => (await load.fullTexts()).attachFullText(context, input),
+    setRetrieval: async (input) => (await load.fullTexts()).setRetrieval(context, input),
+    findOpenAccess: async (input) => (await load.fullTexts()).findOpenAccess(context, input),
     extraction: () => extraction(context),
     studyForm: (person, formId, studyId) => studyForm(context, person, formId, studyId),
     appraisals: () => appraisals(context),
@@ -226,16 +206,22 @@ function workbenchOf(store: ReviewStore, path: string, options: OpenReviewOption
     analysis: (analysisId) => analysis(context, analysisId),
     analysisMaterial: (analysisId, query) => analysisMaterial(context, analysisId, query),
     analysisNetwork: (analysisId, query) => analysisNetwork(context, analysisId, query),
-    participants: () => participants(context),
-    participantData: (dataSetId) => dataSet(context, dataSetId),
-    participantChecks: (dataSetId) => participantChecks(context, dataSetId),
-    participantBaseline: (dataSetId, plan) => participantBaseline(context, dataSetId, plan),
-    participantFlow: (dataSetId, outcome) => flowOfParticipants(context, dataSetId, outcome),
-    participantTrajectories: (dataSetId, plan) => participantTrajectories(context, dataSetId, plan),
-    participantOutcomes: (dataSetId, plan) => participantOutcomes(context, dataSetId, plan),
-    readParticipantModel: async ({ text, file }) => modelFromYaml(text, file),
-    fitParticipantModel: (specification) => fitModel(context, specification),
-    poolParticipantTrials: (specification) => poolModel(context, specification),
+    participants: async () => (await load.participants()).participants(context),
+    participantData: async (dataSetId) => (await load.participants()).dataSet(context, dataSetId),
+    participantChecks: async (dataSetId) => (await load.participants()).participantChecks(context, dataSetId),
+    participantBaseline: async (dataSetId, plan) =>
+      (await load.participants()).participantBaseline(context, dataSetId, plan),
+    participantFlow: async (dataSetId, outcome) =>
+      (await load.participants()).flowOfParticipants(context, dataSetId, outcome),
+    participantTrajectories: async (dataSetId, plan) =>
+      (await load.participants()).participantTrajectories(context, dataSetId, plan),
+    participantOutcomes: async (dataSetId, plan) =>
+      (await load.participants()).participantOutcomes(context, dataSetId, plan),
+    readParticipantModel: async ({ text, file }) => (await load.participants()).modelFromYaml(text, file),
+    fitParticipantModel: async (specification) =>
+      (await load.participants()).fitModel(context, specification),
+    poolParticipantTrials: async (specification) =>
+      (await load.participants()).poolModel(context, specification),
     mechanisms: () => mechanisms(context),
     themes: () => themes(context),
     statements: () => statements(context),
@@ -245,7 +231,7 @@ function workbenchOf(store: ReviewStore, path: string, options: OpenReviewOption
     snapshot: () => loadSnapshot(context),
     check: (language) => check(context, language),
     setProtocol: (input) => changed(setProtocol(context, input)),
-    importFile: (input) => changed(importFile(context, input)),
+    importFile: (input) => changed(load.imports().then((room) => room.importFile(context, input))),
     dedupe: (input) => changed(dedupe(context, input)),
     judge: (input) => changed(judge(context, input)),
     judgeGroup: (input) => changed(judgeGroup(context, input)),
@@ -269,12 +255,12 @@ function workbenchOf(store: ReviewStore, path: string, options: OpenReviewOption
     extract: (input) => extract(context, input),
     applyFile: (input) => changed(applyFile(context, input)),
     runAnalyses: (input) => runAnalyses(context, input),
-    keepParticipants: (input) => keepData(context, input),
-    describeParticipants: (input) => describeData(context, input),
-    joinParticipants: (input) => joinData(context, input),
-    defineInstrument: (input) => defineInstrument(context, input),
-    forgetParticipants: (input) => forgetData(context, input),
-    recordParticipantModel: (input) => recordModel(context, input),
+    keepParticipants: async (input) => (await load.participants()).keepData(context, input),
+    describeParticipants: async (input) => (await load.participants()).describeData(context, input),
+    joinParticipants: async (input) => (await load.participants()).joinData(context, input),
+    defineInstrument: async (input) => (await load.participants()).defineInstrument(context, input),
+    forgetParticipants: async (input) => (await load.participants()).forgetData(context, input),
+    recordParticipantModel: async (input) => (await load.participants()).recordModel(context, input),
     buildReports: (input) => buildReports(context, input),
     merge: async ({ path }) => {
       const other = await openReviewFile(path, { ...storeOptions(options), readOnly: true });
@@ -286,7 +272,7 @@ function workbenchOf(store: ReviewStore, path: string, options: OpenReviewOption
     },
     rebuild: () => changed(store.rebuild()),
     verify: () => store.verify(),
-    exportTo: (input) => exportTo(context, input),
+    exportTo: async (input) => (await load.exports()).exportTo(context, input),
     close: () => {
       closing ??= context.ranking.close().then(() => store.close());
       return closing;

@@ -7,6 +7,7 @@ import {
   type PlannedModerators,
   type PlannedSensitivity,
   type PlannedSubgroups,
+  poolingOf,
 } from "#review";
 import {
   designMatrix,
@@ -73,8 +74,8 @@ function attempt<T>({ analysis }: Work, id: string, work: () => Outcome<T>): Out
     return { ...rest, problems: problems.map((problem) => ({ field, ...problem })) };
   } catch (error) {
     if (!(error instanceof EvidensError) || error.kind === "conflict") throw error;
-    const { code, message, remedy } = error;
-    return { result: null, problems: [{ code, field, message, remedy }], unplaced: [] };
+    const { code, message, remedy, values } = error;
+    return { result: null, problems: [{ code, field, message, remedy, values }], unplaced: [] };
   }
 }
 
@@ -92,6 +93,7 @@ function variableOf(known: StudyKnowledge, name: string): KnownVariable {
     kind: "invalid",
     message: `Nothing called "${name}" is recorded about studies.`,
     remedy: "Correct the protocol.",
+    values: { name },
   });
 }
 
@@ -107,8 +109,19 @@ function placed({ main }: Work, variables: readonly KnownVariable[]) {
   };
 }
 
+/** Subgroups and regressions are made for weights of inverse variance: where sums pool, the nearest such model. */
 function regressionOptions({ analysis }: Work): RegressionOptions {
-  return { method: analysis.model === "common" ? "EE" : analysis.tau2, test: analysis.test };
+  const { tau2, test } = poolingOf(analysis);
+  return { method: tau2 ?? "EE", test };
+}
+
+const NEAREST: LocalText = {
+  en: "This part uses weights of inverse variance: the model nearest to the one planned.",
+  nb: "Denne delen bruker inverse varianser som vekter: modellen som er nærmest den planlagte.",
+};
+
+function remarksOf({ analysis }: Work): readonly LocalText[] {
+  return poolingOf(analysis).method === "inverse-variance" ? [] : [NEAREST];
 }
 
 function groupsOf(work: Work, plan: PlannedSubgroups): Outcome<SubgroupNumbers> {
@@ -145,7 +158,7 @@ function groupsOf(work: Work, plan: PlannedSubgroups): Outcome<SubgroupNumbers> 
         predictionHigh: group.predictionHigh,
       })),
       between: { statistic, df, denominatorDf, p },
-      remarks: found.remarks.map(({ text: remark }) => remark),
+      remarks: [...remarksOf(work), ...found.remarks.map(({ text: remark }) => remark)],
     },
     problems: [],
     unplaced,
@@ -198,6 +211,7 @@ function regressionOf(work: Work, plan: PlannedModerators): Outcome<RegressionNu
       r2: fit.r2,
       test: { statistic, df, denominatorDf, p },
       residual: fit.qe,
+      remarks: remarksOf(work),
     },
     problems: [],
     unplaced,
@@ -244,6 +258,7 @@ function sensitivityOf(work: Work, plan: PlannedSensitivity): Outcome<Sensitivit
           code: "workbench/study-not-in-analysis",
           message: `"${known.labels.get(studyId)}" is left out here and has no numbers in the analysis.`,
           remedy: "Extract its numbers, or plan without naming it.",
+          values: { study: known.labels.get(studyId) ?? studyId },
         }),
       ),
       ...(result === null ? [NO_EFFECTS] : problems),
@@ -258,6 +273,7 @@ function unknownStudy(id: string, { labels }: StudyKnowledge): Problem {
   return {
     code: "workbench/unknown-study",
     message: `The plan leaves out the study "${id}", and there is none.`,
+    values: { study: id },
     remedy:
       near[0] === undefined
         ? `Name one of: ${ids.join(", ") || "none is defined yet"}.`

@@ -1,15 +1,17 @@
 import type { AnalysisRow, LeftOut, TracedValue } from "#extraction";
 import { EvidensError, type Problem } from "#kernel";
 import type { PooledNumbers } from "#report";
-import type { AnalysisChoices, Statistic } from "#review";
+import { type AnalysisChoices, poolingOf, type Statistic } from "#review";
 import {
   type CountOptions,
+  type CountTables,
   type Effect,
   effectFromStatistics,
+  leaveOneOut,
   type NotEstimable,
   type PooledResult,
-  type PoolOptions,
   pool,
+  poolCountTables,
 } from "#synthesis";
 import type { StudyKnowledge } from "./study-knowledge.ts";
 
@@ -21,9 +23,10 @@ export interface PooledRows {
   readonly problems: readonly Problem[];
   readonly y: Float64Array;
   readonly v: Float64Array;
-  readonly options: PoolOptions;
   /** Null when no row gives an effect. */
   readonly result: PooledResult | null;
+  /** The result without each kept row in turn; none with fewer than three. */
+  readonly leftOut: readonly { readonly omitted: number; readonly result: PooledResult }[];
 }
 
 /** Effects of the rows that the choices let in, and their pooled result. */
@@ -48,8 +51,68 @@ export function poolRows(
   }
   const y = Float64Array.from(kept, ({ effect }) => effect.y);
   const v = Float64Array.from(kept, ({ effect }) => effect.v);
-  const options = poolOptions(choices);
-  return { kept, out, problems, y, v, options, result: y.length === 0 ? null : pool(y, v, options) };
+  const { method } = poolingOf(choices);
+  const found = method === "inverse-variance" ? byVariance(y, v, choices) : bySums(kept, choices, problems);
+  return { kept, out, problems, y, v, ...found };
+}
+
+type Found = Pick<PooledRows, "result" | "leftOut">;
+
+function byVariance(y: Float64Array, v: Float64Array, choices: AnalysisChoices): Found {
+  const { model, tau2, test, prediction } = choices;
+  const options = { model, tau2, test, level: 0.95, ...(prediction === undefined ? {} : { prediction }) };
+  return {
+    result: y.length === 0 ? null : pool(y, v, options),
+    leftOut: y.length < 3 ? [] : leaveOneOut(y, v, options),
+  };
+}
+
+/** Pooled by sums of counts; what those cannot pool is a problem of the data, and there is no result. */
+function bySums(kept: PooledRows["kept"], choices: AnalysisChoices, problems: Problem[]): Found {
+  const { method, model } = poolingOf(choices);
+  const { measure } = choices;
+  if (method === "inverse-variance" || (measure !== "OR" && measure !== "RR") || kept.length === 0)
+    return { result: null, leftOut: [] };
+  const pooled = (rows: PooledRows["kept"]): PooledResult =>
+    poolCountTables(tablesOf(rows), { measure, method, effects: model });
+  try {
+    const result = pooled(kept);
+    if (kept.length < 3) return { result, leftOut: [] };
+    return { result, leftOut: kept.flatMap((_, omitted) => withoutOne(kept, omitted, pooled)) };
+  } catch (error) {
+    if (!(error instanceof EvidensError) || error.kind === "conflict") throw error;
+    const { code, message, remedy, values } = error;
+    problems.push({ code, message, remedy, values });
+    return { result: null, leftOut: [] };
+  }
+}
+
+/** Nothing where the rows that remain have no result: all events may be those of one study. */
+function withoutOne(
+  kept: PooledRows["kept"],
+  omitted: number,
+  pooled: (rows: PooledRows["kept"]) => PooledResult,
+): PooledRows["leftOut"] {
+  try {
+    return [{ omitted, result: pooled(kept.toSpliced(omitted, 1)) }];
+  } catch (error) {
+    if (error instanceof EvidensError && error.code === "synthesis/not-estimable") return [];
+    throw error;
+  }
+}
+
+function tablesOf(rows: PooledRows["kept"]): CountTables {
+  const column = (values: "experimentalValues" | "comparatorValues", name: "events" | "total") =>
+    rows.map(({ row }) => {
+      const arm = row[values];
+      return (name === "events" ? arm.events : (arm.total ?? arm.n))?.number ?? Number.NaN;
+    });
+  return {
+    events1: column("experimentalValues", "events"),
+    n1: column("experimentalValues", "total"),
+    events2: column("comparatorValues", "events"),
+    n2: column("comparatorValues", "total"),
+  };
 }
 
 /** A study that nobody has appraised is not known to have a low, or no high, risk of bias. */
@@ -62,14 +125,10 @@ function keptOut(
   return (risk === "low" ? level === "low" : level !== "high") ? null : "risk";
 }
 
-/** Model options of a plan. */
-function poolOptions(choices: AnalysisChoices): PoolOptions {
-  const { model, tau2, test, prediction } = choices;
-  return { model, tau2, test, level: 0.95, ...(prediction === undefined ? {} : { prediction }) };
-}
-
-function countOptions({ zeroCells }: AnalysisChoices): CountOptions {
-  if (zeroCells === undefined) return {};
+/** The rule has no say in sums: there it would only change how a study's own effect is shown. */
+function countOptions(choices: AnalysisChoices): CountOptions {
+  const { zeroCells } = choices;
+  if (zeroCells === undefined || poolingOf(choices).method !== "inverse-variance") return {};
   const { to, add, doubleZero } = zeroCells;
   return { to, add, dropDoubleZero: doubleZero === "drop" };
 }

@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { EvidensError, type Language } from "#kernel";
-import { type RenderJob, renderInPlace } from "./render-report.ts";
+import type { RenderJob } from "./render-report.ts";
 
 export type RenderOrder = RenderJob | { readonly prepare: Language };
 export type RenderAnswer = { readonly files: readonly Uint8Array[] } | { readonly failure: string };
@@ -19,8 +19,10 @@ const threads = new Map<Language, RenderThread>();
  *
  * @throws {EvidensError} `workbench/render-failed` with the cause
  */
-export function renderInThread(job: RenderJob): Promise<readonly Uint8Array[]> {
-  return canThread ? threadFor(job.language).order(job) : renderInPlace(job);
+export async function renderInThread(job: RenderJob): Promise<readonly Uint8Array[]> {
+  if (canThread) return await threadFor(job.language).order(job);
+  const { renderInPlace } = await import("./render-report.ts");
+  return await renderInPlace(job);
 }
 
 /** Begins to load and compile what a report in this language needs; returns at once. */

@@ -212,6 +212,21 @@ describe("analyse", () => {
     expect(ran.stdout).toMatch(/Common effect +1 +0\.6065/);
     expect(ran.stdout).toMatch(/Typo \(typo\)\n {2}Not carried out\.\n {2}! There is no "thre"\./);
   });
+  it.each([
+    [{ method: "peto", model: "common" }, "en", "Main (OR, Peto’s method, common effect)"],
+    [{ method: "mantel-haenszel", model: "common" }, "nb", "Hoved (OR, Mantel–Haenszel, felles effekt)"],
+    [
+      { method: "mantel-haenszel", model: "random" },
+      "en",
+      "Main (OR, Mantel–Haenszel, random effects as in Review Manager 5)",
+    ],
+    [{ method: "inverse-variance", model: "random" }, "en", "Main (OR)"],
+  ])("names how counts are pooled: %o, %s", async (choices, language, head) => {
+    const { set, ...rest } = outcome("OR");
+    const planned = { ...rest, set: { ...set, analysis: { ...set.analysis, ...choices } } };
+    const ran = await runFake(["analyse", "--language", language], { runAnalyses: async () => [planned] });
+    expect(ran.stdout).toContain(`main: ${head}\n`);
+  });
   it("prints effects and the pooled result, and dashes for what is not defined", async () => {
     const ran = await runFake(["analyse", "main"], { runAnalyses: async () => [outcome("SMD")] });
     expect(callOf(ran, "runAnalyses")).toEqual([{ by: "kari", analysisId: "main" }]);

@@ -1,9 +1,9 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type RunningServer, startServer } from "#server";
 import { importRis, type TestReview, testReview } from "../support/review.ts";
 import { buildWeb, findChromium, launch, WEB_ROOT } from "../web/browser.ts";
+import { violations } from "../web/every-page.ts";
 
 const executable = findChromium();
 
@@ -34,8 +34,6 @@ describe.skipIf(executable === null)(
       await server?.close();
       await review?.drop();
     });
-    const violations = async () =>
-      (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html]);
 
     test("the study is named, its arms are named, and the form opens, without an accessibility fault", async () => {
       await page.goto(`${server.address}extract`, { waitUntil: "networkidle" });
@@ -43,19 +41,19 @@ describe.skipIf(executable === null)(
       await page.getByRole("button", { name: "Name a study" }).click();
       const dialog = page.getByRole("dialog");
       await dialog.getByRole("checkbox", { name: /Simulated trial number 1/ }).waitFor();
-      expect(await violations()).toEqual([]);
+      expect(await violations(page)).toEqual([]);
       await dialog.getByLabel(/Short name/).fill("Author 2020");
       await dialog.getByRole("button", { name: "Name the study" }).click();
       await page.getByRole("link", { name: /Author 2020: begin this form/ }).click();
       await page.getByRole("button", { name: "Name the arms" }).waitFor();
-      expect(await violations()).toEqual([]);
+      expect(await violations(page)).toEqual([]);
       await page.getByRole("button", { name: "Name the arms" }).click();
       await expect
         .poll(
           async () => (await review.workbench.studyForm("ann", "effect", "author-2020")).arms?.arms.length,
         )
         .toBe(2);
-      expect(await violations()).toEqual([]);
+      expect(await violations(page)).toEqual([]);
     });
   },
 );

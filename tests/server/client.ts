@@ -7,10 +7,15 @@ import { type FakeMethods, type FakeWorkbench, fakeWorkbench } from "../support/
 export const HOST = "127.0.0.1:4000";
 export const TOKEN = "a-token-of-this-test-0123456789";
 
+const folders: string[] = [];
+process.on("exit", () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
 /** A built web app in miniature. */
 export function makeWebRoot(): string {
   const folder = mkdtempSync(join(tmpdir(), "evidens-web-"));
-  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  folders.push(folder);
   const root = join(folder, "web");
   mkdirSync(join(root, "assets"), { recursive: true });
   writeFileSync(

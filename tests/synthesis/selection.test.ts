@@ -25,7 +25,10 @@ const clamp = (p: number, margin: number): number => Math.min(Math.max(p, margin
 
 /** ln weight by the definition of each shape, cut point 0. On these data `negexppow` has its maximum at a limit. */
 const logWeight: Readonly<
-  Record<Exclude<SelectionType, "step" | "negexppow">, (p: number, d: readonly number[]) => number>
+  Record<
+    Exclude<SelectionType, "step" | "negexppow" | "trunc" | "truncest">,
+    (p: number, d: readonly number[]) => number
+  >
 > = {
   beta: (p, d) => (d[0]! - 1) * Math.log(clamp(p, 1e-5)) + (d[1]! - 1) * Math.log(1 - clamp(p, 1e-5)),
   halfnorm: (p, d) => -d[0]! * p * p,

@@ -2,7 +2,6 @@ import { existsSync, mkdirSync, readdirSync, rmdirSync, statSync } from "node:fs
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
-import { build } from "vite";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 export const WEB_ROOT: string = join(root, "dist", "web");
@@ -53,6 +52,8 @@ export async function buildWeb(): Promise<void> {
     const before = process.env["NODE_ENV"];
     process.env["NODE_ENV"] = "production";
     try {
+      // Asked for here only: it takes a second that a built application does not need.
+      const { build } = await import("vite");
       await build({ configFile: join(root, "vite.config.ts"), logLevel: "error" });
     } finally {
       process.env["NODE_ENV"] = before;

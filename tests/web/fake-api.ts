@@ -70,6 +70,8 @@ const TOKEN = "simulated-token-of-a-test";
 /** The policy of the real server. */
 const POLICY =
   "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; frame-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'";
+/** What the real server lets a browser keep: files with a content hash in their names. */
+const HASHED = /-[A-Za-z0-9_-]{8,}\.[a-z0-9]+$/;
 const TYPES: Readonly<Record<string, string>> = {
   ".js": "text/javascript",
   ".css": "text/css",
@@ -163,7 +165,11 @@ async function page(path: string, response: ServerResponse, webRoot: string): Pr
   const file = join(webRoot, type === undefined ? "index.html" : path);
   const bytes = await readFile(file).catch(() => null);
   if (bytes === null) return void response.writeHead(404).end();
-  response.writeHead(200, { "Content-Type": type ?? "text/html", "Content-Security-Policy": POLICY });
+  response.writeHead(200, {
+    "Content-Type": type ?? "text/html",
+    "Content-Security-Policy": POLICY,
+    "Cache-Control": HASHED.test(path) ? "public, max-age=31536000, immutable" : "no-cache",
+  });
   response.end(
     type === undefined
       ? bytes

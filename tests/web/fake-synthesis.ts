@@ -225,14 +225,20 @@ export function fakeNetwork({ timepoint, needs = "means" }: AnalysisMaterialQuer
   const arm = (
     studyId: string,
     [role, n, mean, sd, events]: readonly [string, number, number, number, number],
-  ): AnalysisNetworkResponse["arms"][number] => ({
-    studyId,
-    study: STUDIES.find(([id]) => id === studyId)![1],
-    arm: role,
-    label: role,
-    role,
-    numbers: needs === "counts" ? { events, total: n } : { n, mean, sd },
-  });
+  ): AnalysisNetworkResponse["arms"][number] => {
+    const numbers = needs === "counts" ? { events, total: n } : { n, mean, sd };
+    return {
+      studyId,
+      study: STUDIES.find(([id]) => id === studyId)![1],
+      arm: role,
+      label: role,
+      role,
+      numbers,
+      values: Object.fromEntries(
+        Object.entries(numbers).map(([name, value]) => [name, traced(value, "p. 3")]),
+      ),
+    };
+  };
   const joined = Object.entries(ARMS).flatMap(([id, arms]) => arms.map((one) => arm(id, one)));
   const apart = Object.entries(APART).flatMap(([id, roles]) =>
     roles.map((role, at) => arm(id, [role, 30, 4 + at, 2, 9])),

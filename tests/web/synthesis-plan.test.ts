@@ -65,6 +65,24 @@ const of = (change: Partial<Specification>) => {
 const texts = (change: Partial<Specification>) => of(change).departed.map(({ text }) => text);
 
 describe("what is planned", () => {
+  it("is pooled as the protocol says, under the page's name for it", () => {
+    const model = (method: "peto" | "mantel-haenszel" | "inverse-variance", of: "common" | "random") =>
+      planned({ ...analysis, measure: "OR", method, model: of }).model;
+    expect(model("peto", "common")).toBe("peto");
+    expect(model("mantel-haenszel", "common")).toBe("mh");
+    expect(model("mantel-haenszel", "random")).toBe("mh-random");
+    expect(model("inverse-variance", "random")).toBe("random");
+    const odds = { ...analysis, measure: "OR" as const, method: "peto" as const, model: "common" as const };
+    const parts = variantsOf({
+      ...odds,
+      sensitivity: [{ id: "mh", label: label("MH"), method: "mantel-haenszel" as const }],
+    });
+    // Neither the estimator nor the test has a say, so that neither makes it exploratory.
+    expect(nearestPlan({ ...planned(odds), test: "t", tau2: "PM" }, parts).parts).toEqual([]);
+    expect(nearestPlan({ ...planned(odds), model: "mh" }, parts).parts).toMatchObject([
+      { part: { id: "mh" } },
+    ]);
+  });
   it("is the main result with its restriction, and each part as it is planned", () => {
     expect(main.risk).toBe("not-high");
     for (const change of [

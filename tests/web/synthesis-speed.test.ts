@@ -1,69 +1,97 @@
 import type { CDPSession, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { chromium, useAppPage } from "./app-page.ts";
-import { manyStudies } from "./fake-synthesis.ts";
+import { manyCounts, manyStudies } from "./fake-synthesis.ts";
 
-const VIEWS = [
-  "view=result",
-  "view=spread",
-  "view=sensitivity",
-  "view=sensitivity&part=cumulative",
-  "view=sensitivity&part=influence",
-  "view=groups&groups=country&moderators=form.dose",
-  "view=missing",
+interface Looked {
+  readonly at: string;
+  readonly material?: typeof manyStudies;
+  /** The models to change between, by how their names begin. */
+  readonly models?: readonly [string, string];
+  /** What is shown comes from a thread beside the page, and takes the time its model takes. */
+  readonly beside?: true;
+}
+const COUNTS = { material: manyCounts, models: ["Mantel–Haenszel", "random"] } as const;
+const VIEWS: readonly Looked[] = [
+  { at: "view=result" },
+  { at: "outcome=response&measure=OR", ...COUNTS },
+  { at: "view=spread" },
+  { at: "view=sensitivity" },
+  { at: "view=sensitivity&part=cumulative" },
+  { at: "view=sensitivity&part=influence" },
+  { at: "view=groups&groups=country&moderators=form.dose" },
+  { at: "view=missing", material: withResults },
+  { at: "view=models&outcome=response&measure=OR", ...COUNTS, beside: true },
+  { at: "view=models&part=selection", beside: true },
+  { at: "view=models&part=levels", beside: true },
 ];
+/** The same, and what is known of two outcomes of each study. */
+function withResults(k: number): ReturnType<typeof manyStudies> {
+  const made = manyStudies(k);
+  const results = made.set.rows.flatMap(({ studyId }) => [
+    { studyId, outcome: "scale", state: "known" as const, detail: "", judged: null },
+    { studyId, outcome: "response", state: "none" as const, detail: "", judged: null },
+  ]);
+  return { ...made, results };
+}
+
 /** A word changes forth and back; the first answers warm the compiler, as a reader's do. */
-const CHANGES = ["a common", "random", "a common", "random", "a common", "random"];
+const CHANGES = 6;
 
 /** What a change took, in milliseconds. */
 interface Took {
   /** From the key to the frame that shows the new number, and to the one that shows all that is in view. */
   readonly number: number;
   readonly view: number;
-  /** The page's own work up to then: script, style and layout, in processor time. */
+  /** What the page's thread worked up to either, in processor time, which does not count the others on this machine. */
+  readonly numberWork: number;
   readonly work: number;
+  /** Frames from the key to the one that shows the new number. */
+  readonly frames: number;
 }
+const PARTS = ["number", "view", "numberWork", "work", "frames"] as const;
 
 describe.skipIf(chromium === null)("the Synthesis page with 200 studies", () => {
   const app = useAppPage();
 
   it("shows what a change of model gives, number and figures in view, within 50 ms", async () => {
     const { page, api, errors } = app();
-    await page.route("**/api/analyses/main/material*", (route) =>
-      route.fulfill({ json: { data: manyStudies(200) } }),
-    );
-    // Processor time does not count the others that work on this machine.
     const session = await page.context().newCDPSession(page);
-    await session.send("Performance.enable", { timeDomain: "threadTicks" });
     const lines: string[] = [];
-    const slowest = { number: 0, view: 0, work: 0 };
-    for (const view of VIEWS) {
-      await page.goto(`${api.url}/synthesis?${view}`);
+    const slowest = { number: 0, view: 0, numberWork: 0, work: 0, frames: 0 };
+    for (const looked of VIEWS) {
+      const { at, material = manyStudies, models = ["a common", "random"], beside } = looked;
+      await page.route("**/api/analyses/main/material*", (route) =>
+        route.fulfill({ json: { data: material(200) } }),
+      );
+      await page.goto(`${api.url}/synthesis?${at}`);
       await page.locator(".big").waitFor();
       const took: Took[] = [];
-      for (const option of CHANGES) took.push(await change(page, session, option));
-      for (const part of ["number", "view", "work"] as const)
-        slowest[part] = Math.max(slowest[part], Math.min(...took.map((one) => one[part])));
+      for (let turn = 0; turn < CHANGES; turn++) took.push(await change(page, session, models[turn % 2]!));
+      for (const part of PARTS)
+        if (beside !== true || part === "number" || part === "numberWork" || part === "frames")
+          slowest[part] = Math.max(slowest[part], Math.min(...took.map((one) => one[part])));
       const list = (part: keyof Took): string => took.map((one) => Math.round(one[part])).join(", ");
       lines.push(
-        `${view}: number after ${list("number")}; all in view after ${list("view")}; work ${list("work")}`,
+        `${at}: number after ${list("number")} (frames ${list("frames")}; work ${list("numberWork")}); all in view after ${list("view")} (work ${list("work")})`,
       );
     }
     console.log(`k = 200, milliseconds from the key\n${lines.join("\n")}`);
+    console.log(`the quickest change of the slowest view: ${JSON.stringify(slowest)}`);
     // The bar is 50 ms on a quiet machine; here others work too, and the browser runs beside its test.
-    expect(slowest.number).toBeLessThan(500);
-    expect(slowest.view).toBeLessThan(1000);
-    expect(slowest.work).toBeLessThan(400);
+    expect(slowest.frames).toBe(1);
+    expect(slowest.number).toBeLessThan(250);
+    expect(slowest.view).toBeLessThan(400);
+    expect(slowest.numberWork).toBeLessThan(80);
+    expect(slowest.work).toBeLessThan(100);
     expect(errors).toEqual([]);
   }, 240_000);
 });
 
 /** Chooses a model with the keyboard and measures from its last key. */
 async function change(page: Page, session: CDPSession, option: string): Promise<Took> {
-  await page
-    .getByRole("button", { name: /^.*Model/ })
-    .first()
-    .focus();
+  const word = page.getByRole("button", { name: /^.*Model/ }).first();
+  await word.evaluate((button) => button.focus({ preventScroll: true }));
   await page.keyboard.press("Enter");
   const list = page.getByRole("listbox");
   await list.waitFor();
@@ -74,22 +102,55 @@ async function change(page: Page, session: CDPSession, option: string): Promise<
   for (let step = 0; step < at; step++) await page.keyboard.press("ArrowDown");
   await page.waitForTimeout(300);
   await page.evaluate(watch);
-  const before = await worked(session);
-  await page.keyboard.press("Enter");
-  await page.waitForFunction(() => (window as unknown as Watched).watched.view > 0);
-  const work = (await worked(session)) - before;
+  const trace = await traced(session, async () => {
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => (window as unknown as Watched).watched.view > 0);
+  });
   await page.waitForTimeout(300);
-  return { ...(await page.evaluate(() => (window as unknown as Watched).watched)), work };
+  const { number, view, frames } = await page.evaluate(() => (window as unknown as Watched).watched);
+  return { number, view, frames, numberWork: workUntil("number", trace), work: workUntil("in-view", trace) };
 }
 
-async function worked(session: CDPSession): Promise<number> {
-  const { metrics } = await session.send("Performance.getMetrics");
-  const of = (wanted: string): number => metrics.find(({ name }) => name === wanted)!.value * 1000;
-  return of("ScriptDuration") + of("LayoutDuration") + of("RecalcStyleDuration");
+/** What the browser did, as it says. */
+interface Did {
+  readonly name: string;
+  readonly pid: number;
+  readonly tid: number;
+  /** Microseconds; `tdur` in processor time. */
+  readonly ts: number;
+  readonly dur?: number;
+  readonly tdur?: number;
+}
+
+async function traced(session: CDPSession, work: () => Promise<void>): Promise<readonly Did[]> {
+  const all: Did[] = [];
+  const collect = ({ value }: { value: object[] }): void => void all.push(...(value as Did[]));
+  session.on("Tracing.dataCollected", collect);
+  await session.send("Tracing.start", {
+    transferMode: "ReportEvents",
+    traceConfig: { includedCategories: ["disabled-by-default-devtools.timeline", "blink.user_timing"] },
+  });
+  await work();
+  const complete = new Promise((resolve) => session.once("Tracing.tracingComplete", resolve));
+  await session.send("Tracing.end");
+  await complete;
+  session.off("Tracing.dataCollected", collect);
+  return all;
+}
+
+/** Processor time of the page's thread from the key to the last mark of a name. */
+function workUntil(mark: string, trace: readonly Did[]): number {
+  const begun = trace.find(({ name }) => name === "key")!;
+  const until = trace.filter(({ name }) => name === mark).at(-1)!.ts;
+  const tasks = trace.filter(
+    ({ name, pid, tid, ts, dur = 0 }) =>
+      name === "RunTask" && pid === begun.pid && tid === begun.tid && ts + dur >= begun.ts && ts < until,
+  );
+  return tasks.reduce((sum, { dur = 0, tdur = dur }) => sum + tdur, 0) / 1000;
 }
 
 interface Watched {
-  watched: { number: number; view: number };
+  watched: { number: number; view: number; frames: number };
 }
 
 /**
@@ -98,13 +159,20 @@ interface Watched {
  */
 function watch(): void {
   const state = window as unknown as Watched;
-  state.watched = { number: 0, view: 0 };
+  state.watched = { number: 0, view: 0, frames: 0 };
   let begun = 0;
+  let frames = 0;
   let latest = 0;
   document.addEventListener(
     "keydown",
     () => {
       begun = performance.now();
+      performance.mark("key");
+      const count = (): void => {
+        frames += 1;
+        requestAnimationFrame(count);
+      };
+      requestAnimationFrame(count);
       const settle = (): void => {
         if (latest === 0 || performance.now() - latest < 400) return void setTimeout(settle, 20);
         state.watched.view = latest - begun;
@@ -129,12 +197,16 @@ function watch(): void {
   };
   const observer = new MutationObserver((changes) => {
     if (begun === 0) return;
-    if (state.watched.number === 0 && changes.some(({ target }) => isIn(target, ".big")))
+    if (state.watched.frames === 0 && changes.some(({ target }) => isIn(target, ".big"))) {
+      state.watched.frames = frames + 1;
       painted((at) => {
-        state.watched.number ||= at - begun;
+        performance.mark("number");
+        state.watched.number = at - begun;
       });
+    }
     if (changes.some(({ target }) => inView(target)))
       painted((at) => {
+        performance.mark("in-view");
         latest = Math.max(latest, at);
       });
   });

@@ -50,6 +50,7 @@ reportStatuses:
     study: "Study one",
     label: "It",
     numbers: { n: 20, mean: 10, sd: 2 },
+    values: { mean: { verbatim: "10", arm: "e", confidence: "unverified", by: "ann" } },
   });
   expect(found.roles.map(({ id }) => id)).toContain("experimental");
   expect((await review.workbench.analysisNetwork("main", { needs: "counts" })).arms).toEqual([]);

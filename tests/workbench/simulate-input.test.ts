@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { formatProblem, type Problem } from "#kernel";
-import { readLabelledSet, readPriors } from "../../src/workbench/plain-files/simulate-input.ts";
+import { readLabelledSet } from "../../src/workbench/plain-files/simulate-input.ts";
+import { readPriors } from "../../src/workbench/plain-files/simulate-priors.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "evidens-simulate-"));
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { formatProblem, type Problem } from "#kernel";
-import type { LabelledSet, Priors } from "../../src/workbench/plain-files/simulate-input.ts";
+import type { LabelledSet } from "../../src/workbench/plain-files/simulate-input.ts";
 import { planRuns, refuseSimulation } from "../../src/workbench/plain-files/simulate-plan.ts";
+import type { Priors } from "../../src/workbench/plain-files/simulate-priors.ts";
 
 const set = (name: string, labels: string): LabelledSet => ({
   name,

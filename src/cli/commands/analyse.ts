@@ -43,7 +43,10 @@ function outcomeLines(context: Context, outcome: Outcome): Line[] {
   const { t, language } = context;
   const { analysis, leftOut } = outcome.set;
   return [
-    styled("bold", `${analysis.id}: ${analysis.label[language] ?? analysis.label.en} (${analysis.measure})`),
+    styled(
+      "bold",
+      `${analysis.id}: ${analysis.label[language] ?? analysis.label.en} (${analysis.measure}${methodOf(context, analysis)})`,
+    ),
     ...effectLines(context, outcome),
     ...pooledLines(context, outcome),
     ...partLines(context, outcome, (value, measure) => scaleOf(context, measure)(value)),
@@ -54,6 +57,13 @@ function outcomeLines(context: Context, outcome: Outcome): Line[] {
     ...outcome.problems.map((problem): Line => [styled("yellow", "  !"), ` ${formatProblem(problem)}`]),
     "",
   ];
+}
+
+/** How counts are pooled where not by inverse variance. */
+function methodOf({ t }: Context, { method, model }: Outcome["set"]["analysis"]): string {
+  if (method === "peto") return `, ${t("method.peto")}`;
+  if (method !== "mantel-haenszel") return "";
+  return `, ${t(model === "random" ? "method.mantel-haenszel-random" : "method.mantel-haenszel")}`;
 }
 
 function effectLines(context: Context, outcome: Outcome): Line[] {

@@ -1,4 +1,4 @@
-import { formatP, formatPAlone, formatProblem } from "#kernel";
+import { formatP, formatPAlone, formatProblem, type LocalText } from "#kernel";
 import type { Workbench } from "#workbench";
 import type { Context } from "../context.ts";
 import { decimal } from "../terminal/numbers.ts";
@@ -22,9 +22,14 @@ export function partLines(context: Context, outcome: Outcome, shown: Shown): Lin
     ...(part.result === null
       ? [styled("yellow", `  ${t("part.notDone")}`)]
       : numbersOf(context, outcome, part, shown)),
+    ...remarksOf(part).map((remark): Line => `  ${remark[language] ?? remark.en}`),
     ...(part.unplaced.length === 0 ? [] : [`  ${t("part.unplaced", { studies: part.unplaced.join("; ") })}`]),
     ...part.problems.map((problem): Line => [styled("yellow", "  !"), ` ${formatProblem(problem)}`]),
   ]);
+}
+
+function remarksOf({ result }: Part): readonly LocalText[] {
+  return result !== null && "remarks" in result ? (result.remarks ?? []) : [];
 }
 
 function numbersOf(context: Context, outcome: Outcome, part: Part, shown: Shown): Line[] {

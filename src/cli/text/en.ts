@@ -202,6 +202,9 @@ export const en = {
 
   "analyse.working": "Computing",
   "analyse.none": "The protocol plans no analysis.",
+  "method.mantel-haenszel": "Mantel–Haenszel, common effect",
+  "method.mantel-haenszel-random": "Mantel–Haenszel, random effects as in Review Manager 5",
+  "method.peto": "Peto’s method, common effect",
   "analyse.study": "Study",
   "analyse.interval": "95% CI",
   "analyse.weight": "Weight",

@@ -206,6 +206,9 @@ export const nb: Readonly<Record<TextKey, string>> = {
 
   "analyse.working": "Regner",
   "analyse.none": "Protokollen planlegger ingen analyse.",
+  "method.mantel-haenszel": "Mantel–Haenszel, felles effekt",
+  "method.mantel-haenszel-random": "Mantel–Haenszel, tilfeldige effekter som i Review Manager 5",
+  "method.peto": "Petos metode, felles effekt",
   "analyse.study": "Studie",
   "analyse.interval": "95 % KI",
   "analyse.weight": "Vekt",

@@ -67,44 +67,78 @@ function drawShared({ columns }: ForestPlacing, style: ForestStyle, base: number
   );
 }
 
+/** What one line shows, by what a change of numbers touches together. */
+export interface LineParts {
+  /** Shade, rule and label. */
+  readonly label: readonly string[];
+  /** Text of each column, empty where it has none. */
+  readonly cells: readonly string[];
+  readonly marks: readonly string[];
+  readonly lights: readonly string[];
+}
+
 /** One line from its label to its mark in the plot. */
 export function drawLine(
   placed: PlacedLine,
   figure: ForestFigure,
   placing: ForestPlacing,
   style: ForestStyle,
-): readonly string[] {
+): LineParts {
   const { line, top, height } = placed;
-  const { colours, width } = style;
   const middle = top + height / 2;
-  const parts: string[] = [];
-  if (placed.shaded)
-    parts.push(element("rect", { x: 0, y: top, width, height, fill: colours.rule, "fill-opacity": 0.3 }));
-  if (line.kind === "rule")
-    parts.push(
-      element("path", { d: `M0 ${round(middle)}H${width}`, stroke: colours.ink, "stroke-width": 0.8 }),
-    );
-  parts.push(...drawLabel(placed, placing, style));
-  const strong = line.kind === "summary" ? STRONG : {};
-  for (const column of placing.columns) {
-    const cell = lineCell(column.column, line, figure, style.layout);
-    if (cell === "") continue;
-    const missing = column.column.kind === "effect" && line.kind === "study" && line.study.estimate === null;
-    const fill = missing ? colours.soft : colours.ink;
-    parts.push(
-      write(anchorOf(column), baseline(middle, style), cell, style.text, fill, {
-        ...anchored(column),
-        ...strong,
-      }),
-    );
-  }
-  if (line.kind === "study") parts.push(...drawStudy(line.study, middle, figure, placing, style));
-  if (line.kind === "summary") parts.push(...drawSummary(line.summary, middle, figure, placing, style));
-  if (line.kind === "prediction")
-    parts.push(
-      intervalMark(line.low, line.high, middle, placing, { stroke: style.diamond, cap: 0, wide: 3.2 }),
-    );
-  return parts;
+  const study = line.kind === "study" ? line.study : null;
+  return {
+    label: [...drawGround(placed, style), ...drawLabel(placed, placing, style)],
+    cells: placing.columns.map((column) => drawCell(column, placed, figure, style)),
+    marks:
+      study !== null
+        ? drawStudy(study, middle, placing, style)
+        : line.kind === "summary"
+          ? drawSummary(line.summary, middle, figure, placing, style)
+          : line.kind === "prediction"
+            ? [
+                intervalMark(line.low, line.high, middle, placing, {
+                  stroke: style.diamond,
+                  cap: 0,
+                  wide: 3.2,
+                }),
+              ]
+            : [],
+    lights: study === null ? [] : drawLights(study, middle, figure, placing, style),
+  };
+}
+
+function drawGround({ line, top, height, shaded }: PlacedLine, style: ForestStyle): readonly string[] {
+  const { colours, width } = style;
+  const middle = round(top + height / 2);
+  return [
+    ...(shaded
+      ? [element("rect", { x: 0, y: top, width, height, fill: colours.rule, "fill-opacity": 0.3 })]
+      : []),
+    ...(line.kind === "rule"
+      ? [element("path", { d: `M0 ${middle}H${width}`, stroke: colours.ink, "stroke-width": 0.8 })]
+      : []),
+  ];
+}
+
+function drawCell(
+  column: FittedColumn,
+  { line, top, height }: PlacedLine,
+  figure: ForestFigure,
+  style: ForestStyle,
+): string {
+  const { colours } = style;
+  const cell = lineCell(column.column, line, figure, style.layout);
+  if (cell === "") return "";
+  const missing = column.column.kind === "effect" && line.kind === "study" && line.study.estimate === null;
+  return write(
+    anchorOf(column),
+    baseline(top + height / 2, style),
+    cell,
+    style.text,
+    missing ? colours.soft : colours.ink,
+    { ...anchored(column), ...(line.kind === "summary" ? STRONG : {}) },
+  );
 }
 
 function drawLabel(placed: PlacedLine, placing: ForestPlacing, style: ForestStyle): readonly string[] {
@@ -131,7 +165,6 @@ function drawLabel(placed: PlacedLine, placing: ForestPlacing, style: ForestStyl
 function drawStudy(
   study: ForestStudy,
   y: number,
-  figure: ForestFigure,
   placing: ForestPlacing,
   style: ForestStyle,
 ): readonly string[] {
@@ -150,15 +183,23 @@ function drawStudy(
     // RevMan draws the line over the square, metafor the square over the line.
     parts.push(...(style.layout === "revman" ? [square, interval] : [interval, square]));
   }
-  const lights = placing.columns.find(({ column }) => column.kind === "lights");
-  if (lights !== undefined) {
-    const domains = figure.domains ?? [];
-    domains.forEach(({ id }, at) => {
-      const level = study.lights?.[id]?.level ?? "none";
-      parts.push(drawLight(level, lightPlace(lights, at, domains.length, style), y, style.row / 2 - 2));
-    });
-  }
   return parts;
+}
+
+function drawLights(
+  study: ForestStudy,
+  y: number,
+  figure: ForestFigure,
+  placing: ForestPlacing,
+  style: ForestStyle,
+): readonly string[] {
+  const lights = placing.columns.find(({ column }) => column.kind === "lights");
+  const domains = figure.domains ?? [];
+  if (lights === undefined) return [];
+  return domains.map(({ id }, at) => {
+    const level = study.lights?.[id]?.level ?? "none";
+    return drawLight(level, lightPlace(lights, at, domains.length, style), y, style.row / 2 - 2);
+  });
 }
 
 function drawSummary(

@@ -1,10 +1,11 @@
 import { EvidensError } from "#kernel";
 import type { PlotOptions } from "../plot-area.ts";
 import { type FigureDemand, finite, notNegative, ofEach, refuseUndrawable } from "../refuse-figure.ts";
+import type { FigureSheet } from "../sheet.ts";
 import { frame } from "../svg.ts";
 import { axisAboveAt, drawAxis, drawBelow, drawNull } from "./forest-below.ts";
-import { columnName, describeLines } from "./forest-description.ts";
-import { drawHead, drawLine } from "./forest-draw.ts";
+import { columnName, describeForestFigure, describeLines } from "./forest-description.ts";
+import { drawHead, drawLine, type LineParts } from "./forest-draw.ts";
 import type { ForestFigure, ForestLayoutName, ForestStudy } from "./forest-figure-model.ts";
 import { forestLines } from "./forest-lines.ts";
 import { pagesOf } from "./forest-pages.ts";
@@ -62,6 +63,64 @@ export function forestPages(figure: ForestFigure, options: ForestPagesOptions = 
   return pages.map((placing) => drawPage(figure, placing, style, options));
 }
 
+/** So many lines are drawn together. */
+const TOGETHER = 20;
+
+/**
+ * What {@link forestFigure} draws, in parts for a page that replaces only what a change of numbers touches: a part for
+ * some twenty lines, and in each a layer for the names, for every column, for the marks and for the lights.
+ *
+ * @throws EvidensError as {@link forestFigure}
+ * Checked: tests/figures/forest-sheet.test.ts.
+ */
+export function forestSheet(figure: ForestFigure, options: ForestFigureOptions = {}): FigureSheet {
+  const style = styleOf(figure, options);
+  const placing = placeForest(figure, style);
+  const below = drawBelow(figure, placing, style);
+  const height = Math.ceil(below.bottom);
+  const { lines, axisTop } = placing;
+  const groups = Array.from({ length: Math.ceil(lines.length / TOGETHER) }, (_, at) =>
+    lines.slice(at * TOGETHER, (at + 1) * TOGETHER),
+  );
+  return {
+    id: options.id ?? "forest",
+    width: style.width,
+    height,
+    language: figure.language,
+    title: figure.title,
+    describe: () => describeForestFigure(figure, style.layout),
+    parts: [
+      {
+        top: 0,
+        bottom: height,
+        layers: () => [
+          drawHead(figure, placing, style).join(""),
+          (placing.axisAbove ? drawAxis(figure, placing, style, axisAboveAt(placing, style), -1) : []).join(
+            "",
+          ),
+          drawNull(figure, placing, style).join(""),
+        ],
+      },
+      ...groups.map((group) => ({
+        top: group[0]!.top,
+        bottom: group.at(-1)!.top + group.at(-1)!.height,
+        layers: () => layersOf(group.map((line) => drawLine(line, figure, placing, style))),
+      })),
+      { top: axisTop, bottom: height, layers: () => [below.parts.join("")] },
+    ],
+  };
+}
+
+function layersOf(lines: readonly LineParts[]): readonly string[] {
+  const joined = (of: (line: LineParts) => readonly string[]): string => lines.flatMap(of).join("");
+  return [
+    joined(({ label }) => label),
+    ...(lines[0]?.cells ?? []).map((_, at) => joined(({ cells }) => [cells[at]!])),
+    joined(({ marks }) => marks),
+    joined(({ lights }) => lights),
+  ];
+}
+
 function styleOf(figure: ForestFigure, options: ForestFigureOptions): ForestStyle {
   refuseUnfit(figure);
   return forestStyle(figure, options.layout ?? "revman", options);
@@ -97,7 +156,10 @@ function drawPage(
       ...drawHead(figure, placing, style),
       ...(placing.axisAbove ? drawAxis(figure, placing, style, axisAboveAt(placing, style), -1) : []),
       ...drawNull(figure, placing, style),
-      ...placing.lines.flatMap((line) => drawLine(line, figure, placing, style)),
+      ...placing.lines.flatMap((line) => {
+        const { label, cells, marks, lights } = drawLine(line, figure, placing, style);
+        return [...label, ...cells, ...marks, ...lights];
+      }),
       ...below.parts,
     ],
   );

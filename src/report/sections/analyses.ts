@@ -18,6 +18,7 @@ import { type Block, type Run, type Runs, text } from "../document.ts";
 import type { AnalysisEffect, AnalysisOutcome } from "../snapshot.ts";
 import {
   heterogeneityRuns,
+  inputRuns,
   measureShort,
   outcomeRun,
   pooledSentence,
@@ -67,7 +68,7 @@ function oneAnalysis(ctx: Context, outcome: AnalysisOutcome): readonly Block[] {
     ...noticeAlerts(ctx, reportsIn(ctx, outcome)),
     sentences(
       ctx.say("plan.analysis"),
-      ctx.say(`input.${analysis.measure}`),
+      inputRuns(ctx, analysis),
       sentence ?? ctx.say("analysis.noPool"),
       heterogeneityRuns(ctx, outcome),
     ),

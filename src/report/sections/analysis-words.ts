@@ -1,4 +1,4 @@
-import type { PlannedAnalysis } from "#review";
+import { type PlannedAnalysis, poolingOf } from "#review";
 import {
   type Context,
   computed,
@@ -34,8 +34,15 @@ export function measureShort(ctx: Context, analysis: PlannedAnalysis): string {
 }
 
 export function modelRuns(ctx: Context, analysis: PlannedAnalysis): Runs {
-  const method = analysis.model === "random" ? ` (${analysis.tau2})` : "";
-  return [text(`${ctx.words[`model.${analysis.model}`]}${method}`)];
+  const { name, tau2 } = poolingOf(analysis);
+  return [text(`${ctx.words[`model.${name}`]}${tau2 === null ? "" : ` (${tau2})`}`)];
+}
+
+/** Where the effects come from, and what is done with empty cells. */
+export function inputRuns(ctx: Context, analysis: PlannedAnalysis): Runs {
+  const { method, model } = poolingOf(analysis);
+  if (method === "inverse-variance") return ctx.say(`input.${analysis.measure}`);
+  return ctx.say(model === "random" ? "input.sumsRandom" : "input.sums");
 }
 
 export function outcomeRun(ctx: Context, id: string): Run {

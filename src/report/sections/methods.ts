@@ -1,9 +1,9 @@
-import type { PlannedAnalysis } from "#review";
+import { type PlannedAnalysis, poolingOf } from "#review";
 import { heading, list, paragraph, sentences, table } from "../blocks.ts";
 import { type Context, count, countInWords, dateText, joinRuns, twin } from "../context.ts";
 import { type Block, cell, type Runs, text } from "../document.ts";
 import { sourceLabel } from "../flow/computed-flow.ts";
-import { measureRun, modelRuns, outcomeRun, roleRun, timepointRun } from "./analysis-words.ts";
+import { inputRuns, measureRun, modelRuns, outcomeRun, roleRun, timepointRun } from "./analysis-words.ts";
 import { schemeName, toolName } from "./appraisals.ts";
 import { screeningMethods } from "./screening-methods.ts";
 import { statementRuns, statementsOf } from "./statements.ts";
@@ -160,9 +160,9 @@ function statistics(ctx: Context): readonly Block[] {
       comparator: roleRun(ctx, analysis.comparator),
       measure: measureRun(ctx, analysis),
       model: modelRuns(ctx, analysis),
-      test: ctx.say(`test.${analysis.test}`),
+      test: ctx.say(`test.${poolingOf(analysis).test}`),
     });
-    const input = ctx.say(`input.${analysis.measure}`);
+    const input = inputRuns(ctx, analysis);
     const note = analysis.note === undefined ? [] : [text(" "), ctx.local(analysis.note)];
     return [...base, text(" "), ...input, ...plannedBesides(ctx, analysis), ...note];
   });

@@ -151,6 +151,7 @@ function moderators(ctx: Context, outcome: AnalysisOutcome, part: Part<"moderato
           tau2: computed(ctx, result.tau2, 3, how),
           r2: computedPercent(ctx, result.r2, 0, how),
         }),
+        ...(result.remarks ?? []).map((remark): Runs => [ctx.local(remark)]),
         ...notes(ctx, part),
       ],
     }),

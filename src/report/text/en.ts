@@ -148,6 +148,9 @@ export const en = {
   "measure.short.GEN": "Effect",
   "model.common": "Common effect",
   "model.random": "Random effects",
+  "model.mantel-haenszel": "Mantel–Haenszel, common effect",
+  "model.mantel-haenszel-random": "Mantel–Haenszel, random effects as in Review Manager",
+  "model.peto": "Peto’s method, common effect",
   "test.z": "intervals from the normal distribution",
   "test.t": "intervals from Student’s t",
   "test.adhoc": "intervals by Hartung and Knapp, never narrower than Student’s t",
@@ -159,6 +162,10 @@ export const en = {
     "Effects are computed here from counts; where a cell is zero, 0.5 is added to the cells of that study.",
   "input.OR":
     "Effects are computed here from counts; where a cell is zero, 0.5 is added to the cells of that study.",
+  "input.sums":
+    "Effects are computed here from counts; the pooled sums need nothing added where a cell is zero, and the study’s own effect is shown with 0.5 added to its cells.",
+  "input.sumsRandom":
+    "Effects are computed here from counts; where a cell is zero, 0.5 is added to the cells of that study, and studies with no events, or only events, in both groups have no weight.",
   "input.GEN": "Effects and standard errors enter as the source coded them; they are not computed here.",
   "appraisal.methods": "Risk of bias",
   "appraisal.tools": "Risk of bias was judged with {tools}.",
@@ -335,6 +342,9 @@ export const en = {
   "forest.versus": "vs",
   "forest.head.random": "IV, Random",
   "forest.head.common": "IV, Common",
+  "forest.head.mantel-haenszel": "M-H, Common",
+  "forest.head.mantel-haenszel-random": "M-H, Random",
+  "forest.head.peto": "Peto, Common",
   "forest.head.SMD": "Hedges’ g",
   "forest.tau2": "Between-study variance: {tau2}.",
   "forest.favours": "favours {group}",

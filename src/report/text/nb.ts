@@ -147,6 +147,9 @@ export const nb: Readonly<Record<TextKey, string>> = {
   "measure.short.GEN": "Effekt",
   "model.common": "Felles effekt",
   "model.random": "Tilfeldige effekter",
+  "model.mantel-haenszel": "Mantel–Haenszel, felles effekt",
+  "model.mantel-haenszel-random": "Mantel–Haenszel, tilfeldige effekter som i Review Manager",
+  "model.peto": "Petos metode, felles effekt",
   "test.z": "intervaller fra normalfordelingen",
   "test.t": "intervaller fra Students t",
   "test.adhoc": "intervaller etter Hartung og Knapp, aldri smalere enn Students t",
@@ -158,6 +161,10 @@ export const nb: Readonly<Record<TextKey, string>> = {
     "Effektene er beregnet her av antall; der en celle er null, legges 0,5 til cellene i den studien.",
   "input.OR":
     "Effektene er beregnet her av antall; der en celle er null, legges 0,5 til cellene i den studien.",
+  "input.sums":
+    "Effektene er beregnet her av antall; i summene legges ingenting til der en celle er null, og studiens egen effekt vises med 0,5 lagt til cellene.",
+  "input.sumsRandom":
+    "Effektene er beregnet her av antall; der en celle er null, legges 0,5 til cellene i den studien, og studier uten hendelser, eller med bare hendelser, i begge grupper har ingen vekt.",
   "input.GEN": "Effekter og standardfeil inngår slik kilden kodet dem; de er ikke beregnet her.",
   "appraisal.methods": "Risiko for skjevheter",
   "appraisal.tools": "Risiko for skjevheter ble vurdert med {tools}.",
@@ -334,6 +341,9 @@ export const nb: Readonly<Record<TextKey, string>> = {
   "forest.versus": "mot",
   "forest.head.random": "IV, tilfeldig",
   "forest.head.common": "IV, felles",
+  "forest.head.mantel-haenszel": "M-H, felles",
+  "forest.head.mantel-haenszel-random": "M-H, tilfeldig",
+  "forest.head.peto": "Peto, felles",
   "forest.head.SMD": "Hedges’ g",
   "forest.tau2": "Varians mellom studier: {tau2}.",
   "forest.favours": "i favør av {group}",

@@ -18,7 +18,7 @@ export interface SpaceOptions {
 }
 
 /** Documents handed over to the kernel: so many from one on. */
-export interface Given {
+interface Given {
   readonly from: number;
   readonly rows: number;
 }

@@ -95,6 +95,7 @@ function perStudy<A extends Arm>(
         code: error.code,
         message: `Study "${study}": ${error.message}`,
         remedy: error.remedy,
+        values: { study },
       });
     }
   }
@@ -115,6 +116,7 @@ function problemsOfStudy(study: string, arms: readonly Arm[]): readonly Problem[
         code: "synthesis/network-single-arm",
         message: `Study "${study}" has one arm ("${arms[0]?.treatment}").`,
         remedy: "Add its other arms, or leave the study out.",
+        values: { study },
       },
     ];
   const names = arms.map(({ treatment }) => treatment);
@@ -122,6 +124,7 @@ function problemsOfStudy(study: string, arms: readonly Arm[]): readonly Problem[
     code: "synthesis/network-double-arm",
     message: `Study "${study}" has two arms of "${name}".`,
     remedy: "Combine arms of the same treatment first.",
+    values: { study, treatment: name },
   }));
 }
 

@@ -84,6 +84,7 @@ function problemsOfRow(row: NetworkContrast, at: number): Problem[] {
     code: `synthesis/network-${code}`,
     field: `contrasts[${at}].${field}`,
     message: `${where} ${message}`,
+    values: { study: row.study },
   });
   const problems: Problem[] = [];
   if (row.study === "") problems.push(problem("no-study", "study", "has no study label."));
@@ -125,6 +126,7 @@ function problemsOfPairs(study: Study, contrasts: readonly NetworkContrast[]): P
         code: "synthesis/network-double-contrast",
         field: `contrasts[${at}]`,
         message: `Study "${study.label}" gives "${a}" against "${b}" twice.`,
+        values: { study: study.label, treatment1: a, treatment2: b },
       });
     seen.add(pair(a, b));
   }
@@ -134,6 +136,7 @@ function problemsOfPairs(study: Study, contrasts: readonly NetworkContrast[]): P
         problems.push({
           code: "synthesis/network-missing-contrast",
           message: `Study "${study.label}" has ${study.treatments.length} arms but no contrast of "${a}" against "${b}".`,
+          values: { study: study.label, treatment1: a, treatment2: b },
         });
   return problems;
 }

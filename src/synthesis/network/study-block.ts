@@ -53,6 +53,7 @@ export function studyBlock(
       problem: {
         code: "synthesis/network-inconsistent-arms",
         message: `The contrasts of study "${study.label}" do not add up: "${own[off.row]!.treatment1}" against "${own[off.row]!.treatment2}" is ${own[off.row]!.y}, the others make it ${shown(off.implied)}.`,
+        values: { study: study.label },
       },
     };
   const { spectrum, vectors } = spectrumOf(arms.length, first, second, v);
@@ -62,6 +63,7 @@ export function studyBlock(
       problem: {
         code: "synthesis/network-impossible-variances",
         message: `The standard errors of study "${study.label}" (${own.map((row) => row.se).join(", ")}) cannot belong to one study of ${arms.length} arms.`,
+        values: { study: study.label },
       },
     };
   const scores = scoresOf(levels, spectrum.length, vectors);

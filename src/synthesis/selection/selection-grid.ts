@@ -18,6 +18,8 @@ interface Piece {
 /** Where weights are evaluated to integrate over all z: constant stretches, and points of a quadrature. */
 export interface SelectionGrid {
   readonly pieces: readonly Piece[];
+  /** The pieces are stretches of the effect itself, not of its z. */
+  readonly ofEffects?: true;
   readonly z: Float64Array;
   readonly p: Float64Array;
   readonly weight: Float64Array;
@@ -127,4 +129,24 @@ export function selectionGrid(
     { from: Number.NEGATIVE_INFINITY, to: -far, p: most },
   ];
   return { ...points, pieces };
+}
+
+/**
+ * The grid of a truncation: two stretches of the effect, with the side of the cut point in place of a p value.
+ *
+ * @param cut on the scale of the effects
+ * Checked: tests/synthesis/selection-truncation.test.ts.
+ */
+export function truncationGrid(cut: number): SelectionGrid {
+  const none = new Float64Array(0);
+  return {
+    pieces: [
+      { from: cut, to: Number.POSITIVE_INFINITY, p: 0 },
+      { from: Number.NEGATIVE_INFINITY, to: cut, p: 1 },
+    ],
+    ofEffects: true,
+    z: none,
+    p: none,
+    weight: none,
+  };
 }

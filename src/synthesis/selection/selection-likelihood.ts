@@ -8,7 +8,7 @@ export interface SelectionData {
   readonly v: Float64Array;
   /** Moderators, one row a study; a column of ones alone for a mean. */
   readonly x: Matrix;
-  /** p value of each study, kept within the margins of the shape. */
+  /** p value of each study, kept within the margins of the shape; of truncation its side of the cut point. */
   readonly p: Float64Array;
   readonly shape: SelectionShape;
   readonly grid: SelectionGrid;
@@ -76,13 +76,14 @@ function chanceOf(
   const { grid, shape } = data;
   const d = shape.parameters;
   const s = Math.sqrt(s2);
+  const unit = grid.ofEffects === true ? 1 : sigma;
   chance.value = 0;
   chance.byMean = 0;
   chance.byTau2 = 0;
   chance.byDelta.fill(0);
   for (let j = 0; j < grid.pieces.length; j++) {
     const piece = grid.pieces[j]!;
-    const [from, to] = [(piece.from * sigma - mean) / s, (piece.to * sigma - mean) / s];
+    const [from, to] = [(piece.from * unit - mean) / s, (piece.to * unit - mean) / s];
     const area = between(from, to);
     const [low, high] = [density(from), density(to)];
     const w = weights.pieces[j]!;

@@ -27,6 +27,15 @@ import type { SelectionOptions, SelectionResult } from "./selection.types.ts";
 import { pValue, type Side, selectionGrid } from "./selection-grid.ts";
 import { meanOf, type SelectionData } from "./selection-likelihood.ts";
 import { type SelectionShape, selectionShapes } from "./selection-shapes.ts";
+import {
+  type Cut,
+  checkSides,
+  likeliestCut,
+  readTruncation,
+  sidesOf,
+  type Truncation,
+  truncatedAt,
+} from "./truncation.ts";
 
 /** Cut points with 1 last; ascending and without repeats. */
 function cutPoints({ type, steps = [] }: SelectionOptions): number[] {
@@ -46,7 +55,7 @@ function cutPoints({ type, steps = [] }: SelectionOptions): number[] {
 
 /** Fixed and free parameters, checked. */
 function freeParameters(shape: SelectionShape, options: SelectionOptions): Free {
-  const { type, effects = "random" } = options;
+  const { type } = options;
   const delta = options.delta ?? new Array<null>(shape.parameters).fill(null);
   if (delta.length !== shape.parameters)
     refuseOption(
@@ -59,10 +68,14 @@ function freeParameters(shape: SelectionShape, options: SelectionOptions): Free 
       `Parameters of the selection are ${delta.join(", ")}.`,
       "Pass finite numbers above 0, or null.",
     );
+  const first = type === "step" && delta[0] === null;
+  return { tau2: isRandom(options), delta: first ? [1, ...delta.slice(1)] : delta };
+}
+
+function isRandom({ effects = "random" }: SelectionOptions): boolean {
   if (effects !== "random" && effects !== "common")
     refuseOption(`Effects ${effects} are unknown.`, "Pass random or common.");
-  const first = type === "step" && delta[0] === null;
-  return { tau2: effects === "random", delta: first ? [1, ...delta.slice(1)] : delta };
+  return effects === "random";
 }
 
 /** Refuses an interval whose weight is to be estimated but holds no study, and weights relative to an empty one. */
@@ -97,13 +110,14 @@ function normalLogLikelihood({ y, v, x }: SelectionData, beta: readonly number[]
 }
 
 /**
- * Effect before selection, when a study's chance of being seen depends on its p value.
+ * Effect before selection, when a study's chance of being seen depends on its p value, or on its effect.
  *
  * @param y effects, length k >= 2, one scale throughout
  * @param v sampling variances, length k, all > 0
  * @throws EvidensError `synthesis/bad-effects`, `synthesis/bad-options`, `synthesis/empty-interval`, `synthesis/too-few-studies`
  * Source: Hedges 1992, doi:10.1214/ss/1177011364; Vevea and Woods 2005, doi:10.1037/1082-989X.10.4.428 (fixed weights);
- * shapes as in `selectionShapes`. Checked: tests/synthesis/golden-selection.test.ts, 1e-4; tests/synthesis/selection.test.ts.
+ * shapes as in `selectionShapes`. Checked: tests/synthesis/golden-selection.test.ts, 1e-4; tests/synthesis/selection.test.ts;
+ * tests/synthesis/selection-truncation.test.ts.
  */
 export function selectionModel(y: Float64Array, v: Float64Array, options: SelectionOptions): SelectionResult {
   if (!Object.hasOwn(selectionShapes, options.type))
@@ -123,19 +137,29 @@ export function selectionModel(y: Float64Array, v: Float64Array, options: Select
       message: `A selection model needs at least 2 studies, not ${k}.`,
       remedy: "Pass more studies.",
     });
-  const cuts = cutPoints(options);
-  const shape = selectionShapes[options.type](cuts);
-  const columns = columnsOf(options.design, k);
-  const free = freeParameters(shape, options);
   // Selection of effects below 0 is selection of their mirror images above.
   const sign = alternative === "less" ? -1 : 1;
   const side: Side = alternative === "two.sided" ? "two" : "one";
+  const columns = columnsOf(options.design, k);
   const turned = y.map((effect) => sign * effect);
+  const frame = {
+    k,
+    sign,
+    level,
+    type: options.type,
+    names: columns.names,
+    // A cut point found by metafor's search is one of many hills: there is nothing to replay.
+    compat: options.compat === "metafor" && options.type !== "truncest" ? side : null,
+  };
+  const given = { y: turned, v, x: columns.matrix };
+  if (options.type === "trunc" || options.type === "truncest")
+    return truncation(given, readTruncation(options, sign), isRandom(options), frame);
+  const cuts = cutPoints(options);
+  const shape = selectionShapes[options.type](cuts);
+  const free = freeParameters(shape, options);
   const p = turned.map((effect, i) => pValue(effect / Math.sqrt(v[i]!), side));
   const data: SelectionData = {
-    y: turned,
-    v,
-    x: columns.matrix,
+    ...given,
     p: p.map((one) => Math.min(Math.max(one, shape.margin), 1 - shape.margin)),
     shape,
     grid: selectionGrid(cuts, shape.constant, shape.margin, side),
@@ -149,8 +173,45 @@ export function selectionModel(y: Float64Array, v: Float64Array, options: Select
       intervals.map((one) => one.k),
       free,
     );
-  const compat = options.compat === "metafor" ? side : null;
-  return report(data, free, { k, sign, level, type: options.type, names: columns.names, intervals, compat });
+  return report(data, free, { ...frame, intervals, cut: null });
+}
+
+type Given = Pick<SelectionData, "y" | "v" | "x">;
+
+/** The model whose chance of being seen changes at an effect, given or estimated. */
+function truncation(
+  given: Given,
+  { delta, cut: fixed }: Truncation,
+  random: boolean,
+  frame: Omit<Frame, "intervals" | "cut">,
+): SelectionResult {
+  const data = { ...given, shape: selectionShapes.trunc([]) };
+  const free: Free = { tau2: random, delta: [delta] };
+  const reported = (cut: Cut): SelectionResult => {
+    const cutData = truncatedAt(data, cut);
+    const where = { effect: frame.sign * cut.at, ...sidesOf(cutData) };
+    const found = report(cutData, free, { ...frame, intervals: [], cut: where });
+    return frame.type === "trunc"
+      ? found
+      : { ...found, delta: [...found.delta, where.effect], seDelta: [...found.seDelta, null] };
+  };
+  if (fixed !== null) {
+    const cut = { at: fixed, inclusive: true };
+    checkSides(truncatedAt(data, cut), delta);
+    return reported(cut);
+  }
+  const start = withoutSelection(data, random, null);
+  const zero = random ? likeliestCut(data, { ...free, tau2: false }, { ...start, tau2: 0 }) : null;
+  const inside = likeliestCut(data, free, start);
+  const best = zero !== null && zero.fit.logLikelihood > inside.fit.logLikelihood ? zero : inside;
+  const found = reported(best.cut);
+  // Without heterogeneity another cut may be the likeliest.
+  const gain = zero === null ? null : Math.max(0, 2 * (found.logLikelihood - zero.fit.logLikelihood));
+  return {
+    ...found,
+    likelihoodRatio: { ...found.likelihoodRatio, df: found.likelihoodRatio.df + 1, p: null },
+    tau2Ratio: gain === null ? null : { statistic: gain, df: 1, p: chiSquareUpper(gain, 1) },
+  };
 }
 
 /** The columns of the moderators with their names. */
@@ -210,6 +271,7 @@ interface Frame {
   readonly type: SelectionOptions["type"];
   readonly names: readonly string[];
   readonly intervals: SelectionResult["intervals"];
+  readonly cut: SelectionResult["cut"];
   /** The side of the p values where metafor's fit is to be replayed. */
   readonly compat: Side | null;
 }
@@ -220,7 +282,9 @@ function startsFor(data: SelectionData, free: Free, beta: readonly number[], tau
   return [1, 0.3, 3].map((factor) => ({
     beta,
     tau2: free.tau2 ? tau2 + 1e-3 : 0,
-    delta: start.map((one, g) => free.delta[g] ?? (none === 0 || g > 0 ? one * factor : one)),
+    delta: start.map(
+      (one, g) => free.delta[g] ?? (none === 0 || g > 0 || start.length === 1 ? one * factor : one),
+    ),
   }));
 }
 
@@ -228,18 +292,22 @@ function startsFor(data: SelectionData, free: Free, beta: readonly number[], tau
 const smallTau2 = (v: Float64Array): number => Math.min(1e-4, v.reduce((a, b) => Math.min(a, b)) / 10);
 const SMALL_DELTA = 1e-4;
 
-function report(data: SelectionData, free: Free, frame: Frame): SelectionResult {
-  const { y, v, x } = data;
+/** Coefficients and tau2 of the same model with every study seen. */
+function withoutSelection({ y, v, x }: Given, random: boolean, compat: Side | null) {
   const options = {
-    method: free.tau2 ? ("ML" as const) : ("EE" as const),
+    method: random ? ("ML" as const) : ("EE" as const),
     test: "z" as const,
     explained: false,
     redundant: "refuse" as const,
-    ...(frame.compat !== null && { compat: "metafor" as const }),
+    ...(compat !== null && { compat: "metafor" as const }),
   };
   const plain = metaRegression({ y, v, design: x }, options);
-  const plainTau2 = plain.tau2;
-  const before = plain.coefficients.map(({ b }) => b);
+  return { beta: plain.coefficients.map(({ b }) => b), tau2: plain.tau2 };
+}
+
+function report(data: SelectionData, free: Free, frame: Frame): SelectionResult {
+  const { v, x } = data;
+  const { beta: before, tau2: plainTau2 } = withoutSelection(data, free.tau2, frame.compat);
   const starts = startsFor(data, free, before, plainTau2);
   const fitWith = (which: Free, from: readonly SelectionPoint[]): SelectionFit =>
     frame.compat === null
@@ -250,9 +318,11 @@ function report(data: SelectionData, free: Free, frame: Frame): SelectionResult 
   const inside = fitWith(free, starts);
   const edge = frame.compat === null && atZero !== null && atZero.logLikelihood >= inside.logLikelihood;
   const fit = edge && atZero !== null ? atZero : inside;
-  const step = frame.type === "step";
+  const atZeroOut = frame.type === "step" || frame.cut !== null;
   const keepTau2 = free.tau2 && fit.tau2 >= smallTau2(v);
-  const keepDelta = free.delta.map((fixed, g) => fixed === null && !(step && fit.delta[g]! < SMALL_DELTA));
+  const keepDelta = free.delta.map(
+    (fixed, g) => fixed === null && !(atZeroOut && fit.delta[g]! < SMALL_DELTA),
+  );
   const q = x.columns;
   const keep = [
     ...fit.beta.map((_, c) => c),
@@ -284,6 +354,7 @@ function report(data: SelectionData, free: Free, frame: Frame): SelectionResult 
     logLikelihood: fit.logLikelihood,
     likelihoodRatio: { statistic: gain, df, p: df > 0 ? chiSquareUpper(gain, df) : null },
     tau2Ratio: gainTau2 === null ? null : { statistic: gainTau2, df: 1, p: chiSquareUpper(gainTau2, 1) },
+    cut: frame.cut,
     intervals: frame.intervals,
     converged: fit.converged,
     iterations: fit.iterations,

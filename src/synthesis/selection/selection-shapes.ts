@@ -1,6 +1,6 @@
 import type { SelectionType } from "./selection.types.ts";
 
-/** The relative chance of being seen as a function of the p value, on the log scale. */
+/** The relative chance of being seen as a function of the p value (of truncation: the side), on the log scale. */
 export interface SelectionShape {
   readonly parameters: number;
   /** Where the search begins. */
@@ -65,6 +65,19 @@ const beta: SelectionShape = {
   },
 };
 
+/** For `p` the side of the cut point: 1 beyond it, where the chance is delta, else 0. */
+const sides: SelectionShape = {
+  parameters: 1,
+  start: [1],
+  none: 1,
+  margin: 0,
+  constant: true,
+  log: (side, delta) => (side === 0 ? 0 : Math.log(delta[0]!)),
+  slopes: (side, delta, out) => {
+    out[0] = side === 0 ? 0 : 1 / delta[0]!;
+  },
+};
+
 /** ln of 2 exp(-x) / (1 + exp(-x)). */
 const halfLogistic = (x: number): number => Math.LN2 - x - Math.log1p(Math.exp(-x));
 
@@ -73,7 +86,8 @@ const halfLogistic = (x: number): number => Math.LN2 - x - Math.log1p(Math.exp(-
  *
  * @param cuts cut points with 1 last, ascending
  * Source: Vevea and Hedges 1995, doi:10.1007/BF02294384 (steps); Citkowicz and Vevea 2017, doi:10.1037/met0000119
- * (beta); Preston, Ashby and Smyth 2004, doi:10.1111/j.1365-2753.2003.00457.x (the others).
+ * (beta); Rust, Lehmann and Farley 1990, doi:10.1177/002224379002700209 (truncation); Preston, Ashby and Smyth 2004,
+ * doi:10.1111/j.1365-2753.2003.00457.x (the others).
  */
 export const selectionShapes: Readonly<Record<SelectionType, (cuts: readonly number[]) => SelectionShape>> = {
   step: steps,
@@ -135,4 +149,6 @@ export const selectionShapes: Readonly<Record<SelectionType, (cuts: readonly num
       cut,
     );
   },
+  trunc: () => sides,
+  truncest: () => sides,
 };

@@ -1,4 +1,4 @@
-import { type JSX, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type JSX, useCallback, useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import type { AnalysisResponse } from "#contract";
 import { sources, useAnswer } from "../api/queries.ts";
 import type { AnalysisMaterial, Protocol } from "../api/types.ts";
@@ -78,12 +78,12 @@ export function AnalysisView(props: {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the specification is compared by value
   const spec = useMemo(() => wanted, [key]);
   const onChange = useChange(spec, plan, setSearch);
-  const [settled, settle] = useState<{ readonly material: AnalysisMaterial; readonly spec: Specification }>();
+  const settled = useRef<{ readonly material: AnalysisMaterial; readonly spec: Specification }>(undefined);
   useEffect(() => {
-    if (answer.data !== undefined) settle({ material: answer.data, spec });
+    if (answer.data !== undefined) settled.current = { material: answer.data, spec };
   }, [answer.data, spec]);
   // What belongs together stays in view until the numbers of another place are there.
-  const now = answer.data === undefined ? settled : { material: answer.data, spec };
+  const now = answer.data === undefined ? settled.current : { material: answer.data, spec };
   if (now === undefined) {
     return answer.error === null ? <Loading /> : <Trouble error={answer.error} retry={answer.retry} />;
   }
@@ -135,7 +135,6 @@ function Analysis(props: AnalysisProps): JSX.Element {
   const state = useRef<HTMLSpanElement>(null);
   const narrow = useNarrow(760);
   const headline = <Headline {...{ computed, names, exploratory }} />;
-  const body = useBody(props, parts, view);
   const opened = candidates(material, spec).find(({ row }) => row.studyId === search["study"]);
   return (
     <>
@@ -172,7 +171,9 @@ function Analysis(props: AnalysisProps): JSX.Element {
       </div>
       {narrow ? <div className="headline">{headline}</div> : null}
       <div className="two">
-        <div className="stack">{body}</div>
+        <div className="stack">
+          <Body {...props} parts={parts} view={view} />
+        </div>
         <div className="stack">
           {narrow ? null : headline}
           <Reading {...{ computed, names, exploratory }} />
@@ -218,12 +219,12 @@ function useParts({ data, protocol, material, spec }: AnalysisProps) {
 }
 
 /** The part of the page that follows the number: drawn when there is time, and never holding a key up. */
-function useBody(
-  { material, search, setSearch, protocol, data, readOnly }: AnalysisProps,
-  { names, computed, variables, departed }: ReturnType<typeof useParts>,
-  view: ViewId,
+function Body(
+  props: AnalysisProps & { readonly parts: ReturnType<typeof useParts>; readonly view: ViewId },
 ): JSX.Element {
   const words = useWords();
+  const { material, search, setSearch, protocol, data, readOnly, view } = props;
+  const { names, computed, variables, departed } = props.parts;
   const View = VIEWS[view];
   const shown = useAfterPaint(
     useMemo(

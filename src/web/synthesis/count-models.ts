@@ -1,13 +1,4 @@
-import {
-  type CountsResult,
-  type CountTables,
-  mantelHaenszel,
-  type PooledResult,
-  peto,
-  type RevmanResult,
-  revmanPool,
-  type TwoCounts,
-} from "#synthesis";
+import { type CountTables, type PooledResult, poolCountTables, type TwoCounts } from "#synthesis";
 import type { AnalysisRow } from "../api/types.ts";
 import type { Specification } from "./specification.ts";
 
@@ -25,7 +16,7 @@ export function tableOf({ experimentalValues: a, comparatorValues: b }: Analysis
  * Pools 2x2 tables without weights of inverse variance: Mantel–Haenszel, Peto, or "M-H, Random" as Review
  * Manager 5 computes it.
  *
- * @throws EvidensError what `mantelHaenszel`, `peto` and `revmanPool` refuse
+ * @throws EvidensError what `poolCountTables` refuses
  * Checked: tests/web/synthesis-compute.test.ts.
  */
 export function poolCounts(tables: readonly Table[], spec: Specification): PooledResult {
@@ -36,52 +27,9 @@ export function poolCounts(tables: readonly Table[], spec: Specification): Poole
     n2: tables.map(({ n2 }) => n2),
   };
   const measure = spec.measure === "RR" || spec.measure === "RD" ? spec.measure : "OR";
-  if (spec.model === "peto") return fixed(peto(columns));
-  if (spec.model === "mh") return fixed(mantelHaenszel(columns, measure));
-  return random(revmanPool(columns, { measure, method: "MH", effects: "random" }), tables.length);
-}
-
-const NOT_HERE = {
-  level: 0.95,
-  df: null,
-  seTau2: null,
-  tau2Low: null,
-  tau2High: null,
-  tau2IntervalEmpty: false,
-  i2Low: null,
-  i2High: null,
-  h2Low: null,
-  h2High: null,
-  predictionLow: null,
-  predictionHigh: null,
-  test: "z",
-  converged: true,
-  iterations: 0,
-  lastChange: 0,
-} as const;
-
-function fixed(result: CountsResult): PooledResult {
-  const { k, estimate, se, statistic, p, ciLow, ciHigh, q, qDf, qP, i2, h2, weights } = result;
-  return {
-    ...NOT_HERE,
-    ...{ k, estimate, se, statistic, p, ciLow, ciHigh, q, qDf, qP, i2, h2, weights },
-    model: "common",
-    tau2Method: null,
-    tau2: 0,
-  };
-}
-
-function random(result: RevmanResult, k: number): PooledResult {
-  const { estimate, se, p, ciLow, ciHigh, i2, weights, tau2, chi2, df, pChi2 } = result;
-  return {
-    ...NOT_HERE,
-    ...{ k, estimate, se, p, ciLow, ciHigh, i2, weights, tau2 },
-    model: "random",
-    tau2Method: "DL",
-    statistic: se === 0 ? null : estimate / se,
-    q: chi2,
-    qDf: df,
-    qP: pChi2,
-    h2: df > 0 ? chi2 / df : null,
-  };
+  return poolCountTables(columns, {
+    measure,
+    method: spec.model === "peto" ? "peto" : "mantel-haenszel",
+    effects: spec.model === "mh-random" ? "random" : "common",
+  });
 }

@@ -1,86 +1,76 @@
-import Papa from "papaparse/papaparse.js";
-import type { PooledResult } from "#synthesis";
-import { attempt, type Computed, leftOutOnce } from "./compute.ts";
+import type { Computed } from "./compute.ts";
+import { csvOf, type Line, refusedLine, testLine, valueLine } from "./export-lines.ts";
+import { missingLines } from "./export-missing.ts";
+import { pooledLines, sensitivityLines, spreadLines } from "./export-results.ts";
+import { specificationLines } from "./export-specification.ts";
 import { groupedBy, regressedOn } from "./groups.ts";
-import { missingTests, trimmed } from "./missing.ts";
-import { addedUp } from "./sensitivity.ts";
+import { FURTHER, type Further, keptModel } from "./kept-models.ts";
 import { shownValue } from "./specification.ts";
 import type { Variable } from "./variables.ts";
-
-/** What a spreadsheet would run; a negative number is none. */
-const FORMULA = /^(?:[=+@\t\r＝＋－＠]|-(?!\d+(?:\.\d+)?$))/;
-
-const FIELDS = [
-  "part",
-  "item",
-  "status",
-  "departures",
-  "outcome",
-  "timepoint",
-  "measure",
-  "scale",
-  "k",
-  "estimate",
-  "low",
-  "high",
-  "se",
-  "statistic",
-  "df",
-  "p",
-  "weight_percent",
-  "tau2",
-  "i2_percent",
-  "note",
-] as const;
-type Line = Partial<Record<(typeof FIELDS)[number], string | number | null>>;
 
 export interface NumbersToExport {
   readonly computed: Computed;
   readonly grouping: Variable | null;
   readonly moderators: readonly Variable[];
+  /** What the analysis is called. */
+  readonly analysis: string;
   /** `planned` or `exploratory`, and what differs, in words: on every line, so that no line loses it. */
   readonly status: "planned" | "exploratory";
   readonly departures: string;
 }
 
 /**
- * Every number of the analysis as CSV, one a line, on the analysis scale (`log` for ratios) with full
- * precision; the pooled result also as readers see it. Text that a spreadsheet would run is guarded.
+ * Every number of the analysis as CSV, one a line, on the analysis scale (`log` for ratios) with full precision;
+ * effects also as readers see them. The specification comes first; further models are there once the page has
+ * computed them. Text that a spreadsheet would run is guarded.
+ *
+ * Checked: tests/web/synthesis-export.test.ts.
  */
 export function numbersCsv(input: NumbersToExport): string {
   const { computed, status, departures } = input;
-  const { spec } = computed;
-  const common: Line = {
-    status,
-    departures,
-    outcome: spec.outcome,
-    timepoint: spec.timepoint,
-    measure: spec.measure,
-    scale: "analysis",
-  };
-  const data = linesOf(input).map((line) => FIELDS.map((name) => ({ ...common, ...line })[name] ?? ""));
-  return `\ufeff${Papa.unparse([FIELDS, ...data], { newline: "\r\n", escapeFormulae: FORMULA })}\r\n`;
+  const { outcome, timepoint, measure } = computed.spec;
+  const common: Line = { status, departures, outcome, timepoint, measure, scale: "analysis" };
+  return csvOf(linesOf(input), common, (value) => shownValue(measure, value));
 }
 
 function linesOf(input: NumbersToExport): readonly Line[] {
   const { computed } = input;
+  const known = [...computed.out, ...computed.effects, ...computed.failed].map(({ row }) => row);
   return [
+    ...specificationLines(
+      computed,
+      input.analysis,
+      (id) => known.find(({ studyId }) => studyId === id)?.label ?? id,
+    ),
     ...studyLines(computed),
     ...pooledLines(computed),
+    ...spreadLines(computed),
     ...sensitivityLines(computed),
     ...groupLines(input),
+    ...regressionLines(input),
     ...missingLines(computed),
+    ...FURTHER.flatMap((model) => keptModel(computed, model) ?? [notYet(model)]),
   ];
 }
+
+const NAMES: Readonly<Record<Further, string>> = {
+  counts: "models of the counts",
+  selection: "selection models",
+  levels: "several effects a study",
+  network: "network",
+};
+
+/** A model that takes its time is computed when its view is opened, not when a file is saved. */
+const notYet = (model: Further): Line => ({
+  part: NAMES[model],
+  note: "not in this file: open it under Further models, then save again",
+});
 
 function studyLines({ effects, failed, out, pooled }: Computed): readonly Line[] {
   return [
     ...effects.map(
       ({ row, effect, retracted }, at): Line => ({
-        part: "study",
-        item: row.label,
-        estimate: effect.y,
-        se: effect.se,
+        ...{ part: "study", item: row.label, effect: true, estimate: effect.y, se: effect.se },
         low: effect.y - 1.959963984540054 * effect.se,
         high: effect.y + 1.959963984540054 * effect.se,
         weight_percent: pooled?.weights[at] ?? null,
@@ -92,166 +82,54 @@ function studyLines({ effects, failed, out, pooled }: Computed): readonly Line[]
   ];
 }
 
-function result(pooled: PooledResult): Line {
-  const { k, estimate, ciLow: low, ciHigh: high, se, statistic, df, p, tau2, i2 } = pooled;
-  return { k, estimate, low, high, se, statistic, df, p, tau2, i2_percent: i2 };
-}
-
-function pooledLines({ pooled, spec }: Computed): readonly Line[] {
-  if (pooled === null) return [];
-  const shown = (value: number | null): number | null =>
-    value === null ? null : shownValue(spec.measure, value);
-  const item = [spec.model, spec.model === "random" ? spec.tau2 : "", pooled.test].filter(Boolean).join(" ");
+function groupLines({ computed, grouping }: NumbersToExport): readonly Line[] {
+  if (grouping === null) return [];
+  const part = `subgroup by ${grouping.id}`;
+  const grouped = groupedBy(computed, grouping);
+  if ("code" in grouped) return [refusedLine(part, "", grouped)];
+  const { groups, between, remarks } = grouped.analysis;
   return [
-    { part: "pooled", item, ...result(pooled) },
-    {
-      part: "pooled",
-      item,
-      scale: "shown",
-      k: pooled.k,
-      estimate: shown(pooled.estimate),
-      low: shown(pooled.ciLow),
-      high: shown(pooled.ciHigh),
-    },
-    { part: "prediction", item: spec.prediction, low: pooled.predictionLow, high: pooled.predictionHigh },
-    {
-      part: "heterogeneity",
-      item: "tau2",
-      estimate: pooled.tau2,
-      low: pooled.tau2Low,
-      high: pooled.tau2High,
-      se: pooled.seTau2,
-    },
-    {
-      part: "heterogeneity",
-      item: "I2 percent",
-      estimate: pooled.i2,
-      low: pooled.i2Low,
-      high: pooled.i2High,
-    },
-    { part: "heterogeneity", item: "H2", estimate: pooled.h2, low: pooled.h2Low, high: pooled.h2High },
-    { part: "heterogeneity", item: "Q", statistic: pooled.q, df: pooled.qDf, p: pooled.qP },
+    ...groups.flatMap((one): readonly Line[] => [
+      {
+        ...{ part, item: one.group, effect: true, k: one.k, estimate: one.estimate, se: one.se },
+        ...{ low: one.ciLow, high: one.ciHigh, p: one.p, tau2: one.tau2, i2_percent: one.i2 },
+      },
+      { part, item: `${one.group}: Q`, statistic: one.q, df: one.qDf },
+      {
+        ...{ part, item: `${one.group}: prediction`, effect: true },
+        ...{ low: one.predictionLow, high: one.predictionHigh },
+      },
+    ]),
+    { ...testLine(part, "test between", between), note: remarks.map(({ text }) => text.en).join(" ") },
+    ...unplacedLines(part, grouped.unplaced),
   ];
 }
 
-function sensitivityLines(computed: Computed): readonly Line[] {
-  if (computed.effects.length < 2) return [];
-  const left = attempt(() => leftOutOnce(computed));
-  const added = attempt(() => addedUp(computed, "year"));
+function regressionLines({ computed, moderators }: NumbersToExport): readonly Line[] {
+  if (moderators.length === 0) return [];
+  const part = "meta-regression";
+  const regressed = regressedOn(computed, moderators);
+  if ("code" in regressed) return [refusedLine(part, "", regressed)];
+  const { fit } = regressed;
   return [
-    ...("code" in left ? [] : left).map(
-      ({ omitted, result: one }): Line => ({
-        part: "without one study",
-        item: computed.effects[omitted]!.row.label,
-        ...result(one),
+    ...fit.coefficients.map(
+      ({ name, b, se, ciLow: low, ciHigh: high, statistic, df, p }): Line => ({
+        ...{ part, item: name, k: fit.k, estimate: b, se, low, high, statistic, df, p },
       }),
     ),
-    ...("code" in added ? [] : added).map(
-      ({ added: study, result: one }): Line => ({
-        part: "cumulative by year",
-        item: study.row.label,
-        ...result(one),
-      }),
-    ),
+    {
+      ...testLine(part, "test of moderators", fit.qm),
+      ...{ k: fit.k, tau2: fit.tau2, i2_percent: fit.i2 },
+    },
+    testLine(part, "test of what is left", fit.qe),
+    valueLine(part, "", "R2 percent", fit.r2),
+    ...fit.dropped.map((name): Line => ({ part, item: name, note: "left out: others determine it" })),
+    ...unplacedLines(part, regressed.unplaced),
   ];
 }
 
-function groupLines({ computed, grouping, moderators }: NumbersToExport): readonly Line[] {
-  const grouped = grouping === null ? null : groupedBy(computed, grouping);
-  const regressed = moderators.length === 0 ? null : regressedOn(computed, moderators);
-  const lines: Line[] = [];
-  if (grouped !== null && !("code" in grouped)) {
-    for (const { group, k, estimate, ciLow, ciHigh, se, p, tau2, i2 } of grouped.analysis.groups)
-      lines.push({
-        part: `subgroup by ${grouping!.id}`,
-        item: group,
-        k,
-        estimate,
-        low: ciLow,
-        high: ciHigh,
-        se,
-        p,
-        tau2,
-        i2_percent: i2,
-      });
-    const { statistic, df, p } = grouped.analysis.between;
-    lines.push({ part: `subgroup by ${grouping!.id}`, item: "test between", statistic, df, p });
-  }
-  if (regressed !== null && !("code" in regressed)) {
-    const { fit } = regressed;
-    for (const { name, b, se, ciLow, ciHigh, statistic, df, p } of fit.coefficients)
-      lines.push({
-        part: "meta-regression",
-        item: name,
-        k: fit.k,
-        estimate: b,
-        se,
-        low: ciLow,
-        high: ciHigh,
-        statistic,
-        df,
-        p,
-      });
-    lines.push({
-      part: "meta-regression",
-      item: "test of moderators",
-      k: fit.k,
-      statistic: fit.qm.statistic,
-      df: fit.qm.df,
-      p: fit.qm.p,
-      tau2: fit.tau2,
-      i2_percent: fit.i2,
-    });
-  }
-  return lines;
-}
-
-function missingLines(computed: Computed): readonly Line[] {
-  if (computed.effects.length === 0) return [];
-  const { egger, rank, failSafe, excess } = missingTests(computed, "sei");
-  const filled = trimmed(computed, "L0");
-  const lines: Line[] = [];
-  const few = "code" in egger ? "" : egger.remarks.map(({ text }) => text.en).join(" ");
-  if (!("code" in egger)) {
-    const { estimate, se, statistic, df, p, ciLow: low, ciHigh: high } = egger.slope;
-    lines.push({
-      part: "missing evidence",
-      item: "Egger",
-      k: egger.k,
-      estimate,
-      se,
-      statistic,
-      df,
-      p,
-      low,
-      high,
-      note: few,
-    });
-  }
-  if (!("code" in rank))
-    lines.push({ part: "missing evidence", item: "rank test", k: rank.k, statistic: rank.tau, p: rank.p });
-  if (!("code" in filled))
-    lines.push({
-      part: "missing evidence",
-      item: `trim and fill, ${filled.missing} filled in`,
-      ...result(filled.result),
-    });
-  for (const { kind, found } of failSafe)
-    if (!("code" in found))
-      lines.push({
-        part: "missing evidence",
-        item: `fail-safe number, ${kind}`,
-        k: found.k,
-        estimate: found.n,
-      });
-  if (!("code" in excess))
-    lines.push({
-      part: "missing evidence",
-      item: "excess significance",
-      k: excess.k,
-      estimate: excess.observed,
-      p: excess.p,
-      note: `expected ${excess.expected}`,
-    });
-  return lines;
-}
+const unplacedLines = (
+  part: string,
+  studies: readonly { readonly row: { readonly label: string } }[],
+): readonly Line[] =>
+  studies.map(({ row }): Line => ({ part, item: row.label, note: "left out: no value of the variable" }));

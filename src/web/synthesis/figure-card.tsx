@@ -1,5 +1,5 @@
 import { type JSX, type ReactNode, useId } from "react";
-import type { PlotOptions } from "#figures";
+import type { FigureSheet, PlotOptions } from "#figures";
 import { complain, say } from "../app/notices.tsx";
 import { useWords } from "../app/text.ts";
 import { Figure } from "../parts/svg.tsx";
@@ -7,12 +7,15 @@ import { useNarrow } from "../parts/use-narrow.ts";
 import { attempt } from "./compute.ts";
 import { type FigureLabel, fileName, labelledSvg, pngOf, saveFile, withFonts } from "./export-figure.ts";
 import { Later } from "./later.tsx";
+import { Sheet } from "./sheet.tsx";
 import { troubleInWords } from "./trouble.ts";
 
 interface FigureProps {
   readonly title: string;
   /** Draws it, for the page or for paper. @throws EvidensError numbers that cannot be drawn */
   readonly draw: (options: PlotOptions) => string;
+  /** The same in parts, for a page that has many of them. @throws EvidensError as `draw` */
+  readonly sheet?: (options: PlotOptions) => FigureSheet;
   readonly label: FigureLabel;
   readonly file: readonly string[];
   readonly children?: ReactNode;
@@ -29,7 +32,7 @@ function Drawn(props: FigureProps): JSX.Element {
   const { title, draw, label } = props;
   const narrow = useNarrow(760);
   const id = `figure-${useId().replace(/\W/g, "")}`;
-  const drawn = attempt(() => ({ svg: draw(narrow ? { id, width: "column" } : { id }) }));
+  const drawn = attempt(() => drawnFor(props, narrow ? { id, width: "column" } : { id }));
   if ("code" in drawn) {
     return (
       <section className="card fig">
@@ -76,8 +79,19 @@ function Drawn(props: FigureProps): JSX.Element {
         </span>
       </div>
       {label.length === 0 ? null : <p className="exploratory">{label[0]}</p>}
-      <Figure label={title} svg={drawn.svg} />
+      {"svg" in drawn ? (
+        <Figure label={title} svg={drawn.svg} />
+      ) : (
+        <Sheet label={title} sheet={drawn.sheet} />
+      )}
       {props.children}
     </section>
   );
+}
+
+function drawnFor(
+  { draw, sheet }: FigureProps,
+  options: PlotOptions,
+): { readonly svg: string } | { readonly sheet: FigureSheet } {
+  return sheet === undefined ? { svg: draw(options) } : { sheet: sheet(options) };
 }

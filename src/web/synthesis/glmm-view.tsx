@@ -5,13 +5,15 @@ import { useWords, type Words } from "../app/text.ts";
 import { Card } from "../parts/page-head.tsx";
 import { agreement } from "./agreement.ts";
 import { tableOf } from "./count-models.ts";
+import { glmmLines } from "./export-models.ts";
+import { useKeptModel } from "./kept-models.ts";
 import { LabelledSegments } from "./labelled-segments.tsx";
 import type { CountFamily, GlmmFound, GlmmJob } from "./long-job.types.ts";
 import { NumbersTable } from "./numbers-table.tsx";
 import { pAlone } from "./p-value.ts";
 import { ReadingCard } from "./reading-card.tsx";
+import { TroubleText } from "./said-text.tsx";
 import { needsOf } from "./specification.ts";
-import { troubleInWords } from "./trouble.ts";
 import { useBackgroundWork } from "./use-long-job.ts";
 import type { ViewProps } from "./view-props.ts";
 import { Waiting } from "./waiting.tsx";
@@ -44,6 +46,8 @@ function Fitted(props: ViewProps): JSX.Element {
   const effects = EFFECTS.find((one) => one === search["effects"]) ?? usual;
   const job = jobOf(computed, family, effects);
   const state = useBackgroundWork(JSON.stringify(job), job);
+  const found = state.is === "done" && job !== null ? (state.found as GlmmFound) : null;
+  useKeptModel(computed, "counts", found === null ? null : () => glmmLines(found, job!));
   const title = t("models.counts");
   return (
     <>
@@ -71,14 +75,9 @@ function Fitted(props: ViewProps): JSX.Element {
       ) : (
         <Waiting title={title} state={state} />
       )}
-      {state.is === "done" ? (
-        <Results
-          {...props}
-          found={state.found as GlmmFound}
-          family={family}
-          of={job?.tables.n1.length ?? 0}
-        />
-      ) : null}
+      {found === null ? null : (
+        <Results {...props} found={found} family={family} of={job?.tables.n1.length ?? 0} />
+      )}
     </>
   );
 }
@@ -134,7 +133,7 @@ function Results(
               {model} <small className="soft block">{words.named("approach", model)}</small>
             </>
           ),
-          cells: "code" in one ? [troubleInWords(one, words), "–", "–", "–", "–", "–"] : cellsOf(one, words),
+          ...("code" in one ? { refused: <TroubleText why={one} /> } : { cells: cellsOf(one, words) }),
         }))}
       >
         <p className="foot">{t("glmm.note")}</p>

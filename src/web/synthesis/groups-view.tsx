@@ -1,5 +1,5 @@
 import { type JSX, useMemo } from "react";
-import { forestFigure, formatInterval } from "#figures";
+import { forestFigure, forestSheet, formatInterval } from "#figures";
 import { useWords } from "../app/text.ts";
 import { Card } from "../parts/page-head.tsx";
 import { FigureCard } from "./figure-card.tsx";
@@ -52,10 +52,9 @@ function Groups(props: ViewProps): JSX.Element {
 
 function GroupsFound(props: ViewProps & { readonly found: Grouped }): JSX.Element {
   const words = useWords();
-  const { t, language } = words;
+  const { t } = words;
   const { computed, names, label, file, found } = props;
   const { analysis, variable, unplaced } = found;
-  const show = (value: number): number => shownValue(computed.spec.measure, value);
   const title = t("groups.by", { variable: variable.label.toLowerCase() });
   return (
     <>
@@ -64,37 +63,49 @@ function GroupsFound(props: ViewProps & { readonly found: Grouped }): JSX.Elemen
       <FigureCard
         title={title}
         draw={(options) => forestFigure(forestOf(computed, names, words, found), options)}
+        sheet={(options) => forestSheet(forestOf(computed, names, words, found), options)}
         label={label}
         file={[file, title]}
       />
-      <NumbersTable
-        title={title}
-        first={variable.label}
-        columns={[
-          { id: "k", label: "k" },
-          { id: "pooled", label: t("synthesis.pooled") },
-          { id: "interval", label: t("synthesis.interval") },
-          { id: "p", label: "p" },
-          { id: "tau2", label: "τ²" },
-          { id: "i2", label: "I²" },
-        ]}
-        rows={analysis.groups.map((one) => ({
-          id: one.group,
-          head: one.group,
-          cells: [
-            String(one.k),
-            words.number(show(one.estimate), 2),
-            formatInterval(show(one.ciLow), show(one.ciHigh), { digits: 2, language }),
-            pAlone(one.p, words),
-            words.number(one.tau2, 3),
-            one.i2 === null ? "–" : words.percent(one.i2),
-          ],
-        }))}
-      >
-        <p className="foot">
-          {t("groups.between")}: <b className="num">{omnibus(analysis.between, words)}</b>. {t("groups.note")}
-        </p>
-      </NumbersTable>
+      <Later>{() => <GroupNumbers {...props} title={title} />}</Later>
     </>
+  );
+}
+
+function GroupNumbers(props: ViewProps & { readonly found: Grouped; readonly title: string }): JSX.Element {
+  const words = useWords();
+  const { t, language } = words;
+  const { computed, found, title } = props;
+  const { analysis, variable } = found;
+  const show = (value: number): number => shownValue(computed.spec.measure, value);
+  return (
+    <NumbersTable
+      title={title}
+      first={variable.label}
+      columns={[
+        { id: "k", label: "k" },
+        { id: "pooled", label: t("synthesis.pooled") },
+        { id: "interval", label: t("synthesis.interval") },
+        { id: "p", label: "p" },
+        { id: "tau2", label: "τ²" },
+        { id: "i2", label: "I²" },
+      ]}
+      rows={analysis.groups.map((one) => ({
+        id: one.group,
+        head: one.group,
+        cells: [
+          String(one.k),
+          words.number(show(one.estimate), 2),
+          formatInterval(show(one.ciLow), show(one.ciHigh), { digits: 2, language }),
+          pAlone(one.p, words),
+          words.number(one.tau2, 3),
+          one.i2 === null ? "–" : words.percent(one.i2),
+        ],
+      }))}
+    >
+      <p className="foot">
+        {t("groups.between")}: <b className="num">{omnibus(analysis.between, words)}</b>. {t("groups.note")}
+      </p>
+    </NumbersTable>
   );
 }

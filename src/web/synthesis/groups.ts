@@ -22,12 +22,14 @@ export interface Grouped {
   readonly unplaced: readonly RowEffect[];
 }
 
+const inOrder = new Intl.Collator(undefined, { numeric: true });
+
 /** Pools each group by itself and tests whether they differ. */
 export function groupedBy(computed: Computed, variable: Variable): Grouped | Trouble {
   const { placed: found, unplaced } = apart(computed, [variable]);
   const level = (one: RowEffect): string => variable.values.get(one.row.studyId)!.text;
   // The library takes groups as they come; readers look for them in order.
-  const placed = found.toSorted((a, b) => level(a).localeCompare(level(b), undefined, { numeric: true }));
+  const placed = found.toSorted((a, b) => inOrder.compare(level(a), level(b)));
   const groups = placed.map(level);
   const options = { ...regressionOptions(computed.spec), tau2: computed.spec.groupTau2 };
   const analysis = attempt(() => subgroupAnalysis(...columns(placed), groups, options));

@@ -1,7 +1,5 @@
 import { type JSX, type ReactNode, startTransition, useEffect, useMemo, useRef, useState } from "react";
 
-/** What is this near to the window counts as seen. */
-const MARGIN = "300px";
 /** A part out of sight waits for a quiet moment, and no longer than this. */
 const LATEST = 600;
 
@@ -12,28 +10,34 @@ const LATEST = 600;
 export function Later(props: { readonly children: () => ReactNode }): JSX.Element {
   const { children } = props;
   const frame = useRef<HTMLDivElement>(null);
-  const [near, setNear] = useState(true);
-  const [settled, settle] = useState<{ readonly draw: () => ReactNode }>({ draw: children });
+  const [seen, setSeen] = useState(true);
   useEffect(() => {
-    const observer = new IntersectionObserver(
-      (entries) => setNear(entries.some(({ isIntersecting }) => isIntersecting)),
-      { rootMargin: MARGIN },
-    );
+    const observer = new IntersectionObserver((entries) => setSeen(entries.at(-1)!.isIntersecting));
     if (frame.current !== null) observer.observe(frame.current);
     return () => observer.disconnect();
   }, []);
-  useEffect(() => {
-    if (settled.draw === children) return;
-    if (near) return settle({ draw: children });
-    return whenQuiet(() => startTransition(() => settle({ draw: children })));
-  }, [children, near, settled]);
-  const draw = near ? children : settled.draw;
+  const draw = useWhenSeen(children, seen, children);
   const shown = useMemo(() => draw(), [draw]);
   return (
     <div ref={frame} className="later">
       {shown}
     </div>
   );
+}
+
+/** The value where it is seen; elsewhere the one shown before (at first `before`), until the page has time. */
+export function useWhenSeen<T>(value: T, seen: boolean, before: T): T {
+  const shown = useRef(seen ? value : before);
+  const [, again] = useState({});
+  useEffect(() => {
+    if (seen) shown.current = value;
+    if (shown.current === value) return;
+    return whenQuiet(() => {
+      shown.current = value;
+      startTransition(() => again({}));
+    });
+  }, [value, seen]);
+  return seen ? value : shown.current;
 }
 
 function whenQuiet(work: () => void): () => void {

@@ -7,6 +7,8 @@ import type { AnalysisPlace } from "../api/types.ts";
 import { useWords } from "../app/text.ts";
 import { Card } from "../parts/page-head.tsx";
 import { favoured, mayBeNothing } from "./agreement.ts";
+import { levelsLines } from "./export-models.ts";
+import { useKeptModel } from "./kept-models.ts";
 import { LabelledSegments } from "./labelled-segments.tsx";
 import {
   chosenPlaces,
@@ -23,8 +25,8 @@ import { NumbersTable } from "./numbers-table.tsx";
 import { pAlone } from "./p-value.ts";
 import { ReadingCard } from "./reading-card.tsx";
 import { Remarks } from "./remarks.tsx";
+import { TroubleText } from "./said-text.tsx";
 import { shownValue } from "./specification.ts";
-import { troubleInWords } from "./trouble.ts";
 import { useBackgroundWork } from "./use-long-job.ts";
 import { groupingVariables } from "./variables.ts";
 import type { ViewProps } from "./view-props.ts";
@@ -63,6 +65,13 @@ export function Levels(props: ViewProps): JSX.Element {
   const job = found === null ? null : levelsJob(found, outer, rho, levels);
   const key = job === null ? "" : JSON.stringify({ ...job, y: [...job.y], v: [...job.v] });
   const state = useBackgroundWork(key, job);
+  const result = state.is === "done" && job !== null ? (state.found as LevelsFound) : null;
+  const chosen = {
+    span: choices.span,
+    places: places.map(({ outcome, timepoint }) => `${outcome}, ${timepoint}`),
+    outer: outer?.id ?? null,
+  };
+  useKeptModel(props.computed, "levels", result === null ? null : () => levelsLines(result, job!, chosen));
   return (
     <>
       <Choices {...props} choices={choices} />
@@ -73,9 +82,9 @@ export function Levels(props: ViewProps): JSX.Element {
       ) : (
         <Waiting title={t("models.levels")} state={state} />
       )}
-      {state.is === "done" && job !== null ? (
-        <Results {...props} found={state.found as LevelsFound} job={job} turned={gathered.turned} rho={rho} />
-      ) : null}
+      {result === null ? null : (
+        <Results {...props} found={result} job={job!} turned={gathered.turned} rho={rho} />
+      )}
     </>
   );
 }
@@ -269,10 +278,9 @@ function Means({ found, computed }: ResultsProps): JSX.Element {
         {
           id: "robust",
           head: t("levels.robust"),
-          cells:
-            "code" in robust
-              ? [troubleInWords(robust, words), "–", "–", "–"]
-              : cells(robust.coefficients[0]!),
+          ...("code" in robust
+            ? { refused: <TroubleText why={robust} /> }
+            : { cells: cells(robust.coefficients[0]!) }),
         },
       ]}
     >

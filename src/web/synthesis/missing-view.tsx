@@ -7,6 +7,7 @@ import { Segments } from "../parts/segments.tsx";
 import type { Trouble } from "./compute.ts";
 import { FigureCard } from "./figure-card.tsx";
 import { figureTitle } from "./forest.ts";
+import { Later } from "./later.tsx";
 import { cautions, ESTIMATORS, type MissingTests, missingTests, PREDICTORS, trimmed } from "./missing.ts";
 import { NumbersTable } from "./numbers-table.tsx";
 import { pAlone } from "./p-value.ts";
@@ -35,11 +36,11 @@ export function MissingView(props: ViewProps): JSX.Element {
       ) : (
         <>
           <Funnel {...props} filled={filled} />
-          <Filled {...props} filled={filled} estimator={estimator} />
-          <Tests {...props} />
+          <Later>{() => <Filled {...props} filled={filled} estimator={estimator} />}</Later>
+          <Later>{() => <Tests {...props} />}</Later>
         </>
       )}
-      <Matrix {...props} />
+      <Matrix material={props.material} outcomes={props.outcomes} readOnly={props.readOnly} />
     </>
   );
 }

@@ -17,6 +17,11 @@ interface TableProps {
   readonly role: (id: string) => string;
 }
 
+interface PairsProps extends TableProps {
+  /** Opens what stands behind a comparison. */
+  readonly onPair: (one: string, two: string) => void;
+}
+
 function withInterval(one: SplitEstimate, spec: Specification, words: Words): string {
   const show = (value: number): number => shownValue(spec.measure, value);
   const { language } = words;
@@ -24,7 +29,7 @@ function withInterval(one: SplitEstimate, spec: Specification, words: Words): st
 }
 
 /** Every treatment against every other: the network's estimates below, direct ones above the diagonal. */
-export function League({ found, spec, role }: TableProps): JSX.Element {
+export function League({ found, spec, role, onPair }: PairsProps): JSX.Element {
   const words = useWords();
   const { t } = words;
   const { league } = found;
@@ -35,7 +40,7 @@ export function League({ found, spec, role }: TableProps): JSX.Element {
         <table className="table numbers league">
           <thead>
             <tr>
-              <td />
+              <th scope="col">{t("network.treatment")}</th>
               {league.treatments.map((id) => (
                 <th key={id} scope="col" className="right">
                   {role(id)}
@@ -52,7 +57,25 @@ export function League({ found, spec, role }: TableProps): JSX.Element {
                     key={league.treatments[column]}
                     className={cell?.evidence === "direct" ? "right soft" : "right"}
                   >
-                    {cell === null || cell.value === null ? "–" : withInterval(cell.value, spec, words)}
+                    {cell === null || cell.value === null ? (
+                      "–"
+                    ) : (
+                      <button
+                        type="button"
+                        className="traced"
+                        aria-haspopup="dialog"
+                        aria-label={t("network.open", {
+                          pair: t("network.against", {
+                            one: role(cell.treatment1),
+                            two: role(cell.treatment2),
+                          }),
+                          value: withInterval(cell.value, spec, words),
+                        })}
+                        onClick={() => onPair(cell.treatment1, cell.treatment2)}
+                      >
+                        {withInterval(cell.value, spec, words)}
+                      </button>
+                    )}
                   </td>
                 ))}
               </tr>
@@ -87,7 +110,7 @@ export function Ranks({ found, role }: TableProps): JSX.Element {
 }
 
 /** Direct against indirect evidence, pair by pair. */
-export function Splits({ found, spec, role }: TableProps): JSX.Element {
+export function Splits({ found, spec, role, onPair }: PairsProps): JSX.Element {
   const words = useWords();
   const { t } = words;
   const cell = (one: SplitEstimate | null): string => (one === null ? "–" : withInterval(one, spec, words));
@@ -107,7 +130,16 @@ export function Splits({ found, spec, role }: TableProps): JSX.Element {
           ]}
           rows={found.splits.map((one) => ({
             id: `${one.treatment1} ${one.treatment2}`,
-            head: t("network.against", { one: role(one.treatment1), two: role(one.treatment2) }),
+            head: (
+              <button
+                type="button"
+                className="traced"
+                aria-haspopup="dialog"
+                onClick={() => onPair(one.treatment1, one.treatment2)}
+              >
+                {t("network.against", { one: role(one.treatment1), two: role(one.treatment2) })}
+              </button>
+            ),
             cells: [
               String(one.studies),
               words.percent(100 * one.directShare),

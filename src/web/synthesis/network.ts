@@ -1,4 +1,5 @@
 import type { NetworkGraphModel } from "#figures";
+import { EvidensError, type Problem } from "#kernel";
 import {
   contrastsFromArms,
   type DesignDecomposition,
@@ -15,11 +16,16 @@ import {
   splitNetwork,
 } from "#synthesis";
 import type { AnalysisMaterial, AnalysisNetwork } from "../api/types.ts";
-import { attempt, type Trouble } from "./compute.ts";
+import type { Trouble } from "./compute.ts";
 import type { Specification } from "./specification.ts";
 import { keptOut } from "./study-set.ts";
 
 type Arm = AnalysisNetwork["arms"][number];
+
+/** What the library refuses of a network, with each study that is why. */
+interface Refusal extends Trouble {
+  readonly problems: readonly Problem[];
+}
 
 /** A network as far as it goes: with fewer than three treatments or in parts there is no result. */
 export type NetworkFound =
@@ -29,7 +35,7 @@ export type NetworkFound =
       readonly parts: readonly NetworkComponent[];
       readonly arms: readonly Arm[];
     }
-  | { readonly is: "refused"; readonly why: Trouble }
+  | { readonly is: "refused"; readonly why: Refusal }
   | NetworkDone;
 
 export interface NetworkDone {
@@ -68,13 +74,57 @@ export function networkOf(
   );
   const treatments = [...new Set(arms.map(({ role }) => role))];
   if (treatments.length < 3) return { is: "too-small", treatments };
-  const compared = attempt(() => contrastsFromArms(armsFor(arms, spec)));
+  const compared = refusable(() => contrastsFromArms(armsFor(arms, spec)));
   if ("code" in compared) return { is: "refused", why: compared };
   const { contrasts, leftOut } = compared;
   const parts = networkComponents(contrasts);
   if (parts.length > 1) return { is: "disconnected", parts, arms };
-  const done = attempt(() => analysed(contrasts, spec, lowIsBetter));
+  const done = refusable(() => analysed(contrasts, spec, lowIsBetter));
   return "code" in done ? { is: "refused", why: done } : { is: "done", ...done, arms, leftOut };
+}
+
+/** A result, or what the library refused. Faults of the program rise. */
+function refusable<T extends object>(work: () => T): T | Refusal {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof EvidensError)) throw error;
+    return { code: error.code, text: { en: error.message }, problems: error.problems };
+  }
+}
+
+/** What one study says of two treatments, the first against the second, on the analysis scale. */
+export interface DirectComparison {
+  readonly study: string;
+  readonly one: string;
+  readonly two: string;
+  readonly estimate: number;
+  readonly se: number;
+}
+
+/** The studies that compare two treatments directly, in the order of the network. */
+export function directOf(
+  { result }: Pick<NetworkDone, "result">,
+  one: string,
+  two: string,
+): readonly DirectComparison[] {
+  return result.contrasts.flatMap(({ study, treatment1, treatment2, y, se }) => {
+    if (treatment1 === one && treatment2 === two) return [{ study, one, two, estimate: y, se }];
+    if (treatment1 === two && treatment2 === one) return [{ study, one, two, estimate: -y, se }];
+    return [];
+  });
+}
+
+/** All that a study compares. */
+export function comparisonsOf(
+  { result }: Pick<NetworkDone, "result">,
+  study: string,
+): readonly DirectComparison[] {
+  return result.contrasts.flatMap((one) =>
+    one.study === study
+      ? [{ study, one: one.treatment1, two: one.treatment2, estimate: one.y, se: one.se }]
+      : [],
+  );
 }
 
 function analysed(

@@ -3,7 +3,7 @@ import type { AnalysisMaterial } from "../api/types.ts";
 import { useWords } from "../app/text.ts";
 import { Card } from "../parts/page-head.tsx";
 import type { Computed } from "./compute.ts";
-import { troubleInWords } from "./trouble.ts";
+import { TroubleText } from "./said-text.tsx";
 
 /** Studies that were looked at and are not in, each with why. */
 export function NotIn(props: {
@@ -31,14 +31,20 @@ export function NotIn(props: {
             <b>{one.label}</b>
             <small className="soft block">
               {words.named("left-out", one.why)}
-              {one.detail === "" || words.language !== "en" ? "" : `: ${one.detail}`}
+              {one.detail === "" ? null : (
+                <>
+                  : <span lang="en">{one.detail}</span>
+                </>
+              )}
             </small>
           </li>
         ))}
         {failed.map(({ row, why }) => (
           <li key={row.studyId}>
             <b>{row.label}</b>
-            <small className="soft block">{troubleInWords(why, words)}</small>
+            <small className="soft block">
+              <TroubleText why={why} />
+            </small>
           </li>
         ))}
       </ul>

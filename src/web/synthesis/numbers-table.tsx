@@ -7,16 +7,18 @@ export interface NumberColumn {
   readonly label: string;
 }
 
+/** A row of numbers, or why there are none. */
+export type NumberRow = { readonly id: string; readonly head: ReactNode } & (
+  | { readonly cells: readonly ReactNode[] }
+  | { readonly refused: ReactNode }
+);
+
 /** A titled table of numbers: the first cell of a row names it. */
 export function NumbersTable(props: {
   readonly title: string;
   readonly first: string;
   readonly columns: readonly NumberColumn[];
-  readonly rows: readonly {
-    readonly id: string;
-    readonly head: ReactNode;
-    readonly cells: readonly ReactNode[];
-  }[];
+  readonly rows: readonly NumberRow[];
   readonly children?: ReactNode;
 }): JSX.Element {
   const { title, columns, rows } = props;
@@ -38,11 +40,17 @@ export function NumbersTable(props: {
             {rows.map((row) => (
               <tr key={row.id}>
                 <th scope="row">{row.head}</th>
-                {columns.map((column, at) => (
-                  <td key={column.id} className="right">
-                    {row.cells[at]}
+                {"refused" in row ? (
+                  <td colSpan={columns.length} className="soft" style={{ whiteSpace: "normal" }}>
+                    {row.refused}
                   </td>
-                ))}
+                ) : (
+                  columns.map((column, at) => (
+                    <td key={column.id} className="right">
+                      {row.cells[at]}
+                    </td>
+                  ))
+                )}
               </tr>
             ))}
           </tbody>

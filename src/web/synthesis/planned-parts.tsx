@@ -1,7 +1,8 @@
-import type { JSX } from "react";
+import { Fragment, type JSX } from "react";
 import type { AnalysisResponse } from "#contract";
 import { useWords } from "../app/text.ts";
 import type { PlanFound, PlannedVariant } from "./planned-variants.ts";
+import { ProblemText } from "./said-text.tsx";
 
 /**
  * What the protocol plans beside the main result, each a way to see it; a part that could not be carried out
@@ -21,6 +22,7 @@ export function PlannedParts(props: {
   if (variants.length < 2) return null;
   const shown = (one: PlannedVariant): boolean =>
     follows && (one.part === null ? found.parts.length === 0 : found.parts.includes(one));
+  const names = { set: outcome.set, studies: [...outcome.set.rows, ...outcome.set.leftOut] };
   const failed = outcome.parts.filter(({ result }) => result === null);
   return (
     <section className="planned-parts" aria-label={t("plan.parts")}>
@@ -41,9 +43,15 @@ export function PlannedParts(props: {
         ))}
       </ul>
       {failed.map((part) => (
-        <p key={part.id} className="banner">
-          {t("plan.not-done", { part: words.local(part.label) })}{" "}
-          <span lang="en">{part.problems.map(({ message }) => message).join(" ")}</span>
+        <p key={part.id} className="banner" style={{ margin: "8px 0 0" }}>
+          <span>
+            {t("plan.not-done", { part: words.local(part.label) })}{" "}
+            {part.problems.map((problem) => (
+              <Fragment key={`${problem.field ?? ""} ${problem.message}`}>
+                <ProblemText problem={problem} names={names} />{" "}
+              </Fragment>
+            ))}
+          </span>
         </p>
       ))}
     </section>

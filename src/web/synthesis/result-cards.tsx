@@ -1,4 +1,4 @@
-import type { JSX } from "react";
+import { type ComponentType, type JSX, memo } from "react";
 import { formatP } from "#figures";
 import { useWords } from "../app/text.ts";
 import { Card, Tag } from "../parts/page-head.tsx";
@@ -14,7 +14,7 @@ interface ResultProps {
 }
 
 /** The one number, beside everything that is made of it. */
-export function Headline(props: ResultProps): JSX.Element {
+export const Headline: ComponentType<ResultProps> = memo(function Headline(props: ResultProps): JSX.Element {
   const words = useWords();
   const { t, language } = words;
   const { computed, names, exploratory } = props;
@@ -46,10 +46,12 @@ export function Headline(props: ResultProps): JSX.Element {
       </p>
     </section>
   );
-}
+});
 
 /** What the result says, and what it does not. */
-export function Reading(props: ResultProps): JSX.Element | null {
+export const Reading: ComponentType<ResultProps> = memo(function Reading(
+  props: ResultProps,
+): JSX.Element | null {
   const words = useWords();
   const { t } = words;
   const { computed, names, exploratory } = props;
@@ -70,4 +72,4 @@ export function Reading(props: ResultProps): JSX.Element | null {
       </ul>
     </Card>
   );
-}
+});

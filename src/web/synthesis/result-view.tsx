@@ -1,5 +1,5 @@
 import { type JSX, useMemo } from "react";
-import { forestFigure, labbePlot } from "#figures";
+import { forestFigure, forestSheet, labbePlot } from "#figures";
 import { useWords } from "../app/text.ts";
 import { Card } from "../parts/page-head.tsx";
 import { tableOf } from "./count-models.ts";
@@ -40,6 +40,7 @@ export function ResultView(props: ViewProps): JSX.Element {
         <FigureCard
           title={t("synthesis.figure")}
           draw={(options) => forestFigure(forestOf(computed, names, words, grouped), options)}
+          sheet={(options) => forestSheet(forestOf(computed, names, words, grouped), options)}
           label={label}
           file={[file, t("synthesis.figure")]}
         >

@@ -1,4 +1,4 @@
-import { type JSX, useMemo, useState } from "react";
+import { type ComponentType, type JSX, memo, useMemo, useState } from "react";
 import { missingReasonLabels, type RobMeMatrix, resultStatusLabels, resultStatusMeanings } from "#synthesis";
 import { useWords } from "../app/text.ts";
 import { Frame } from "../parts/frame.tsx";
@@ -9,8 +9,13 @@ import type { ViewProps } from "./view-props.ts";
 
 const SIGNS = { known: "✓", "partly-known": "~", missing: "✕", "not-judged": "?" } as const;
 
+/** What a change of model leaves alone: the table is large. */
+type MatrixProps = Pick<ViewProps, "material" | "outcomes" | "readOnly">;
+
 /** Which results are known, by study and outcome: the matrix that an assessment with ROB-ME begins with. */
-export function Matrix(props: ViewProps): JSX.Element | null {
+export const Matrix: ComponentType<MatrixProps> = memo(function Matrix(
+  props: MatrixProps,
+): JSX.Element | null {
   const words = useWords();
   const { t } = words;
   const { material } = props;
@@ -31,17 +36,18 @@ export function Matrix(props: ViewProps): JSX.Element | null {
       <p className="foot">{t("matrix.note")}</p>
     </Card>
   );
-}
+});
 
-function Cells(props: ViewProps & { readonly matrix: RobMeMatrix }): JSX.Element {
+function Cells(props: MatrixProps & { readonly matrix: RobMeMatrix }): JSX.Element {
   const words = useWords();
   const { t } = words;
   const { material, matrix, readOnly } = props;
   const [asked, ask] = useState<string | null>(null);
-  const resultOf = (studyId: string, outcome: string) =>
-    material.results.find((each) => each.studyId === studyId && each.outcome === outcome);
-  const study = (id: string): string => material.studies.find(({ studyId }) => studyId === id)?.label ?? id;
-  const open = material.results.find((each) => keyOf(each.studyId, each.outcome) === asked);
+  const results = new Map(material.results.map((each) => [keyOf(each.studyId, each.outcome), each]));
+  const resultOf = (studyId: string, outcome: string) => results.get(keyOf(studyId, outcome));
+  const labels = new Map(material.studies.map(({ studyId, label }) => [studyId, label]));
+  const study = (id: string): string => labels.get(id) ?? id;
+  const open = asked === null ? undefined : results.get(asked);
   const detail = (studyId: string, outcome: string): string => {
     const one = resultOf(studyId, outcome);
     if (one === undefined || one.state === "known") return "";
@@ -138,7 +144,7 @@ function Said(props: {
 }
 
 function outcomeName(
-  { outcomes }: ViewProps,
+  { outcomes }: Pick<ViewProps, "outcomes">,
   id: string,
   local: (text: { readonly en: string; readonly nb?: string | undefined }) => string,
 ): string {

@@ -22,6 +22,7 @@ export function saveNumbers(
   const exploratory = departed.length > 0;
   const text = numbersCsv({
     computed,
+    analysis: input.analysis,
     grouping: variables.find(({ id }) => id === groups) ?? null,
     moderators: variables.filter(({ id }) => moderators.includes(id)),
     status: exploratory ? "exploratory" : "planned",

@@ -3,14 +3,16 @@ import { formatInterval, formatP } from "#figures";
 import { useWords, type Words } from "../app/text.ts";
 import { Card } from "../parts/page-head.tsx";
 import { agreement } from "./agreement.ts";
+import { selectionLines } from "./export-models.ts";
+import { useKeptModel } from "./kept-models.ts";
 import { LabelledSegments } from "./labelled-segments.tsx";
 import type { SelectionFound, SelectionJob } from "./long-job.types.ts";
 import { NumbersTable } from "./numbers-table.tsx";
 import { pAlone } from "./p-value.ts";
 import { ReadingCard } from "./reading-card.tsx";
 import { SEEN_AT } from "./run-models.ts";
+import { TroubleText } from "./said-text.tsx";
 import { shownValue } from "./specification.ts";
-import { troubleInWords } from "./trouble.ts";
 import { useBackgroundWork } from "./use-long-job.ts";
 import type { ViewProps } from "./view-props.ts";
 import { Waiting } from "./waiting.tsx";
@@ -36,6 +38,8 @@ export function Selection(props: ViewProps): JSX.Element {
   const job: SelectionJob | null =
     y.length < 2 ? null : { kind: "selection", y, v, effects, alternative, steps: CUTS[cuts] };
   const state = useBackgroundWork(JSON.stringify([[...y], [...v], effects, alternative, cuts]), job);
+  const found = state.is === "done" && job !== null ? (state.found as SelectionFound) : null;
+  useKeptModel(computed, "selection", found === null ? null : () => selectionLines(found, job!));
   const title = t("models.selection");
   return (
     <>
@@ -66,7 +70,7 @@ export function Selection(props: ViewProps): JSX.Element {
       ) : (
         <Waiting title={title} state={state} />
       )}
-      {state.is === "done" ? <Results {...props} found={state.found as SelectionFound} /> : null}
+      {found === null ? null : <Results {...props} found={found} />}
     </>
   );
 }
@@ -139,10 +143,10 @@ function Adjusted(props: ViewProps & { readonly found: SelectionFound }): JSX.El
         ...found.shapes.map(({ shape, found: one }) => ({
           id: shape,
           head: words.named("shape", shape),
-          cells:
-            "code" in one
-              ? [troubleInWords(one, words), "–", "–", "–", "–"]
-              : [
+          ...("code" in one
+            ? { refused: <TroubleText why={one} /> }
+            : {
+                cells: [
                   words.number(show(one.estimate), 2),
                   interval(one.ciLow, one.ciHigh),
                   one.p === null ? "–" : pAlone(one.p, words),
@@ -151,6 +155,7 @@ function Adjusted(props: ViewProps & { readonly found: SelectionFound }): JSX.El
                     ? "–"
                     : `χ² (${one.likelihoodRatio.df}) = ${words.number(one.likelihoodRatio.statistic, 2)}, p ${formatP(one.likelihoodRatio.p, language)}`,
                 ],
+              }),
         })),
       ]}
     />

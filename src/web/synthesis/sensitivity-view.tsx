@@ -1,5 +1,12 @@
 import { type JSX, useMemo } from "react";
-import { cumulativeForest, formatInterval, leaveOneOutForest } from "#figures";
+import {
+  cumulativeForest,
+  cumulativeSheet,
+  formatInterval,
+  leaveOneOutForest,
+  leaveOneOutSheet,
+  type SensitivityForestModel,
+} from "#figures";
 import { type PooledResult, smallNumberRemarks } from "#synthesis";
 import { useWords } from "../app/text.ts";
 import { Card } from "../parts/page-head.tsx";
@@ -12,7 +19,7 @@ import { Influential } from "./influence-view.tsx";
 import { Later } from "./later.tsx";
 import { NumbersTable } from "./numbers-table.tsx";
 import { Remarks } from "./remarks.tsx";
-import { addedUp, ORDERS, type Order } from "./sensitivity.ts";
+import { type AddedUp, addedUp, ORDERS, type Order } from "./sensitivity.ts";
 import { shownValue } from "./specification.ts";
 import { troubleInWords } from "./trouble.ts";
 import type { ViewProps } from "./view-props.ts";
@@ -77,27 +84,24 @@ function LeftOut(props: ViewProps): JSX.Element {
   const title = t("synthesis.leave-one-out");
   if ("code" in found) return <Card title={title}>{troubleInWords(found, words)}</Card>;
   const of = (omitted: number) => computed.effects[omitted]!.row;
+  const model = (): SensitivityForestModel => ({
+    ...effectAxis(computed.spec, names, words),
+    title: figureTitle(names, title),
+    rows: found.list.map(({ omitted, result }) => ({
+      label: of(omitted).label,
+      estimate: result.estimate,
+      low: result.ciLow,
+      high: result.ciHigh,
+    })),
+    ...wholeOf(computed.pooled, t("synthesis.all-together")),
+  });
   return (
     <>
       <Remarks list={smallNumberRemarks("leaving-out", computed.effects.length)} />
       <FigureCard
         title={title}
-        draw={(options) =>
-          leaveOneOutForest(
-            {
-              ...effectAxis(computed.spec, names, words),
-              title: figureTitle(names, title),
-              rows: found.list.map(({ omitted, result }) => ({
-                label: of(omitted).label,
-                estimate: result.estimate,
-                low: result.ciLow,
-                high: result.ciHigh,
-              })),
-              ...wholeOf(computed.pooled, t("synthesis.all-together")),
-            },
-            options,
-          )
-        }
+        draw={(options) => leaveOneOutForest(model(), options)}
+        sheet={(options) => leaveOneOutSheet(model(), options)}
         label={label}
         file={[file, title]}
       />
@@ -132,6 +136,16 @@ function Cumulative(props: ViewProps): JSX.Element {
   const order: Order = ORDERS.find((one) => one === search["order"]) ?? "year";
   const found = useMemo(() => attempt(() => ({ list: addedUp(computed, order) })), [computed, order]);
   const title = t("sensitivity.cumulative-by", { order: words.named("order", order).toLowerCase() });
+  const model = (list: readonly AddedUp[]): SensitivityForestModel => ({
+    ...effectAxis(computed.spec, names, words),
+    title: figureTitle(names, title),
+    rows: list.map(({ added, result }) => ({
+      label: added.row.label,
+      estimate: result.estimate,
+      low: result.ciLow,
+      high: result.ciHigh,
+    })),
+  });
   return (
     <>
       <div className="views">
@@ -148,21 +162,8 @@ function Cumulative(props: ViewProps): JSX.Element {
         <>
           <FigureCard
             title={title}
-            draw={(options) =>
-              cumulativeForest(
-                {
-                  ...effectAxis(computed.spec, names, words),
-                  title: figureTitle(names, title),
-                  rows: found.list.map(({ added, result }) => ({
-                    label: added.row.label,
-                    estimate: result.estimate,
-                    low: result.ciLow,
-                    high: result.ciHigh,
-                  })),
-                },
-                options,
-              )
-            }
+            draw={(options) => cumulativeForest(model(found.list), options)}
+            sheet={(options) => cumulativeSheet(model(found.list), options)}
             label={label}
             file={[file, title]}
           />

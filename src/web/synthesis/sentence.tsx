@@ -1,4 +1,4 @@
-import type { JSX } from "react";
+import { type ComponentType, type JSX, memo } from "react";
 import type { AnalysisMaterial, Protocol } from "../api/types.ts";
 import { useWords } from "../app/text.ts";
 import { measureName, type Names } from "./forest.ts";
@@ -39,7 +39,9 @@ export interface SentenceProps {
 }
 
 /** An analysis said in a few sentences; their underlined words are the controls. */
-export function Sentence(props: SentenceProps): JSX.Element {
+export const Sentence: ComponentType<SentenceProps> = memo(function Sentence(
+  props: SentenceProps,
+): JSX.Element {
   const { t } = useWords();
   const { names } = props;
   return (
@@ -57,7 +59,7 @@ export function Sentence(props: SentenceProps): JSX.Element {
       </p>
     </div>
   );
-}
+});
 
 /** Outcome, timepoint and measure: only those that some study has numbers for, and the plan's own. */
 function Place(props: SentenceProps): JSX.Element {

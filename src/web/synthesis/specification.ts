@@ -1,6 +1,7 @@
 import { effectMeasures, type PoolTest, type Tau2Method } from "#synthesis";
 import type { AnalysisPlace, PlannedAnalysis } from "../api/types.ts";
 import type { SearchState } from "../app/search-state.ts";
+import { plannedModel } from "./planned-model.ts";
 
 /** Effect measures of the page, by the numbers they need. */
 export const MEASURES = {
@@ -76,12 +77,12 @@ export type Change = (
 
 /** The specification the protocol plans. */
 export function planned(analysis: PlannedAnalysis): Specification {
-  const { outcome, timepoint, measure, model, tau2, test, zeroCells } = analysis;
+  const { outcome, timepoint, measure, tau2, test, zeroCells } = analysis;
   return {
     outcome,
     timepoint,
     measure,
-    model,
+    model: plannedModel(analysis),
     tau2,
     test,
     prediction: analysis.prediction ?? "test",

@@ -6,11 +6,15 @@ import { useWords } from "../app/text.ts";
 import { AppDialog } from "../parts/dialog.tsx";
 import { Tag, type Tone } from "../parts/page-head.tsx";
 import { type Computed, effectOf } from "./compute.ts";
+import { TroubleText } from "./said-text.tsx";
 import { shownValue } from "./specification.ts";
 import type { Candidate } from "./study-set.ts";
-import { troubleInWords } from "./trouble.ts";
 
-const TONES: Readonly<Record<"low" | "some" | "high", Tone>> = { low: "ok", some: "wait", high: "warn" };
+export const RISK_TONES: Readonly<Record<"low" | "some" | "high", Tone>> = {
+  low: "ok",
+  some: "wait",
+  high: "warn",
+};
 
 /** All that stands behind a study's row: its effect with formula and assumptions, and each value's quote and page. */
 export function StudyDialog(props: {
@@ -30,7 +34,9 @@ export function StudyDialog(props: {
         {study?.risk == null ? (
           <Tag>{t("risk.unknown")}</Tag>
         ) : (
-          <Tag tone={TONES[study.risk.level]}>{t("risk.is", { risk: words.local(study.risk.label) })}</Tag>
+          <Tag tone={RISK_TONES[study.risk.level]}>
+            {t("risk.is", { risk: words.local(study.risk.label) })}
+          </Tag>
         )}
         {candidate.out === null ? null : <Tag>{words.named("kept-out", candidate.out)}</Tag>}
       </p>
@@ -68,7 +74,12 @@ function EffectFacts(props: { readonly row: AnalysisRow; readonly computed: Comp
   const { t, language } = words;
   const { spec, rule, effects, pooled } = props.computed;
   const effect = effectOf(props.row, spec.measure, rule);
-  if ("code" in effect) return <p className="prose">{troubleInWords(effect, words)}</p>;
+  if ("code" in effect)
+    return (
+      <p className="prose">
+        <TroubleText why={effect} />
+      </p>
+    );
   if (!effect.estimable) return <p className="prose">{words.local(effect.reason.text)}</p>;
   const at = effects.findIndex((one) => one.row.studyId === props.row.studyId);
   const weight = at < 0 ? undefined : pooled?.weights[at];
@@ -107,7 +118,8 @@ function EffectFacts(props: { readonly row: AnalysisRow; readonly computed: Comp
   );
 }
 
-function ValueFacts(props: { readonly label: string; readonly value: TracedValue }): JSX.Element {
+/** An extracted value as printed, with its quote, place and reader, and the way to its report. */
+export function ValueFacts(props: { readonly label: string; readonly value: TracedValue }): JSX.Element {
   const words = useWords();
   const { t } = words;
   const { label, value } = props;

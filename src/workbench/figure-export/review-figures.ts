@@ -1,5 +1,5 @@
 import { type ForestLayoutName, forestFigure, forestPages, type PlotWidth } from "#figures";
-import { EvidensError, type Language } from "#kernel";
+import type { Language } from "#kernel";
 import { analysisFigureId, analysisForest, buildReport, plainText, type ReviewSnapshot } from "#report";
 import { loadCslAssets } from "../csl-assets.ts";
 import type { Workbench } from "../workbench.ts";
@@ -63,23 +63,4 @@ function drawn(
   const figure = analysisForest(snapshot, analysis, language, layout);
   const options = { layout, palette: "print", width } as const;
   return { svg: forestFigure(figure, options), pages: forestPages(figure, options).map(({ svg }) => svg) };
-}
-
-/**
- * One figure by its id or its number in the report.
- *
- * @throws EvidensError `workbench/no-such-figure`
- */
-export function pickFigure(figures: readonly ReviewFigure[], name: string): ReviewFigure {
-  const found = figures.find((one) => one.id === name || String(one.number) === name);
-  if (found !== undefined) return found;
-  throw new EvidensError({
-    code: "workbench/no-such-figure",
-    kind: "missing",
-    message: `The report has no figure "${name}".`,
-    remedy:
-      figures.length === 0
-        ? "Import, screen and analyse first: figures come from what the review holds."
-        : `Name one of: ${figures.map(({ id, number }) => `${number} (${id})`).join(", ")}.`,
-  });
 }

@@ -28,3 +28,8 @@ export function programVersion(): string {
   };
   return version;
 }
+
+/** Folder of the worked example that comes with the program. */
+export function exampleFolder(): string {
+  return join(packageRoot(), "examples", "mdma-ptsd");
+}

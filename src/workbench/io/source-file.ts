@@ -1,35 +1,11 @@
-import { createHash } from "node:crypto";
-import { closeSync, createReadStream, openSync, readSync } from "node:fs";
-import { EvidensError } from "#kernel";
-import { detectFormat, type RecordFormat, type TextPieces } from "#records";
-import type { RawFile } from "#store";
-import { looksLikeWorkbook, refuseForeign } from "./refused-files.ts";
-import { decoded, encodingGuess, type TextEncodingName } from "./text-encoding.ts";
-
-/** An export file: on disk, or its bytes in memory. */
-export type FileContent = { readonly path: string } | { readonly bytes: Uint8Array };
+import { detectFormat, type RecordFormat } from "#records";
+import type { FileContent } from "./file-content.ts";
+import { type LookedAtFile, lookAtFile, unreadable } from "./looked-at-file.ts";
 
 /** An export file that was looked through once: what it is, and how to read it. */
-export interface SourceFile {
-  readonly raw: RawFile;
+export interface SourceFile extends LookedAtFile {
   readonly format: RecordFormat;
-  readonly encoding: TextEncodingName | "binary";
-  /**
-   * What `readRecords` takes: the text in pieces, read as they are asked for; the bytes of a spreadsheet.
-   *
-   * @param onPiece is told how many bytes have been read so far
-   */
-  content(onPiece?: (bytes: number) => void): TextPieces | Uint8Array;
-  /** The beginning of the text, at most `HEAD` characters; empty for a spreadsheet. */
-  readonly head: string;
 }
-
-const PIECE = 256 * 1024;
-/** What a format is told by. */
-const HEAD = 256 * 1024;
-const EDGE = 64 * 1024;
-/** A spreadsheet is read whole. */
-const LARGEST_WORKBOOK = 200_000_000;
 
 export interface LookOptions {
   /** False when only the beginning of the file is at hand; true unless given. */
@@ -50,136 +26,10 @@ export async function lookThrough(
   name: string,
   { whole = true, isTable = false }: LookOptions = {},
 ): Promise<SourceFile> {
-  const hash = createHash("sha256");
-  const guess = encodingGuess();
-  let size = 0;
-  let start = new Uint8Array(0);
-  let tail = new Uint8Array(0);
-  for await (const piece of piecesOf(content)) {
-    hash.update(piece);
-    guess.add(piece);
-    size += piece.byteLength;
-    if (start.byteLength < 2 * HEAD) start = joined(start, piece).slice(0, 2 * HEAD);
-    tail = piece.byteLength >= EDGE ? piece.slice(-EDGE) : joined(tail, piece).slice(-EDGE);
-  }
-  const raw: RawFile = { hash: hash.digest("hex"), size, pieces: () => piecesOf(content) };
-  if (looksLikeWorkbook(start.subarray(0, EDGE), tail)) return workbook(content, raw, name);
-  const encoding = guess.end(whole);
-  if (!encoding.startsWith("utf-16")) refuseForeign(start.subarray(0, EDGE), tail, name);
-  const head = [...decoded([start], encoding)].join("").slice(0, HEAD);
+  const file = await lookAtFile(content, name, whole);
+  if (file.encoding === "binary") return { ...file, format: "xlsx" };
+  const { head } = file;
   const format = detectFormat(head) ?? (isTable && head.trim() !== "" ? "table" : null);
   if (format === null) throw unreadable(name, head);
-  return {
-    raw,
-    format,
-    encoding,
-    head,
-    content: (onPiece) => ({ [Symbol.iterator]: () => decoded(syncPieces(content, onPiece), encoding) }),
-  };
-}
-
-function workbook(content: FileContent, raw: RawFile, name: string): SourceFile {
-  if (raw.size > LARGEST_WORKBOOK) {
-    throw new EvidensError({
-      code: "workbench/too-large",
-      kind: "invalid",
-      message: `${name} has ${Math.round(raw.size / 1e6)} MB; a spreadsheet may have 200 MB.`,
-      remedy: "Save it as CSV and import that file.",
-    });
-  }
-  return {
-    raw,
-    format: "xlsx",
-    encoding: "binary",
-    head: "",
-    content: (onPiece) => {
-      const bytes = "bytes" in content ? content.bytes : Buffer.concat([...syncPieces(content)]);
-      onPiece?.(bytes.byteLength);
-      // A plain view: the reader knows nothing of Node.
-      return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    },
-  };
-}
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
-  const both = new Uint8Array(a.byteLength + b.byteLength);
-  both.set(a);
-  both.set(b, a.byteLength);
-  return both;
-}
-
-async function* piecesOf(content: FileContent): AsyncGenerator<Uint8Array> {
-  if ("bytes" in content) {
-    yield* syncPieces(content);
-    return;
-  }
-  try {
-    for await (const piece of createReadStream(content.path, { highWaterMark: PIECE }))
-      yield piece as Uint8Array;
-  } catch (cause) {
-    throw cannotRead(content.path, cause);
-  }
-}
-
-/** Read in place, since readers ask for their text piece by piece and do not wait. */
-function* syncPieces(content: FileContent, onPiece?: (bytes: number) => void): Generator<Uint8Array> {
-  let read = 0;
-  if ("bytes" in content) {
-    for (; read < content.bytes.byteLength; read += PIECE) {
-      yield content.bytes.subarray(read, read + PIECE);
-      onPiece?.(Math.min(read + PIECE, content.bytes.byteLength));
-    }
-    return;
-  }
-  let file: number | undefined;
-  try {
-    file = openSync(content.path, "r");
-    for (;;) {
-      const piece = new Uint8Array(PIECE);
-      const length = readSync(file, piece, 0, PIECE, read);
-      if (length === 0) return;
-      read += length;
-      yield piece.subarray(0, length);
-      onPiece?.(read);
-    }
-  } catch (cause) {
-    throw cannotRead(content.path, cause);
-  } finally {
-    if (file !== undefined) closeSync(file);
-  }
-}
-
-function cannotRead(path: string, cause: unknown): unknown {
-  if (cause instanceof EvidensError || (cause as NodeJS.ErrnoException).syscall === undefined) return cause;
-  const { code } = cause as NodeJS.ErrnoException;
-  return new EvidensError({
-    code: "workbench/cannot-read",
-    kind: code === "ENOENT" ? "missing" : "storage",
-    message: `${path} could not be read (${code ?? String(cause)}).`,
-    remedy: "Check the file and the right to read it, then try again.",
-    cause,
-  });
-}
-
-function unreadable(file: string, head: string): EvidensError {
-  const empty = head.trim() === "";
-  return new EvidensError({
-    code: empty ? "workbench/empty-file" : "workbench/unknown-format",
-    kind: "invalid",
-    message: empty
-      ? `${file} is empty.`
-      : `${file} is in no format that is known; its first line is "${head
-          .trimStart()
-          .split(/\r?\n|\r/, 1)[0]!
-          .slice(0, 80)}".`,
-    remedy: "Export the references again as RIS, PubMed (NBIB), BibTeX, EndNote XML or CSV.",
-    problems: [
-      {
-        code: "workbench/unknown-format",
-        file,
-        line: 1,
-        message: empty ? "The file is empty." : "The format was not recognised.",
-      },
-    ],
-  });
+  return { ...file, format };
 }

@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
-import iconv from "iconv-lite";
+import { createRequire } from "node:module";
+import type Iconv from "iconv-lite";
 
 export type TextEncodingName = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
 
@@ -68,7 +69,7 @@ function lastBoundary(bytes: Uint8Array): number {
 /** Decodes pieces of bytes that may end inside a character; a byte-order mark at the start is no text. */
 export function* decoded(pieces: Iterable<Uint8Array>, encoding: TextEncodingName): Generator<string> {
   // By iconv-lite, since the decoder of some Node versions takes windows-1252 for Latin-1.
-  const decoder = encoding === "utf-8" ? utf8Decoder() : iconv.getDecoder(encoding, { stripBOM: false });
+  const decoder = encoding === "utf-8" ? utf8Decoder() : iconv().getDecoder(encoding, { stripBOM: false });
   let first = true;
   const text = (part: string): string => {
     if (!first || part === "") return part;
@@ -81,6 +82,14 @@ export function* decoded(pieces: Iterable<Uint8Array>, encoding: TextEncodingNam
   }
   const rest = text(decoder.end() ?? "");
   if (rest !== "") yield rest;
+}
+
+let loaded: typeof Iconv | undefined;
+
+/** Loaded when a file comes that is not in UTF-8; most are. */
+function iconv(): typeof Iconv {
+  loaded ??= createRequire(import.meta.url)("iconv-lite") as typeof Iconv;
+  return loaded;
 }
 
 function utf8Decoder(): { write(bytes: Buffer): string; end(): string | undefined } {

@@ -69,13 +69,19 @@ function armOf(
   if (arm === null) return null;
   const values = side === "experimental" ? row.experimentalValues : row.comparatorValues;
   const wanted = needs === "means" ? (["n", "mean", "sd"] as const) : (["events", "total"] as const);
-  const numbers = Object.fromEntries(
-    wanted.flatMap((name) => {
-      const value = values[name] ?? (name === "total" ? values.n : undefined);
-      return value === undefined ? [] : [[name, value.number]];
-    }),
-  );
-  return { studyId: row.studyId, study: row.label, arm: arm.arm, label: arm.label, role, numbers };
+  const traced = wanted.flatMap((name) => {
+    const value = values[name] ?? (name === "total" ? values.n : undefined);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return {
+    studyId: row.studyId,
+    study: row.label,
+    arm: arm.arm,
+    label: arm.label,
+    role,
+    numbers: Object.fromEntries(traced.map(([name, value]) => [name, value.number])),
+    values: Object.fromEntries(traced),
+  };
 }
 
 /** Each thing to settle once, though every comparison of a study finds it. */

@@ -12,7 +12,8 @@ import {
 } from "#records";
 import type { ReviewReads } from "#store";
 import { type Context, notFound, personOf, protocolOf } from "../context.ts";
-import { type FileContent, lookThrough, type SourceFile } from "../io/source-file.ts";
+import type { FileContent } from "../io/file-content.ts";
+import { lookThrough, type SourceFile } from "../io/source-file.ts";
 import { columnsOf } from "./import-columns.ts";
 
 const BATCH = 500;
