@@ -5,8 +5,8 @@
 import { fork } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
+import { setFlagsFromString } from "node:v8";
 import { learnerModels, simulate } from "#screening";
-import { prepareReading, READING_OPTIONS } from "#workbench";
 import {
   type LabelledSet,
   type Reference,
@@ -59,8 +59,7 @@ function inProcess(task: Task): Promise<SetRun> {
   return new Promise((resolve, reject) => {
     const child = fork(fileURLToPath(import.meta.url), [], {
       serialization: "advanced",
-      // As `evidens simulate` runs them.
-      execArgv: [...process.execArgv, ...READING_OPTIONS],
+      execArgv: [...process.execArgv, "--single-threaded"],
     });
     child.once("message", (run) => {
       resolve(run as SetRun);
@@ -100,6 +99,8 @@ function runTask({ folder, name, start, model }: Task): SetRun {
 // Only in a process of its own.
 if (process.send !== undefined && process.argv[1] === fileURLToPath(import.meta.url))
   process.once("message", (task) => {
-    prepareReading();
+    // As `evidens simulate` runs them.
+    setFlagsFromString("--no-liftoff");
+    setFlagsFromString("--wasm-lazy-compilation");
     process.send?.(runTask(task as Task));
   });
