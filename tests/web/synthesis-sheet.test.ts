@@ -67,7 +67,7 @@ describe.skipIf(chromium === null)("a long forest plot on the Synthesis page", (
       // What a reader, or a printer, is shown at any moment: all rows, in one width.
       new MutationObserver(() => {
         const texts = [...document.querySelectorAll(".sheet svg text")];
-        const rows = texts.filter(({ textContent }) => textContent?.startsWith("Simulated "));
+        const rows = texts.filter(({ textContent }) => textContent?.startsWith("Simulated"));
         const sizes = new Set(rows.map((one) => one.getAttribute("font-size")));
         seen.push(`${rows.length} rows of ${[...sizes].join(" and ")}`);
       }).observe(document.querySelector(".sheet")!.parentElement!, { subtree: true, childList: true });
