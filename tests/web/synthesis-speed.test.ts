@@ -36,7 +36,7 @@ function withResults(k: number): ReturnType<typeof manyStudies> {
 }
 
 /** A word changes forth and back; the first answers warm the compiler, as a reader's do. */
-const CHANGES = 6;
+const CHANGES = 4;
 
 /** What a change took, in milliseconds. */
 interface Took {
