@@ -51,7 +51,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: "forks",
-    maxWorkers: 3,
+    maxWorkers: 2,
     // Files of a process share what they import, up to three seconds for each; a test leaves nothing behind.
     isolate: false,
     sequence: { sequencer: LongestFirst },
