@@ -3,3 +3,4 @@ export * from "./products";
 export * from "./space";
 export * from "./svm";
 export * from "./terms";
+export * from "./weights";

@@ -32,3 +32,10 @@ export function giveBack(at: usize, bytes: usize): void {
   spare = at;
   spareEnd = at + (bytes & ~15);
 }
+
+/** Takes a part of more units, of 2 to the `shift` bytes each, for one that begins with those of an older part. */
+export function moved(old: usize, from: i32, to: i32, shift: i32): usize {
+  const at = take((<usize>to) << shift);
+  if (old !== 0) memory.copy(at, old, (<usize>from) << shift);
+  return at;
+}

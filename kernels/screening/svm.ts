@@ -1,4 +1,4 @@
-import { take } from "./memory";
+import { moved, take } from "./memory";
 import { productOf, rows, vectors } from "./products";
 
 /** By row: dual variable, class (1, -1, 0 where it is not in the training set), terms of the diagonal, score. */
@@ -93,12 +93,6 @@ function enlarge(to: i32): void {
       (<usize>from) << 2,
     );
   size = to;
-}
-
-function moved(old: usize, from: i32, to: i32, shift: i32): usize {
-  const at = take((<usize>to) << shift);
-  memory.copy(at, old, (<usize>from) << shift);
-  return at;
 }
 
 /** Gives a row, whose entries are handed over, a slot. */

@@ -44,7 +44,6 @@ export interface Kernel {
   countDocuments(rows: number, from: number): void;
   endFeatures(): number;
   documentsAt(): number;
-  columnOfAt(): number;
   prepareWeights(rows: number, small: number, least: number): void;
   chooseColumns(from: number, to: number, least: number): number;
   featureOfAt(): number;
