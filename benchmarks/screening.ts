@@ -9,10 +9,10 @@ import { arch, cpus, platform } from "node:os";
 import { join } from "node:path";
 import { cpuUsage, resourceUsage } from "node:process";
 import { fileURLToPath } from "node:url";
+import { setFlagsFromString } from "node:v8";
 import Papa from "papaparse";
 import { seededRng } from "#numerics";
 import { createRanker, type LearnerDocument, learnerModels, simulate } from "#screening";
-import { prepareReading, READING_OPTIONS } from "#workbench";
 
 const FOLDER = join(process.env["EVIDENS_CORPUS"] ?? "../shared/corpus", "screening");
 const SIZES = [6_000, 10_000, 50_000, 100_000];
@@ -111,7 +111,7 @@ function inProcess<T>(task: Task): Promise<T> {
   return new Promise((resolve, reject) => {
     const child = fork(fileURLToPath(import.meta.url), [], {
       // As `evidens simulate` runs them.
-      execArgv: [...process.execArgv, ...READING_OPTIONS],
+      execArgv: [...process.execArgv, "--single-threaded"],
     });
     child.once("message", (answer) => {
       resolve(answer as T);
@@ -172,7 +172,8 @@ async function compareSets(): Promise<void> {
 
 if (process.send !== undefined)
   process.once("message", (task: Task) => {
-    prepareReading();
+    setFlagsFromString("--no-liftoff");
+    setFlagsFromString("--wasm-lazy-compilation");
     process.send?.("size" in task ? atSize(task.size) : simulateSet(task.set, task.model, task.start));
   });
 else {

@@ -21,7 +21,6 @@ export type { ConvertFormat } from "./plain-files/convert-formats.ts";
 export { convertFormats } from "./plain-files/convert-formats.ts";
 export type { DedupeFileInput, DedupeFileResult } from "./plain-files/dedupe.ts";
 export type { ReadFileResult } from "./plain-files/read-export.ts";
-export { prepareReading, READING_OPTIONS } from "./plain-files/reading-process.ts";
 export type { SimulateFilesResult, SimulateInput } from "./plain-files/simulate.ts";
 export type {
   Metrics,
