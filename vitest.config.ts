@@ -50,6 +50,8 @@ export default defineConfig({
     globalSetup: ["tests/support/global-setup.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // What a busy machine shows late is shown.
+    expect: { poll: { timeout: 30_000 } },
     pool: "forks",
     maxWorkers: 2,
     // Files of a process share what they import, up to three seconds for each; a test leaves nothing behind.

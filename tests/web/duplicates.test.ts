@@ -50,16 +50,16 @@ describe.skipIf(chromium === null)("duplicates", () => {
     }
     await page.getByText("No pair waits").waitFor();
     // The page is ahead of the program, which has judged all when the last answer is in.
-    await expect.poll(() => api.duplicates.judged.length, { timeout: 10_000 }).toBe(30);
+    await expect.poll(() => api.duplicates.judged.length).toBe(30);
     const pairs = api.duplicates.judged.map((one) => ("a" in one ? one.a : ""));
     expect(pairs).toEqual(Array.from({ length: 30 }, (_, at) => `imp1-${at + 10}`));
   });
 
-  it("shows the next pair within 50 ms of the key", async () => {
+  it("shows the next pair long before the program, which takes three seconds, answers", async () => {
     const { api, page } = now();
     await page.goto(`${api.url}/duplicates`);
     await shows(page, 10);
-    api.trouble.delay = 300;
+    api.trouble.delay = 3_000;
     const time = await page.evaluate(
       () =>
         new Promise<number>((resolve) => {
@@ -73,8 +73,7 @@ describe.skipIf(chromium === null)("duplicates", () => {
           frame();
         }),
     );
-    // The program takes 300 ms to answer here; the pair must not wait for it. A loaded machine gets some room.
-    expect(time).toBeLessThan(150);
+    expect(time).toBeLessThan(1_000);
   });
 
   it("marks words that differ, also for those who listen, and shows mark-up of a file as text", async () => {

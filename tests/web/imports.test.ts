@@ -97,7 +97,7 @@ describe.skipIf(chromium === null)("import", () => {
     expect(await page.getByRole("progressbar").getAttribute("value")).toBe("0.375");
     await page.getByRole("link", { name: /^Log/ }).click();
     await page.getByRole("heading", { name: "Log", exact: true }).waitFor();
-    await expect.poll(() => api.imports.taken.length, { timeout: 5_000 }).toBe(1);
+    await expect.poll(() => api.imports.taken.length).toBe(1);
   });
 
   it("takes an import back after saying what goes with it", async () => {

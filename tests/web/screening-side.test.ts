@@ -126,7 +126,7 @@ describe.skipIf(chromium === null)("beside the record", () => {
     const { page, api } = await open();
     await page.getByText("The rule cannot tell.").waitFor();
     await page.keyboard.press("i");
-    await page.getByText("The rule does not yet support stopping.").waitFor({ timeout: 10_000 });
+    await page.getByText("The rule does not yet support stopping.").waitFor();
     await page
       .getByText(/p\s=\s\.34 for a recall below 95\s%; less than \.05 is asked for\. 210 more/)
       .waitFor();
@@ -141,8 +141,8 @@ describe.skipIf(chromium === null)("beside the record", () => {
     api.screening.set.ranking = {};
     api.screening.set.progress = "ready";
     // It is noticed without a vote.
-    await page.getByRole("img", { name: /^Recall curve/ }).waitFor({ timeout: 10_000 });
-    await page.getByText(/likeliest relevant first/).waitFor({ timeout: 10_000 });
+    await page.getByRole("img", { name: /^Recall curve/ }).waitFor();
+    await page.getByText(/likeliest relevant first/).waitFor();
   });
 
   it("keeps how one likes to read", async () => {

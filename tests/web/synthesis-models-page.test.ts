@@ -16,31 +16,27 @@ describe.skipIf(chromium === null)("further models of the Synthesis page", () =>
     const { page, api, errors } = app();
     await page.goto(`${api.url}/synthesis?${COUNTS}`);
     await press(page, "Further models");
-    await page.getByRole("rowheader", { name: /^CM\.EL/ }).waitFor({ timeout: 30_000 });
+    await page.getByRole("rowheader", { name: /^CM\.EL/ }).waitFor();
     await page.getByText(/Every one of these models/).waitFor();
     await press(page, "Poisson: rate ratio");
-    await page
-      .getByRole("heading", { name: "Rate ratio, Poisson–normal models" })
-      .waitFor({ timeout: 30_000 });
+    await page.getByRole("heading", { name: "Rate ratio, Poisson–normal models" }).waitFor();
     await page.getByText("people stand for it", { exact: false }).waitFor();
     expect(page.url()).toContain("family=poisson");
 
     await press(page, "Selection");
     const seen = page.getByRole("table").filter({ hasText: "Half-normal" }).last();
-    await seen.getByRole("rowheader", { name: "0.025" }).waitFor({ timeout: 30_000 });
+    await seen.getByRole("rowheader", { name: "0.025" }).waitFor();
     await page.getByText("the shape of the selection is hardly known", { exact: false }).waitFor();
 
     await page.goto(`${api.url}/synthesis?view=models&part=levels`);
-    await page.getByRole("rowheader", { name: "Multilevel: 12 effects" }).waitFor({ timeout: 30_000 });
+    await page.getByRole("rowheader", { name: "Multilevel: 12 effects" }).waitFor();
     await page.getByRole("rowheader", { name: "Spread within studies" }).waitFor();
     const robust = page.getByRole("row").filter({ hasText: "cluster-robust (CR2)" });
     const before = await robust.innerText();
     await press(page, "r = 0.9");
-    await expect.poll(() => robust.innerText().catch(() => before), { timeout: 30_000 }).not.toBe(before);
+    await expect.poll(() => robust.innerText().catch(() => before)).not.toBe(before);
     await page.getByLabel("Studies within").selectOption({ label: "Country" });
-    await page
-      .getByRole("rowheader", { name: "Spread between groups by Country" })
-      .waitFor({ timeout: 30_000 });
+    await page.getByRole("rowheader", { name: "Spread between groups by Country" }).waitFor();
 
     await page.getByRole("checkbox", { name: /later/i }).press("Space");
     await page.getByText("No study has more than one effect here", { exact: false }).waitFor();

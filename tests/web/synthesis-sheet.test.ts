@@ -35,9 +35,7 @@ describe.skipIf(chromium === null)("a long forest plot on the Synthesis page", (
     for (const model of ["common", "random"] as const) {
       await page.goto(`${api.url}/synthesis?model=${model}`);
       await page.locator(".sheet svg").waitFor();
-      await expect
-        .poll(async () => (await figure(page)).drawn.join(""), { timeout: 20_000 })
-        .toContain("Simulated 199");
+      await expect.poll(async () => (await figure(page)).drawn.join("")).toContain("Simulated 199");
       fresh[model] = await figure(page);
     }
     expect(fresh.common.drawn.length).toBe(fresh.random.drawn.length);
@@ -46,7 +44,7 @@ describe.skipIf(chromium === null)("a long forest plot on the Synthesis page", (
     expect(fresh.common.drawn).not.toEqual(fresh.random.drawn);
     for (const model of ["common", "random", "common"] as const) {
       await choose(page, model);
-      await expect.poll(() => figure(page), { timeout: 20_000 }).toEqual(fresh[model]);
+      await expect.poll(() => figure(page)).toEqual(fresh[model]);
     }
     expect(errors).toEqual([]);
   }, 120_000);
@@ -58,9 +56,7 @@ describe.skipIf(chromium === null)("a long forest plot on the Synthesis page", (
     );
     await page.goto(`${api.url}/synthesis`);
     await page.locator(".sheet svg").waitFor();
-    await expect
-      .poll(async () => (await figure(page)).drawn.join(""), { timeout: 20_000 })
-      .toContain("Simulated 199");
+    await expect.poll(async () => (await figure(page)).drawn.join("")).toContain("Simulated 199");
     await page.evaluate(() => {
       const seen: string[] = [];
       (window as unknown as { seen: string[] }).seen = seen;
