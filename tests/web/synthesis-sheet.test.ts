@@ -9,10 +9,10 @@ type Model = keyof typeof WORDS;
 /** The forest plot: what is drawn, in and out of view, and its words. */
 const figure = (page: Page): Promise<{ readonly drawn: readonly string[]; readonly words: string }> =>
   page.evaluate(() => {
-    const svg = document.querySelector(".sheet svg")!;
+    const sheet = document.querySelector(".sheet")!;
     return {
-      drawn: [...svg.querySelectorAll(":scope > g > g")].map((layer) => layer.innerHTML),
-      words: svg.querySelector("desc")!.textContent ?? "",
+      drawn: [...sheet.querySelectorAll("svg > g > g")].map((layer) => layer.innerHTML),
+      words: sheet.querySelector("desc")!.textContent ?? "",
     };
   });
 
@@ -34,7 +34,7 @@ describe.skipIf(chromium === null)("a long forest plot on the Synthesis page", (
     const fresh = {} as Record<Model, Awaited<ReturnType<typeof figure>>>;
     for (const model of ["common", "random"] as const) {
       await page.goto(`${api.url}/synthesis?model=${model}`);
-      await page.locator(".sheet svg").waitFor();
+      await page.locator(".sheet").waitFor();
       await expect.poll(async () => (await figure(page)).drawn.join("")).toContain("Simulated 199");
       fresh[model] = await figure(page);
     }
@@ -55,7 +55,7 @@ describe.skipIf(chromium === null)("a long forest plot on the Synthesis page", (
       route.fulfill({ json: { data: manyStudies(200) } }),
     );
     await page.goto(`${api.url}/synthesis`);
-    await page.locator(".sheet svg").waitFor();
+    await page.locator(".sheet").waitFor();
     await expect.poll(async () => (await figure(page)).drawn.join("")).toContain("Simulated 199");
     await page.evaluate(() => {
       const seen: string[] = [];
@@ -69,7 +69,7 @@ describe.skipIf(chromium === null)("a long forest plot on the Synthesis page", (
       }).observe(document.querySelector(".sheet")!.parentElement!, { subtree: true, childList: true });
     });
     await page.setViewportSize({ width: 390, height: 844 });
-    await expect.poll(() => page.locator(".sheet svg").getAttribute("viewBox")).toMatch(/^0 0 321 /);
+    await expect.poll(() => page.locator(".sheet > svg").getAttribute("viewBox")).toMatch(/^0 0 321 /);
     const narrow = await page.evaluate(() => (window as unknown as { seen: string[] }).seen[0]);
     expect(narrow).toBe("200 rows of 9.5");
     expect(errors).toEqual([]);

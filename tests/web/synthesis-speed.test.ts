@@ -138,7 +138,7 @@ async function traced(session: CDPSession, work: () => Promise<void>): Promise<r
   return all;
 }
 
-/** Processor time of the page's thread from the key to the last mark of a name. */
+/** Processor time of the page's thread from the key to the last mark of a name, whose own task is not counted. */
 function workUntil(mark: string, trace: readonly Did[]): number {
   const begun = trace.find(({ name }) => name === "key")!;
   const until = trace.filter(({ name }) => name === mark).at(-1)!.ts;
@@ -191,24 +191,28 @@ function watch(): void {
     });
   const inView = (node: Node): boolean => {
     const element = node instanceof Element ? node : node.parentElement;
-    if (element === null || element.closest("main") === null) return false;
-    const { top, bottom } = element.getBoundingClientRect();
+    // The words of a figure are not to be seen.
+    if (element === null || element.closest("main") === null || element.closest("desc") !== null)
+      return false;
+    // What a browser leaves out of a figure that is out of sight has no place yet; the figure has.
+    const { top, bottom } = (element.closest("svg") ?? element).getBoundingClientRect();
     return bottom > 0 && top < window.innerHeight;
   };
+  // Where they are is asked after the frame: asking before makes the browser lay the page out.
   const observer = new MutationObserver((changes) => {
     if (begun === 0) return;
-    if (state.watched.frames === 0 && changes.some(({ target }) => isIn(target, ".big"))) {
-      state.watched.frames = frames + 1;
-      painted((at) => {
+    const targets = new Set(changes.map(({ target }) => target));
+    const first = state.watched.frames === 0 && [...targets].some((target) => isIn(target, ".big"));
+    if (first) state.watched.frames = frames + 1;
+    painted((at) => {
+      if (first) {
         performance.mark("number");
         state.watched.number = at - begun;
-      });
-    }
-    if (changes.some(({ target }) => inView(target)))
-      painted((at) => {
-        performance.mark("in-view");
-        latest = Math.max(latest, at);
-      });
+      }
+      if (![...targets].some(inView)) return;
+      performance.mark("in-view");
+      latest = Math.max(latest, at);
+    });
   });
   observer.observe(document.body, { subtree: true, characterData: true, childList: true });
   function isIn(node: Node, selector: string): boolean {

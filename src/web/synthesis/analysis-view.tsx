@@ -218,6 +218,9 @@ function useParts({ data, protocol, material, spec }: AnalysisProps) {
   return { names, computed, variables, departed, variants, found };
 }
 
+/** The figures of so many studies are drawn within a frame. */
+const AT_ONCE = 250;
+
 /** The part of the page that follows the number: drawn when there is time, and never holding a key up. */
 function Body(
   props: AnalysisProps & { readonly parts: ReturnType<typeof useParts>; readonly view: ViewId },
@@ -231,6 +234,7 @@ function Body(
       () => ({ computed, names, material, variables, label: exploratoryLabel(departed, words) }),
       [computed, names, material, variables, departed, words],
     ),
+    computed.effects.length <= AT_ONCE,
   );
   const own = JSON.stringify(VIEW_PARAMETERS.map((name) => search[name] ?? null));
   const file = words.local(data.set.analysis.label);

@@ -27,17 +27,33 @@ export function Later(props: { readonly children: () => ReactNode }): JSX.Elemen
 
 /** The value where it is seen; elsewhere the one shown before (at first `before`), until the page has time. */
 export function useWhenSeen<T>(value: T, seen: boolean, before: T): T {
-  const shown = useRef(seen ? value : before);
+  return useInTime(value, seen, before, whenQuiet);
+}
+
+/**
+ * The value before, until the frame after its change is on the screen: what matters most is shown first.
+ *
+ * @param together what follows is drawn quickly: it comes in the same frame, which is there sooner than a second one
+ */
+export function useAfterPaint<T>(value: T, together: boolean): T {
+  return useInTime(value, together, value, afterPaint);
+}
+
+/** Does something later; what it returns calls it off. */
+type Schedule = (work: () => void) => () => void;
+
+function useInTime<T>(value: T, now: boolean, before: T, schedule: Schedule): T {
+  const shown = useRef(now ? value : before);
   const [, again] = useState({});
   useEffect(() => {
-    if (seen) shown.current = value;
+    if (now) shown.current = value;
     if (shown.current === value) return;
-    return whenQuiet(() => {
+    return schedule(() => {
       shown.current = value;
       startTransition(() => again({}));
     });
-  }, [value, seen]);
-  return seen ? value : shown.current;
+  }, [value, now, schedule]);
+  return now ? value : shown.current;
 }
 
 function whenQuiet(work: () => void): () => void {
@@ -50,27 +66,21 @@ function whenQuiet(work: () => void): () => void {
   return () => clearTimeout(id);
 }
 
-/** The value before, until the frame after its change is on the screen: what matters most is shown first. */
-export function useAfterPaint<T>(value: T): T {
-  const [shown, show] = useState<{ readonly value: T }>({ value });
-  useEffect(() => {
-    if (shown.value === value) return;
-    let task: ReturnType<typeof setTimeout> | undefined;
-    const follow = (): void => {
-      cancelAnimationFrame(frame);
-      clearTimeout(task);
-      startTransition(() => show({ value }));
-    };
-    const frame = requestAnimationFrame(() => {
-      clearTimeout(task);
-      task = setTimeout(follow);
-    });
-    // A page in the background has no frames.
-    task = setTimeout(follow, 200);
-    return () => {
-      cancelAnimationFrame(frame);
-      clearTimeout(task);
-    };
-  }, [value, shown]);
-  return shown.value;
+function afterPaint(work: () => void): () => void {
+  let task: ReturnType<typeof setTimeout> | undefined;
+  const follow = (): void => {
+    cancelAnimationFrame(frame);
+    clearTimeout(task);
+    work();
+  };
+  const frame = requestAnimationFrame(() => {
+    clearTimeout(task);
+    task = setTimeout(follow);
+  });
+  // A page in the background has no frames.
+  task = setTimeout(follow, 200);
+  return () => {
+    cancelAnimationFrame(frame);
+    clearTimeout(task);
+  };
 }

@@ -8,14 +8,15 @@ const FIRST = 1.2;
 
 /**
  * A figure in parts, which follow as a long page does: in view at once, elsewhere when there is time; and of each only
- * the layers that changed.
+ * the layers that changed. The first part is the ground of the others; each of them is an SVG of its own, so that the
+ * browser lays out and paints only those in view that changed.
  */
 export function Sheet(props: { readonly label: string; readonly sheet: FigureSheet }): JSX.Element {
   const { sheet } = props;
   const { id, width, height, parts } = sheet;
-  const places = useRef<HTMLDivElement>(null);
-  const seen = useSeen(places, parts.length);
-  const room = useRoom(height);
+  const drawn = useRef<HTMLDivElement>(null);
+  const [ground, ...rest] = parts;
+  const seen = useSeen(drawn, rest.length);
   const opening = useRef(true);
   useEffect(() => {
     opening.current = false;
@@ -25,8 +26,7 @@ export function Sheet(props: { readonly label: string; readonly sheet: FigureShe
     <Frame className="figure" label={props.label}>
       <div className="sheet" style={{ aspectRatio: `${width} / ${height}` }}>
         <svg
-          viewBox={`0 0 ${width} ${room}`}
-          style={{ aspectRatio: `${width} / ${room}` }}
+          viewBox={`0 0 ${width} ${height}`}
           role="img"
           lang={sheet.language}
           aria-labelledby={`${id}-title ${id}-desc`}
@@ -34,21 +34,26 @@ export function Sheet(props: { readonly label: string; readonly sheet: FigureShe
         >
           <title id={`${id}-title`}>{sheet.title}</title>
           <Description id={`${id}-desc`} sheet={sheet} />
-          {parts.map((part, at) => (
-            <Part
-              // Of another width, as on paper, nothing drawn before fits.
-              // biome-ignore lint/suspicious/noArrayIndexKey: parts have their places
-              key={`${width} ${at}`}
-              part={part}
-              seen={seen?.[at] ?? part.top < FIRST * width}
-              opening={opening}
-            />
-          ))}
+          {ground === undefined ? null : <Part key={width} part={ground} seen={true} opening={opening} />}
         </svg>
-        <div ref={places} className="sheet-places" aria-hidden="true">
-          {parts.map(({ top, bottom }, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: parts have their places
-            <i key={at} style={{ top: percent(top), height: percent(bottom - top) }} />
+        <div ref={drawn} className="sheet-parts" aria-hidden="true">
+          {rest.map((part, at) => (
+            // biome-ignore lint/a11y/noSvgWithoutTitle: the first has the words of all
+            <svg
+              // biome-ignore lint/suspicious/noArrayIndexKey: parts have their places
+              key={at}
+              viewBox={`0 ${part.top} ${width} ${part.bottom - part.top}`}
+              style={{ top: percent(part.top), aspectRatio: `${width} / ${part.bottom - part.top}` }}
+              fontFamily={sheetFont}
+            >
+              <Part
+                // Of another width, as on paper, nothing drawn before fits.
+                key={width}
+                part={part}
+                seen={seen?.[at] ?? part.top < FIRST * width}
+                opening={opening}
+              />
+            </svg>
           ))}
         </div>
       </div>
@@ -56,24 +61,12 @@ export function Sheet(props: { readonly label: string; readonly sheet: FigureShe
   );
 }
 
-/** A share of the height kept free, so that rows can be added. */
-const SPARE = 0.2;
-
-/** Height to draw in: an SVG of another size lays out all its text anew, so it keeps one that serves. */
-function useRoom(height: number): number {
-  const [room, setRoom] = useState(0);
-  if (height <= room && room <= height * (1 + 2 * SPARE)) return room;
-  const next = Math.ceil(height * (1 + SPARE));
-  setRoom(next);
-  return next;
-}
-
-/** Which of the places are in view; null until it is known. */
-function useSeen(places: { readonly current: HTMLElement | null }, count: number): readonly boolean[] | null {
+/** Which parts are in view; null until it is known. */
+function useSeen(drawn: { readonly current: HTMLElement | null }, count: number): readonly boolean[] | null {
   const [seen, setSeen] = useState<readonly boolean[] | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other parts have other places
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other parts stand elsewhere
   useEffect(() => {
-    const all = [...(places.current?.children ?? [])];
+    const all = [...(drawn.current?.children ?? [])];
     const observer = new IntersectionObserver((entries) => {
       const found = new Map(entries.map(({ target, isIntersecting }) => [target, isIntersecting]));
       setSeen((before) => all.map((one, at) => found.get(one) ?? before?.[at] ?? true));
