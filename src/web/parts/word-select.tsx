@@ -1,8 +1,7 @@
-import type { JSX } from "react";
+import { type JSX, useRef, useState } from "react";
 import { Button } from "react-aria-components/Button";
 import { ListBox, ListBoxItem } from "react-aria-components/ListBox";
 import { Popover } from "react-aria-components/Popover";
-import { Select, SelectValue } from "react-aria-components/Select";
 
 export interface WordOption<T extends string> {
   readonly id: T;
@@ -18,37 +17,90 @@ export interface WordOption<T extends string> {
  */
 const FINE = matchMedia("(pointer: fine)").matches;
 
-/** A word of a sentence that is a list to choose from. */
+/** A word of a sentence that is a list to choose from; made of few parts, since a sentence has many of them. */
 export function WordSelect<T extends string>(props: {
   readonly label: string;
   readonly value: T;
   readonly options: readonly WordOption<T>[];
   readonly onChange: (value: T) => void;
 }): JSX.Element {
+  const { label, value, options } = props;
+  const [open, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const chosen = options.find((option) => option.id === value)?.label ?? value;
   return (
-    <Select
-      aria-label={props.label}
-      value={props.value}
-      onChange={(key) => {
-        if (key !== null) props.onChange(key as T);
-      }}
-      style={{ display: "inline-block", maxWidth: "100%" }}
-    >
-      <Button className="pick">
-        <SelectValue>
-          {() => props.options.find((option) => option.id === props.value)?.label ?? props.value}
-        </SelectValue>
+    <span className="word">
+      <Button
+        ref={button}
+        className="pick"
+        aria-label={`${chosen} ${label}`}
+        aria-haspopup="listbox"
+        aria-expanded={open}
+        onPress={() => setOpen(true)}
+        onKeyDown={(event) => {
+          if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+          event.preventDefault();
+          setOpen(true);
+        }}
+      >
+        {chosen}
       </Button>
-      <Popover className="popover" offset={4} isNonModal={FINE}>
-        <ListBox className="options" items={props.options as WordOption<T>[]}>
-          {(option) => (
-            <ListBoxItem id={option.id} textValue={option.label} className="option">
-              {option.label}
-              {option.detail === undefined ? null : <small>{option.detail}</small>}
-            </ListBoxItem>
-          )}
-        </ListBox>
-      </Popover>
-    </Select>
+      {open ? (
+        <Popover
+          className="popover"
+          placement="bottom start"
+          offset={4}
+          isNonModal={FINE}
+          triggerRef={button}
+          isOpen={true}
+          onOpenChange={setOpen}
+        >
+          <Options {...props} onChosen={() => setOpen(false)} />
+        </Popover>
+      ) : null}
+    </span>
+  );
+}
+
+function Options<T extends string>(props: {
+  readonly label: string;
+  readonly value: T;
+  readonly options: readonly WordOption<T>[];
+  readonly onChange: (value: T) => void;
+  readonly onChosen: () => void;
+}): JSX.Element {
+  const { label, value, options, onChange, onChosen } = props;
+  // The list says nothing when what is chosen already is chosen again; it closes all the same, once it had its say.
+  const later = (): void => void setTimeout(onChosen);
+  return (
+    <div
+      role="presentation"
+      onClickCapture={later}
+      onKeyDownCapture={({ key }) => {
+        if (key === "Enter") later();
+      }}
+    >
+      <ListBox
+        className="options"
+        aria-label={label}
+        items={options as WordOption<T>[]}
+        selectionMode="single"
+        selectedKeys={[value]}
+        disallowEmptySelection={true}
+        autoFocus={true}
+        shouldFocusWrap={true}
+        onSelectionChange={(keys) => {
+          onChosen();
+          for (const key of keys) onChange(key as T);
+        }}
+      >
+        {(option) => (
+          <ListBoxItem id={option.id} textValue={option.label} className="option">
+            {option.label}
+            {option.detail === undefined ? null : <small>{option.detail}</small>}
+          </ListBoxItem>
+        )}
+      </ListBox>
+    </div>
   );
 }
