@@ -3,12 +3,17 @@ import { type Moments, momentsAt } from "../model/effect-set.ts";
 import { invertInPlace, refuseSingular } from "../model/regression-moments.ts";
 import type { Prepared } from "./prepare.ts";
 
-/** The model at one tau2. */
-export interface FitAt {
+/** The coefficients at one tau2. */
+export interface CoefficientsAt {
   readonly moments: Moments;
   readonly b: Float64Array;
   /** Covariance of the coefficients, not scaled. */
   readonly vb: Matrix;
+  readonly coordinates: Coordinates;
+}
+
+/** The model at one tau2. */
+export interface FitAt extends CoefficientsAt {
   /** Sum of squared residuals weighted by 1 / (v + tau2). */
   readonly rss: number;
   readonly hat: Float64Array;
@@ -102,20 +107,28 @@ function ownWeighted(prepared: Prepared, own: Float64Array): Coordinates {
 }
 
 /**
- * Coefficients, their covariance, residuals and leverages at one tau2. Cost O(k p^2).
+ * Coefficients and their covariance at one tau2. Cost O(k p^2).
  *
  * @param tau2 >= 0
  */
-export function fitAt(prepared: Prepared, tau2: number): FitAt {
-  const { set, q, r, start, own } = prepared;
-  const { k, p, y } = set;
+export function coefficientsAt(prepared: Prepared, tau2: number): CoefficientsAt {
+  const { set, r, start, own } = prepared;
+  const { p } = set;
   const moments = momentsAt(set, tau2);
-  const { step, bread, covariance, applied } =
-    own === null ? standard(prepared, moments) : ownWeighted(prepared, own);
+  const coordinates = own === null ? standard(prepared, moments) : ownWeighted(prepared, own);
+  const { step, covariance } = coordinates;
   const back = upperInverse(r);
   const b = new Float64Array(p);
   for (let i = 0; i < p; i++)
     for (let j = i; j < p; j++) b[i]! += back.values[i * p + j]! * (start[j]! + step[j]!);
+  return { moments, b, vb: sandwich(back, covariance), coordinates };
+}
+
+/** The same with residuals and leverages; asked for before the moments of another tau2. Cost O(k p^2). */
+export function fitAt(prepared: Prepared, at: CoefficientsAt): FitAt {
+  const { set, q, own } = prepared;
+  const { k, p, y } = set;
+  const { step, bread, applied } = at.coordinates;
   const [residuals, hat, weights] = [new Float64Array(k), new Float64Array(k), new Float64Array(k)];
   let [rss, total] = [0, 0];
   for (let i = 0; i < k; i++) total += applied[i]!;
@@ -131,13 +144,5 @@ export function fitAt(prepared: Prepared, tau2: number): FitAt {
     hat[i] = leverage * applied[i]!;
     weights[i] = (100 * applied[i]!) / total;
   }
-  return {
-    moments,
-    b,
-    vb: sandwich(back, covariance),
-    rss: own === null ? moments.ypy : rss,
-    hat,
-    weights,
-    residuals,
-  };
+  return { ...at, rss: own === null ? at.moments.ypy : rss, hat, weights, residuals };
 }

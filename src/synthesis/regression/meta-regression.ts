@@ -1,8 +1,8 @@
 import { chiSquareUpper, type Matrix } from "#numerics";
-import { momentsAt } from "../model/effect-set.ts";
+import { type Moments, momentsAt } from "../model/effect-set.ts";
 import { estimateTau2, type Tau2Fit, tau2Estimators } from "../model/tau2-estimators.ts";
 import type { PoolTest } from "../types.ts";
-import { fitAt } from "./fit-at.ts";
+import { type CoefficientsAt, coefficientsAt, fitAt } from "./fit-at.ts";
 import { fitStatistics } from "./fit-statistics.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import { checkedLevel, refuseOptions } from "./refuse-input.ts";
@@ -118,6 +118,48 @@ function explained(
   return tau2 > 0 ? Math.max(0, (100 * (tau2 - fit.tau2)) / tau2) : 0;
 }
 
+/** What a fit rests on. */
+interface Fitted {
+  readonly prepared: Prepared;
+  readonly choice: Settled;
+  readonly atZero: Moments;
+  readonly between: Tau2Fit;
+  readonly at: CoefficientsAt;
+  readonly scale: number;
+  /** Covariance of the coefficients, scaled. */
+  readonly vb: Matrix;
+}
+
+function fitted(input: RegressionInput, options: RegressionOptions): Fitted {
+  const prepared = prepare(input, options.redundant ?? "drop");
+  const { set } = prepared;
+  const choice = settled(options, set.k);
+  const atZero = momentsAt(set, 0);
+  const between = betweenStudies(prepared, choice.method, options);
+  const at = coefficientsAt(prepared, between.tau2);
+  const scale = scaleOf(choice.test, at.moments.ypy, set.df);
+  return { prepared, choice, atZero, between, at, scale, vb: scaled(at.vb, scale) };
+}
+
+/** Of a fit, what is compared with another's. */
+export interface BareFit {
+  readonly b: Float64Array;
+  readonly vb: Matrix;
+  readonly tau2: number;
+  readonly scale: number;
+  /** Residual Q. */
+  readonly q: number;
+  /** Whether all columns were kept. */
+  readonly whole: boolean;
+}
+
+/** The coefficients of {@link metaRegression} and what they vary by, without tests and intervals. @throws as there */
+export function bareRegression(input: RegressionInput, options: RegressionOptions): BareFit {
+  const { prepared, atZero, between, at, scale, vb } = fitted(input, options);
+  const whole = prepared.dropped.length === 0;
+  return { b: at.b, vb, tau2: between.tau2, scale, q: atZero.ypy, whole };
+}
+
 /**
  * Fits effects on moderators under a common-effect (`EE`, `FE`) or a mixed-effects model:
  * y_i = x_i'b + u_i + e_i, u_i ~ N(0, tau2), e_i ~ N(0, v_i). Without a design, the plain meta-analysis.
@@ -133,17 +175,12 @@ function explained(
  *   tests/synthesis/regression.prop.test.ts (dense matrices). Cost O(k p^2) a step, no k x k matrix.
  */
 export function metaRegression(input: RegressionInput, options: RegressionOptions = {}): RegressionResult {
-  const prepared = prepare(input, options.redundant ?? "drop");
+  const { prepared, choice, atZero, between, at, scale, vb } = fitted(input, options);
+  const fit = fitAt(prepared, at);
   const { set, names, intercept } = prepared;
   const { k, p, df } = set;
-  const choice = settled(options, k);
   const { method, test, level, common } = choice;
-  const atZero = momentsAt(set, 0);
-  const between = betweenStudies(prepared, method, options);
   const { tau2 } = between;
-  const fit = fitAt(prepared, tau2);
-  const scale = scaleOf(test, fit.moments.ypy, df);
-  const vb = scaled(fit.vb, scale);
   const testDf = test === "z" ? null : df;
   const critical = criticalValue(level, testDf);
   const coefficients = names.map((name, j) =>

@@ -1,4 +1,5 @@
 import { chiSquareCdf, choleskyFactor, choleskyInverse, type Matrix, matrix } from "#numerics";
+import type { BareFit } from "../regression/meta-regression.ts";
 import type { RegressionInput, RegressionOptions, RegressionResult } from "../regression/regression.types.ts";
 import type { Remark } from "../types.ts";
 import { type FullFit, fullFit, predicted, quadratic } from "./refits.ts";
@@ -122,7 +123,7 @@ function internalResidual(full: FullFit, study: number, spread: Matrix): Student
   return { residual, se, z: ratio(residual, se) };
 }
 
-function externalResidual(full: FullFit, study: number, rest: RegressionResult): StudentisedResidual {
+function externalResidual(full: FullFit, study: number, rest: BareFit): StudentisedResidual {
   const { x, input } = full;
   const residual = tiny(input.y[study]! - predicted(x, study, rest));
   const own = (input.v[study]! + rest.tau2) * rest.scale;
@@ -131,9 +132,9 @@ function externalResidual(full: FullFit, study: number, rest: RegressionResult):
 }
 
 /** What the comparison of the two fits says, once both exist. */
-function compared(full: FullFit, study: number, rest: RegressionResult, tested: Tested) {
+function compared(full: FullFit, study: number, rest: BareFit, tested: Tested) {
   const { x, input, fit, p } = full;
-  const change = fit.coefficients.map(({ b }, j) => b - rest.coefficients[j]!.b);
+  const change = fit.coefficients.map(({ b }, j) => b - rest.b[j]!);
   const shift = change.reduce((sum, one, j) => sum + x.values[study * p + j]! * one, 0);
   const covariance = covarianceAt(full, rest.tau2);
   const reach =
@@ -147,7 +148,7 @@ function compared(full: FullFit, study: number, rest: RegressionResult, tested: 
     cooksDistance: tested.inverse === null ? null : form(moved, tested.inverse),
     covarianceRatio: ratio(determinant(part(rest.vb, tested.columns)), tested.determinant),
     tau2: rest.tau2,
-    qe: rest.qe.statistic,
+    qe: rest.q,
     dfbetas: change.map((one, j) => ratio(one, Math.sqrt(rest.scale * covariance.values[j * p + j]!))),
   };
 }

@@ -1,5 +1,5 @@
 import { type Matrix, matrix } from "#numerics";
-import { metaRegression } from "../regression/meta-regression.ts";
+import { type BareFit, bareRegression, metaRegression } from "../regression/meta-regression.ts";
 import type { RegressionInput, RegressionOptions, RegressionResult } from "../regression/regression.types.ts";
 import { refuseFewer } from "./refuse.ts";
 
@@ -12,7 +12,7 @@ export interface FullFit {
   readonly input: RegressionInput;
   readonly fit: RegressionResult;
   /** The same model without one study, fitted once; null where a coefficient can no longer be estimated. */
-  readonly without: (study: number) => RegressionResult | null;
+  readonly without: (study: number) => BareFit | null;
 }
 
 function keptColumns(input: RegressionInput, fit: RegressionResult): Matrix {
@@ -47,23 +47,23 @@ export function fullFit(what: string, input: RegressionInput, options: Regressio
   refuseFewer(what, k, p + 1);
   const x = keptColumns(input, fit);
   const { y, v, weights } = input;
-  const refit = (study: number): RegressionResult | null => {
+  const refit = (study: number): BareFit | null => {
     // As many coefficients as studies leave nothing to judge them by.
     if (k - 1 === p && p > 1) return null;
     const own = weights instanceof Float64Array ? withoutRow(weights, study, 1) : weights;
-    const rest = metaRegression(
+    const rest = bareRegression(
       {
         y: withoutRow(y, study, 1),
         v: withoutRow(v, study, 1),
         design: matrix(k - 1, p, withoutRow(x.values, study, p)),
         ...(own !== undefined && { weights: own }),
       },
-      { ...options, explained: false },
+      options,
     );
-    return rest.dropped.length > 0 ? null : rest;
+    return rest.whole ? rest : null;
   };
-  const known = new Map<number, RegressionResult | null>();
-  const without = (study: number): RegressionResult | null => {
+  const known = new Map<number, BareFit | null>();
+  const without = (study: number): BareFit | null => {
     const found = known.get(study);
     if (found !== undefined) return found;
     const rest = refit(study);
@@ -74,9 +74,9 @@ export function fullFit(what: string, input: RegressionInput, options: Regressio
 }
 
 /** Row `row` of x times the coefficients. */
-export function predicted(x: Matrix, row: number, fit: RegressionResult): number {
+export function predicted(x: Matrix, row: number, fit: BareFit): number {
   let sum = 0;
-  for (let j = 0; j < x.columns; j++) sum += x.values[row * x.columns + j]! * fit.coefficients[j]!.b;
+  for (let j = 0; j < x.columns; j++) sum += x.values[row * x.columns + j]! * fit.b[j]!;
   return sum;
 }
 
