@@ -19,7 +19,10 @@ const passed = await (async (): Promise<boolean> => {
     case "screening":
       return checkScreening(folder ?? join(corpus, "screening"), model);
     case "golden":
-      return checkGolden(folder ?? join(corpus, "../golden"), given.includes("--table"));
+      return checkGolden(folder ?? join(corpus, "../golden"), {
+        table: given.includes("--table"),
+        strict: given.includes("--strict"),
+      });
     default:
       console.error(
         "Say what to measure: npm run conformance -- formats DIR, … dedup DIR, … screening DIR or … golden DIR.",

@@ -26,6 +26,21 @@ export interface Tolerance {
   readonly absolute?: number;
 }
 
+/** A value in which the reference program is off, and what stands instead. */
+export interface Correction {
+  /** File name without `.json`. */
+  readonly file: string;
+  readonly case: string;
+  /** Place within `expected`, as `QE_Wld` or `value[3]`; a list of one number is that number. */
+  readonly path: string;
+  /** The reference's number: the correction is for this one and no other. */
+  readonly reference: number;
+  readonly corrected: number;
+  /** Program, versions, and how far it is to be trusted (digits, gradient). */
+  readonly by: string;
+  readonly evidence: string;
+}
+
 /** How one family of files is run through our public functions. */
 export interface GoldenFamily {
   readonly name: string;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { GoldenFamily, GoldenFile } from "../../conformance/golden/golden.types.ts";
+import type { Correction, GoldenFamily, GoldenFile } from "../../conformance/golden/golden.types.ts";
 import { runGolden } from "../../conformance/golden/run-golden.ts";
 
 const folders = [
@@ -24,26 +24,21 @@ const open = (file: string): GoldenFile => {
 /**
  * One test per case of every golden file of a family; a family without files fails.
  *
- * @param known by file and case the results in which the reference itself is off, and we therefore differ; one in
- *   which we do not differ fails, so that the list stays true
+ * @param corrections where the reference itself is off; one of these files that is not needed fails
  */
-export function testGoldenFamily(
-  family: GoldenFamily,
-  known: Readonly<Record<string, readonly string[]>> = {},
-): void {
+export function testGoldenFamily(family: GoldenFamily, corrections: readonly Correction[] = []): void {
   const files = folders
     .flatMap((folder) => readdirSync(folder))
     .map((name) => basename(name, ".json"))
     .filter((name) => family.owns(name));
   it(`has reference values for ${family.name}`, () => expect(files).not.toEqual([]));
   describe.each(files)("%s", (name) => {
-    const results = runGolden(open(name), family);
-    it.each(results.map((one) => [one.id, one] as const))("%s", (_, one) => {
-      const names = one.wrong.map((text) => text.split(/[:[]/)[0]!);
-      expect({ names: [...new Set(names)].sort(), wrong: one.wrong }).toEqual({
-        names: [...(known[`${name} ${one.id}`] ?? [])].sort(),
-        wrong: names.length === 0 ? [] : one.wrong,
-      });
+    const results = runGolden(open(name), family, corrections);
+    it.each(results.map((one) => [one.id, one] as const))("%s", (_, one) => expect(one.wrong).toEqual([]));
+    it("needs every correction of its reference", () => {
+      const used = results.flatMap(({ id, corrected }) => corrected.map(({ path }) => `${id} ${path}`));
+      const known = corrections.filter(({ file }) => file === name).map((one) => `${one.case} ${one.path}`);
+      expect(used.sort()).toEqual(known.sort());
     });
   });
 }
