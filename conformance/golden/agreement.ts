@@ -67,19 +67,40 @@ const manyRaters: Readonly<Record<string, Coefficient>> = {
   "pa.coeff.raw": "percent",
 };
 
-const multiRater: Run = ({ args }, { input }) => {
-  const raw = input["raw"] as readonly (readonly (number | null)[])[];
-  const categories = Math.max(...raw.flat().map((rating) => rating ?? 0));
-  const units = unitsOf(raw.map((row) => row.map((rating) => (rating === null ? null : rating - 1))));
+/** The matrix that a case names: `raw`, or `icc_matrix (rows = subjects)`. */
+function ratingsOf({ args }: GoldenCase, { file, input }: GoldenFile, usual: string): unknown {
+  const named = String(args["ratings"] ?? usual).split(" ")[0]!;
+  const ratings = input[named] ?? input[usual];
+  if (ratings === undefined) throw new Error(`${file}.json has no input.${named}`);
+  return ratings;
+}
+
+/** The reference weighs numbers by their distance, which a category that nobody chose does not shorten. */
+function weightsOf(scheme: WeightScheme, chosen: readonly (number | string)[]): WeightScheme | number[][] {
+  if (scheme !== "quadratic" && scheme !== "linear") return scheme;
+  const at = chosen.map((one, i) => (typeof one === "number" ? one : i));
+  const most = at.at(-1)! - at[0]!;
+  const power = scheme === "linear" ? 1 : 2;
+  return at.map((a) => at.map((b) => 1 - (Math.abs(a - b) / most) ** power));
+}
+
+const multiRater: Run = (one, file) => {
+  const { args } = one;
+  const raw = ratingsOf(one, file, "raw") as readonly (readonly (number | string | null)[])[];
+  const given = new Set(raw.flat().filter((rating) => rating !== null));
+  const chosen = [...given].sort((a, b) => (a < b ? -1 : 1));
+  const units = unitsOf(
+    raw.map((row) => row.map((rating) => (rating === null ? null : chosen.indexOf(rating)))),
+  );
   const coefficient = manyRaters[String(args["coefficient"])];
   if (coefficient === undefined) throw new Error(`no coefficient ${String(args["coefficient"])}`);
-  const weights = args["weights"] as WeightScheme;
-  const { value, se } = agreementCoefficient(coefficient, units, { categories, weights });
+  const weights = weightsOf(args["weights"] as WeightScheme, chosen);
+  const { value, se } = agreementCoefficient(coefficient, units, { categories: chosen.length, weights });
   return { est: value, se };
 };
 
-const iccs: Run = (_, { input }) => {
-  const all = intraclass(input["icc_matrix"] as Table);
+const iccs: Run = (one, file) => {
+  const all = intraclass(ratingsOf(one, file, "icc_matrix") as Table);
   return {
     type: all.map(({ form }) => form),
     ICC: all.map(({ value }) => value),
@@ -104,7 +125,7 @@ export const agreementFamily: GoldenFamily = {
   name: "agreement",
   method: ({ id, args }) =>
     [id.split("/")[0], args["coefficient"], args["weights"]].filter(Boolean).join(" "),
-  owns: (file) => file === "agreement",
+  owns: (file) => /^agreement(-|$)/.test(file),
   run: (one, file) => {
     const found = runs.find(([start]) => one.id.startsWith(start));
     if (!found) throw new Error(`no coefficient for ${one.id}`);

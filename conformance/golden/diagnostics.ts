@@ -23,7 +23,7 @@ import {
   trimAndFill,
 } from "#synthesis";
 import type { GoldenCase, GoldenFamily, GoldenFile } from "./golden.types.ts";
-import { iterativeTolerance } from "./regression-names.ts";
+import { columnOf, iterativeTolerance, keptStudies } from "./regression-names.ts";
 
 type Args = GoldenCase["args"];
 type Results = Readonly<Record<string, unknown>>;
@@ -34,14 +34,11 @@ interface Studies {
   readonly n: Float64Array | null;
 }
 
-const numbers = (value: unknown): Float64Array | null =>
-  Array.isArray(value) ? Float64Array.from(value as number[]) : null;
-
-const studiesOf = ({ input }: GoldenFile): Studies => ({
-  y: numbers(input.yi) ?? new Float64Array(0),
-  v: numbers(input.vi) ?? new Float64Array(0),
-  n: numbers(input.ni),
-});
+function studiesOf(file: GoldenFile): Studies {
+  const { y, v, of } = keptStudies(file);
+  const sizes = file.input["ni"] === undefined ? null : of(columnOf(file, "ni")).map(Number);
+  return { y, v, n: sizes && Float64Array.from(sizes) };
+}
 
 const isCommon = (method: unknown): boolean => ["EE", "FE", "CE"].includes(String(method));
 const testOf = (args: Args): PoolTest => (args.test as PoolTest | undefined) ?? "z";
@@ -199,7 +196,10 @@ function excess({ y, v }: Studies, args: Args): Results {
 }
 
 function shown({ y, v }: Studies, args: Args): Results {
-  const levels = (args.levels as number[]).map((percent) => percent / 100);
+  const levels = [args.levels ?? 95]
+    .flat()
+    .map(Number)
+    .map((percent) => percent / 100);
   const { points, contours } = funnel(y, v, { levels });
   return {
     x: points.map((point) => point.y),

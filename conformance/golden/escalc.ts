@@ -35,7 +35,8 @@ const COLUMNS: Readonly<Record<EffectInputKind, Readonly<Record<string, string>>
 const RATIOS: readonly string[] = ["ROMC", "VRC", "CVRC"];
 
 function column(data: Data, name: string): Numbers {
-  const [first, second] = name.split("+").map((part) => data[part] ?? []);
+  // One study may be written as a bare number.
+  const [first, second] = name.split("+").map((part) => [data[part] ?? []].flat() as Numbers);
   if (second === undefined) return first!;
   return first!.map((value, i) => {
     const other = second[i] ?? null;
@@ -67,19 +68,68 @@ function optionsOf(measure: EffectMeasureId, args: GoldenCase["args"]): EffectSi
   };
 }
 
+/** At a zero cell their variance is 0 times infinity there, which takes the effect with it. */
+const TOGETHER: readonly string[] = ["YUQ", "YUY"];
+
+/** Inputs whose numbers stand for themselves: there, what needs no missing number is known. */
+const APART: readonly EffectInputKind[] = [
+  "twoMeans",
+  "prePost",
+  "oneMean",
+  "oneSd",
+  "correlation",
+  "pairedCounts",
+];
+
+/** Two values that may stand for the missing number of a column; no ratio or difference is the same twice. */
+function standIn(name: string, column: number, choice: 0 | 1): number {
+  if (/^(n\d?|both|neither|only.*)$/.test(name)) return 25 + column + 15 * choice * column;
+  if (name === "r") return choice === 0 ? 0.2 : 0.45;
+  return choice === 0 ? 1.5 + 0.31 * column : 2.25 + 0.77 * column * column;
+}
+
+type Pair = readonly [y: number | null, v: number | null];
+
+/** Of a study with a missing number, what does not depend on it: the same under both stand-ins. */
+function withoutMissing(compute: () => { y: Float64Array; v: Float64Array }[]): Pair {
+  try {
+    const [one, other] = compute();
+    const same = (a: number | undefined, b: number | undefined) => (a !== undefined && a === b ? a : null);
+    return [same(one?.y.at(-1), other?.y.at(-1)), same(one?.v.at(-1), other?.v.at(-1))];
+  } catch {
+    // The numbers that are known do not go with the stand-ins.
+    return [null, null];
+  }
+}
+
+const both = (pairs: readonly Pair[]) => ({ yi: pairs.map(([y]) => y), vi: pairs.map(([, v]) => v) });
+
 function run({ args }: GoldenCase, file: GoldenFile): Readonly<Record<string, unknown>> {
   const measure = args["measure"] as EffectMeasureId;
+  if (!Object.hasOwn(effectMeasures, measure)) throw new Error(`no effect measure ${measure}`);
   const columns = columnsOf(measure, file.input["data"] as Data);
   const all = Object.values(columns);
   const rows = all[0]!.map((_, i) => i);
-  // Rows with a missing number stay missing.
   const known = rows.filter((i) => all.every((values) => values[i] !== null));
-  const given = Object.fromEntries(
-    Object.entries(columns).map(([name, values]) => [name, known.map((i) => values[i]!)]),
+  const compute = (at: readonly number[], choice: 0 | 1) => {
+    const given = Object.entries(columns).map(([name, values], j) => [
+      name,
+      at.map((i) => values[i] ?? standIn(name, j, choice)),
+    ]);
+    const data = Object.fromEntries(given) as EffectColumns<EffectMeasureId>;
+    return effectSizes(measure, data, optionsOf(measure, args));
+  };
+  const { y, v } = compute(known, 0);
+  const apart = APART.includes(effectMeasures[measure].needs);
+  return both(
+    rows.map((i) => {
+      const at = known.indexOf(i);
+      if (at < 0 && !apart) return [null, null];
+      if (at < 0) return withoutMissing(() => [compute([...known, i], 0), compute([...known, i], 1)]);
+      const together = TOGETHER.includes(measure) && !Number.isFinite(v[at]);
+      return [together ? null : y[at]!, v[at]!];
+    }),
   );
-  const { y, v } = effectSizes(measure, given as EffectColumns<EffectMeasureId>, optionsOf(measure, args));
-  const back = (values: Float64Array) => rows.map((i) => values[known.indexOf(i)] ?? Number.NaN);
-  return { yi: back(y), vi: back(v) };
 }
 
 /** The tetrachoric correlations are found by a simplex there, which stops at four digits; all else is closed. */

@@ -1,12 +1,14 @@
 import { matrix } from "#numerics";
 import { type PoolTest, permutationTest, type RegressionMethod } from "#synthesis";
-import type { GoldenFamily } from "./golden.types.ts";
+import type { GoldenFamily, GoldenFile } from "./golden.types.ts";
+import { type KeptStudies, keptStudies } from "./regression-names.ts";
 
 /** Moderators of the file, each a column after that of ones. */
-function designOf(input: Readonly<Record<string, unknown>>, k: number) {
+function designOf({ input }: GoldenFile, { y, of }: KeptStudies) {
+  const k = y.length;
   const moderators = Object.entries(input)
     .filter(([name, values]) => !["yi", "vi"].includes(name) && Array.isArray(values))
-    .map(([, values]) => values as number[]);
+    .map(([, values]) => of(values as number[]));
   const width = moderators.length + 1;
   const values = Array.from({ length: k }, (_, i) => [1, ...moderators.map((one) => one[i]!)]).flat();
   return matrix(k, width, values);
@@ -17,11 +19,12 @@ export const permutestFamily: GoldenFamily = {
   name: "permutest",
   method: (one) => (one.id.includes("/mod") ? "permutest, moderators" : "permutest, intercept"),
   owns: (file) => file.startsWith("permutest-"),
-  run: (one, { input }) => {
-    const y = Float64Array.from(input.yi as number[]);
-    const v = Float64Array.from(input.vi as number[]);
-    // Only the id says whether the moderators were in the model.
-    const design = one.id.includes("/mod") ? { design: designOf(input, y.length) } : {};
+  run: (one, file) => {
+    const studies = keptStudies(file);
+    const { y, v } = studies;
+    // The id says whether the moderators were in the model, or a test of all of them does.
+    const design =
+      one.id.includes("/mod") || "QMp" in one.expected ? { design: designOf(file, studies) } : {};
     const { p, statistics, omnibusP } = permutationTest(
       { y, v, ...design },
       {

@@ -1,5 +1,5 @@
 import type { RegressionInput, RegressionMethod, RegressionOptions, RegressionResult } from "#synthesis";
-import type { GoldenCase, Tolerance } from "./golden.types.ts";
+import type { GoldenCase, GoldenFile, Tolerance } from "./golden.types.ts";
 
 type Rows = readonly (readonly number[])[];
 
@@ -23,17 +23,46 @@ export function univariateTolerance(one: GoldenCase, result: string, tight: bool
 /** What is promised of solved equations. */
 export function iterativeTolerance(result: string, tight: boolean): Tolerance {
   if (!tight) return { relative: 1e-9 };
-  if (["tau2", "tau", "tau2.del"].includes(result)) return { relative: 1e-6, absolute: 1e-8 };
+  if (["tau2", "tau2.del"].includes(result)) return { relative: 1e-6, absolute: 1e-8 };
+  // Where a tau2 of 1e-10 stands for 0, its root stands for 0 too.
+  if (result === "tau") return { relative: 1e-6, absolute: 1e-5 };
   // At tau2 = 0 a reference that stops at 1e-13 gives an I2 of 1e-13 percent; it follows tau2 and its tolerance.
   return result === "I2" ? { relative: 1e-7, absolute: 1e-8 } : { relative: 1e-7 };
 }
 
+/** A list of the file; one study may be written as a bare value. */
+export function columnOf({ file, input }: GoldenFile, name: string): readonly unknown[] {
+  const value = input[name];
+  if (value === undefined) throw new Error(`${file}.json has no input.${name}`);
+  return Array.isArray(value) ? value : [value];
+}
+
+/** Effects and variances of the studies that have both, which the reference keeps, and where they stand. */
+export interface KeptStudies {
+  readonly y: Float64Array;
+  readonly v: Float64Array;
+  /** Entries of another column of the file, of the same studies. */
+  readonly of: <T>(column: readonly T[]) => T[];
+}
+
+/** Studies without an effect, a variance or one of `others` are left out, as the reference does. */
+export function keptStudies(file: GoldenFile, others: readonly (readonly unknown[])[] = []): KeptStudies {
+  const [yi, vi] = [columnOf(file, "yi"), columnOf(file, "vi")];
+  if (yi.length !== vi.length)
+    throw new Error(`${file.file}.json has ${yi.length} effects and ${vi.length} variances`);
+  const known = (value: unknown): boolean =>
+    Array.isArray(value) ? value.every(known) : value !== null && value !== undefined;
+  const rows = yi.map((_, i) => i).filter((i) => [yi, vi, ...others].every((column) => known(column[i])));
+  const of = <T>(column: readonly T[]): T[] => rows.map((i) => column[i]!);
+  return { y: Float64Array.from(of(yi).map(Number)), v: Float64Array.from(of(vi).map(Number)), of };
+}
+
 /** `weights` and `weighted` of `rma.uni`; "1/vi" names the inverse variances. */
-export function weightsOf(one: GoldenCase, v: Float64Array): Pick<RegressionInput, "weights"> {
+export function weightsOf(one: GoldenCase, { v, of }: KeptStudies): Pick<RegressionInput, "weights"> {
   const { weights, weighted } = one.args;
   if (weighted === false) return { weights: "equal" };
   if (weights === "1/vi") return { weights: v.map((value) => 1 / value) };
-  return Array.isArray(weights) ? { weights: Float64Array.from(weights as number[]) } : {};
+  return weights === undefined ? {} : { weights: Float64Array.from(of([weights].flat()).map(Number)) };
 }
 
 /** `method`, `test`, `level`, `tau2` of `rma.uni`, whose default test is z. */
@@ -58,9 +87,17 @@ export function matrixOf(rows: Rows) {
   return { rows: rows.length, columns: rows[0]?.length ?? 0, values: Float64Array.from(rows.flat()) };
 }
 
+/** A standard error of 0 leaves ours without a test; R divides by it and writes infinity as a word. */
+function overNothing(b: number, se: number | null): string | null {
+  if (se !== 0 || b === 0) return null;
+  return b > 0 ? "Infinity" : "-Infinity";
+}
+
 /** A fit under the names of `rma.uni`. */
 export function namedFit(fit: RegressionResult): Record<string, unknown> {
   const { coefficients, qm, ml, reml } = fit;
+  // One study alone has the values of no heterogeneity there; ours are null.
+  const alone = <T>(value: T | null, there: T): T | null => value ?? (fit.k === 1 ? there : null);
   const criteria = (suffix: string, of: typeof ml | null) => ({
     [`logLik_${suffix}`]: of?.logLikelihood,
     [`dev_${suffix}`]: of?.deviance,
@@ -71,19 +108,19 @@ export function namedFit(fit: RegressionResult): Record<string, unknown> {
   return {
     beta: coefficients.map(({ b }) => b),
     se: coefficients.map(({ se }) => se),
-    zval: coefficients.map(({ statistic }) => statistic),
-    pval: coefficients.map(({ p }) => p),
+    zval: coefficients.map(({ statistic, b, se }) => statistic ?? overNothing(b, se)),
+    pval: coefficients.map(({ p, se }) => p ?? (se === 0 ? 0 : null)),
     ci_lb: coefficients.map(({ ciLow }) => ciLow),
     ci_ub: coefficients.map(({ ciHigh }) => ciHigh),
     vb: rowsOf(fit.vb),
     tau2: fit.tau2,
     se_tau2: fit.seTau2,
-    I2: fit.i2,
-    H2: fit.h2,
+    I2: alone(fit.i2, 0),
+    H2: alone(fit.h2, 1),
     R2: fit.r2,
-    vt: fit.typicalVariance,
+    vt: alone(fit.typicalVariance, 0),
     QE: fit.qe.statistic,
-    QEp: fit.qe.p,
+    QEp: alone(fit.qe.p, 1),
     QM: qm.statistic,
     QMdf: [qm.df, qm.denominatorDf],
     QMp: qm.p,

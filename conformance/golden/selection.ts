@@ -1,7 +1,6 @@
 import { type LineCoefficient, peese, pet, type SelectionOptions, selectionModel } from "#synthesis";
 import type { GoldenCase, GoldenFamily, GoldenFile } from "./golden.types.ts";
-
-const list = (value: unknown): Float64Array => Float64Array.from(value as readonly number[]);
+import { keptStudies } from "./regression-names.ts";
 
 /** The reference program's name of each selection function. */
 const types: Readonly<Record<string, SelectionOptions["type"]>> = {
@@ -18,7 +17,8 @@ const types: Readonly<Record<string, SelectionOptions["type"]>> = {
 
 function runLine(one: GoldenCase, file: GoldenFile): Readonly<Record<string, unknown>> {
   const line = /yi ~ vi/.test(String(one.args["model"])) ? peese : pet;
-  const { effect, slope } = line(list(file.input["yi"]), list(file.input["vi"]));
+  const { y, v } = keptStudies(file);
+  const { effect, slope } = line(y, v);
   const pair = (of: (one: LineCoefficient) => unknown): unknown[] => [of(effect), of(slope)];
   return {
     b: pair((c) => c.estimate),
@@ -41,7 +41,8 @@ function run(one: GoldenCase, file: GoldenFile): Readonly<Record<string, unknown
     ...(steps !== undefined && { steps: [steps].flat() as number[] }),
     ...(delta !== undefined && { delta: [delta].flat() as (number | null)[] }),
   };
-  const result = selectionModel(list(file.input["yi"]), list(file.input["vi"]), options);
+  const { y, v } = keptStudies(file);
+  const result = selectionModel(y, v, options);
   return {
     beta: [result.estimate],
     se: [result.se],

@@ -1,7 +1,7 @@
 import type { Problem } from "#kernel";
 import type { ArmsDefined, ReportStatusSet, StudyDefined } from "#ledger";
 import type { PlannedAnalysis, Protocol } from "#review";
-import type { AnalysisRow, AnalysisSet, LeftOut } from "./analysis-set.types.ts";
+import type { AnalysisRow, AnalysisSet, LeftOut, LeftOutDetail } from "./analysis-set.types.ts";
 import type { ValuesDoc } from "./documents.types.ts";
 import { type TracedStatistics, traceStatistics } from "./traced-statistics.ts";
 
@@ -55,19 +55,25 @@ function selectStudies({ analysis, studies }: AnalysisInput): readonly StudyDefi
 }
 
 function judge(input: AnalysisInput, study: StudyDefined, problems: Problem[]): Verdict {
-  const leave = (why: LeftOut["why"], detail: string): Verdict => ({
-    out: { studyId: study.studyId, label: study.label, why, detail },
+  const leave = (why: LeftOut["why"], detail: string, details: readonly LeftOutDetail[]): Verdict => ({
+    out: { studyId: study.studyId, label: study.label, why, detail, details },
   });
   if (study.pools.length > 0) {
-    return leave("pooled-report", `It pools the participants of ${study.pools.join(", ")}.`);
+    const studies = study.pools.join(", ");
+    const labels = study.pools.map((id) => input.studies.find((one) => one.studyId === id)?.label ?? id);
+    return leave("pooled-report", `It pools the participants of ${studies}.`, [
+      { code: "pools", values: { studies: labels.join("; ") } },
+    ]);
   }
   const retraction = retractionOf(input, study);
   if (retraction !== null) {
     const since = retraction.date === undefined ? "" : ` on ${retraction.date}`;
-    return leave(
-      "retracted",
-      `Its main report "${retraction.report}" was retracted${since} (${retraction.source}).`,
-    );
+    const { report, source, date } = retraction;
+    return leave("retracted", `Its main report "${report}" was retracted${since} (${source}).`, [
+      date === undefined
+        ? { code: "retracted", values: { report, source } }
+        : { code: "retracted-on", values: { report, source, date } },
+    ]);
   }
   const { analysis } = input;
   const generic = analysis.measure === "GEN";
@@ -75,22 +81,28 @@ function judge(input: AnalysisInput, study: StudyDefined, problems: Problem[]): 
   const comparator = armOf(input, study, analysis.comparator, generic ? null : problems);
   if (!generic && (experimental === null || comparator === null)) {
     const role = experimental === null ? analysis.experimental : analysis.comparator;
-    return leave("no-values", `No arm has the role "${role}".`);
+    return leave("no-values", `No arm has the role "${role}".`, [{ code: "no-arm", values: { role } }]);
   }
-  const trace = (arm: string | null): TracedStatistics =>
-    traceStatistics({ ...input, study, arm, statistics: NEEDS[analysis.measure] });
+  const trace = (arm: Arm | null): TracedStatistics =>
+    traceStatistics({
+      ...{ ...input, study, arm: arm?.id ?? null, armLabel: arm?.label ?? "" },
+      statistics: NEEDS[analysis.measure],
+    });
   const sides = generic
     ? { contrast: trace(null) }
-    : { experimental: trace(experimental!.id), comparator: trace(comparator!.id) };
+    : { experimental: trace(experimental), comparator: trace(comparator) };
   const found = Object.values(sides);
   for (const side of found) problems.push(...side.problems, ...retractedSources(input, study, side));
   const bad = found.flatMap((side) => side.bad);
-  if (bad.length > 0) return leave("bad-value", bad.join(" "));
+  const details = found.flatMap((side) => side.details);
+  if (bad.length > 0) return leave("bad-value", bad.join(" "), details);
   if (found.every((side) => side.seen === 0)) {
-    return leave("no-values", `Nothing was extracted for ${analysis.outcome} at ${analysis.timepoint}.`);
+    return leave("no-values", `Nothing was extracted for ${analysis.outcome} at ${analysis.timepoint}.`, [
+      { code: "nothing-extracted", values: {} },
+    ]);
   }
   const missing = found.flatMap((side) => side.missing);
-  if (missing.length > 0) return leave("missing-statistic", `Missing: ${missing.join(", ")}.`);
+  if (missing.length > 0) return leave("missing-statistic", `Missing: ${missing.join(", ")}.`, details);
   return {
     row: {
       studyId: study.studyId,

@@ -1,4 +1,4 @@
-import type { Problem } from "#kernel";
+import type { MessageValues, Problem } from "#kernel";
 import type { PlannedAnalysis, Statistic } from "#review";
 
 /** A number with the way back to its source. */
@@ -31,6 +31,16 @@ export interface AnalysisRow {
   readonly contrastValues: Readonly<Partial<Record<Statistic, TracedValue>>>;
 }
 
+/**
+ * One reason why a study does not enter, with what it is about, to be said in the reader's language: `pools` (studies),
+ * `retracted` and `retracted-on` (report, source, date), `no-arm` (role), `nothing-extracted`, `missing` and
+ * `not-reported` (statistic, arm), or the code of the problem of a value (statistic, arm, value).
+ */
+export interface LeftOutDetail {
+  readonly code: string;
+  readonly values: MessageValues;
+}
+
 /** A study that was looked at and does not enter, and why. */
 export interface LeftOut {
   readonly studyId: string;
@@ -45,7 +55,10 @@ export interface LeftOut {
     /** Kept out by the restriction to a risk of bias. */
     | "risk"
     | "not-appraised";
+  /** In English, as one text. */
   readonly detail: string;
+  /** The same by code; absent where `why` says it all. */
+  readonly details?: readonly LeftOutDetail[] | undefined;
 }
 
 export interface AnalysisSet {

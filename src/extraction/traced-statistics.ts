@@ -1,7 +1,7 @@
 import type { Problem } from "#kernel";
 import type { StudyDefined } from "#ledger";
 import type { PlannedAnalysis, Protocol, Statistic } from "#review";
-import type { TracedValue } from "./analysis-set.types.ts";
+import type { LeftOutDetail, TracedValue } from "./analysis-set.types.ts";
 import { checkStatistic } from "./check-statistic.ts";
 import type { ValueInForce, ValuesDoc } from "./documents.types.ts";
 import { parseNumber } from "./parse-number.ts";
@@ -13,6 +13,8 @@ export interface StatisticsWanted {
   readonly study: StudyDefined;
   /** Arm id; null for contrast values. */
   readonly arm: string | null;
+  /** What the arm is called; empty for contrast values. */
+  readonly armLabel: string;
   readonly statistics: readonly Statistic[];
 }
 
@@ -25,6 +27,8 @@ export interface TracedStatistics {
   readonly missing: readonly string[];
   /** One sentence per statistic that cannot be used. */
   readonly bad: readonly string[];
+  /** What is missing, then what cannot be used, by code. */
+  readonly details: readonly LeftOutDetail[];
   readonly problems: readonly Problem[];
 }
 
@@ -37,6 +41,8 @@ export function traceStatistics(wanted: StatisticsWanted): TracedStatistics {
   const missing: string[] = [];
   const bad: string[] = [];
   const problems: Problem[] = [];
+  const missed: LeftOutDetail[] = [];
+  const arm = wanted.armLabel;
   let seen = 0;
   for (const statistic of wanted.statistics) {
     const entries = entriesOf(wanted, statistic);
@@ -45,21 +51,42 @@ export function traceStatistics(wanted: StatisticsWanted): TracedStatistics {
     const [first] = entries;
     if (first === undefined || entries.every((entry) => entry.value === null)) {
       missing.push(first === undefined ? where : `${where} (not reported)`);
+      missed.push({
+        code: first === undefined ? "missing" : "not-reported",
+        values: { statistic, arm },
+      });
       continue;
     }
     const read = agree(statistic, where, entries);
     if ("number" in read) values[statistic] = traced(read.number, first, wanted.arm);
     else {
       bad.push(read.message);
-      problems.push({ ...read, field: `${wanted.study.studyId} ${where}` });
+      problems.push({
+        ...read,
+        field: `${wanted.study.studyId} ${where}`,
+        values: { statistic, arm, value: asEntered(entries) },
+      });
     }
   }
   const excess = eventsAboveTotal(values);
   if (excess !== null) {
     bad.push(excess.message);
-    problems.push({ ...excess, field: `${wanted.study.studyId} events of ${wanted.arm}` });
+    problems.push({
+      ...excess,
+      field: `${wanted.study.studyId} events of ${wanted.arm}`,
+      values: { arm, events: values.events!.number, total: values.total!.number },
+    });
   }
-  return { values, seen, missing, bad, problems };
+  const refused = problems.map(({ code, values: about = {} }) => ({
+    code: code.replace(/^.*\//, ""),
+    values: about,
+  }));
+  return { values, seen, missing, bad, details: [...missed, ...refused], problems };
+}
+
+/** What was entered, each text once. */
+function asEntered(entries: readonly ValueInForce[]): string {
+  return [...new Set(entries.map(({ value }) => value ?? "–"))].join("; ");
 }
 
 /** Entries in force that hold the statistic at this place, form by form in the protocol's order. */

@@ -119,14 +119,33 @@ function chosen(part: Found, analysis: Found, key: string): unknown {
   return part.item[key] ?? analysis.item[key] ?? DEFAULTS[key];
 }
 
-/** What a plan may pool by sums of counts, by method: the measures, and the name in words. */
-const SUMS: Readonly<Record<string, { readonly name: string; readonly measures: readonly string[] }>> = {
-  "mantel-haenszel": { name: "Mantel–Haenszel", measures: ["RR", "OR"] },
-  peto: { name: "Peto’s method", measures: ["OR"] },
+/** What a plan may pool counts by without weights of inverse variance. */
+interface CountMethod {
+  /** In words. */
+  readonly name: string;
+  readonly measures: readonly string[];
+  /** The one estimator of τ² with random effects. */
+  readonly tau2: string;
+}
+
+const countModel = (name: string): CountMethod => ({
+  name: `The binomial–normal model ${name}`,
+  measures: ["OR"],
+  tau2: "ML",
+});
+
+/** By method: sums of counts, and models of the counts themselves. */
+const SUMS: Readonly<Record<string, CountMethod>> = {
+  "mantel-haenszel": { name: "Mantel–Haenszel", measures: ["RR", "OR"], tau2: "DL" },
+  peto: { name: "Peto’s method", measures: ["OR"], tau2: "DL" },
+  "UM.FS": countModel("UM.FS"),
+  "UM.RS": countModel("UM.RS"),
+  "CM.EL": countModel("CM.EL"),
+  "CM.AL": countModel("CM.AL"),
 };
 
-/** The sums a part pools by, or null where it pools by inverse variance. */
-function sumsOf(part: Found, analysis: Found): (typeof SUMS)[string] | null {
+/** How a part pools counts, or null where it pools by inverse variance. */
+function sumsOf(part: Found, analysis: Found): CountMethod | null {
   const method = chosen(part, analysis, "method");
   return typeof method === "string" && Object.hasOwn(SUMS, method) ? SUMS[method]! : null;
 }
@@ -167,19 +186,19 @@ function methodProblems(part: Found, analysis: Found, tell: Tell): Problem[] {
   return problems;
 }
 
-/** Choices that sums of counts give no say; `z`, and `DL` with random effects, are what they do anyway. */
-function idleForSums(part: Found, analysis: Found, name: string, tell: Tell): Problem[] {
+/** Choices that such methods give no say; `z`, and their own τ² with random effects, are what they do anyway. */
+function idleForSums(part: Found, analysis: Found, { name, tau2 }: CountMethod, tell: Tell): Problem[] {
   const usual = (key: string): boolean =>
     part === analysis &&
     ((key === "test" && part.item.test === "z") ||
-      (key === "tau2" && part.item.tau2 === "DL" && chosen(part, analysis, "model") === "random"));
+      (key === "tau2" && part.item.tau2 === tau2 && chosen(part, analysis, "model") === "random"));
   return ["tau2", "test", "prediction", "zeroCells"]
     .filter((key) => says(part, key) && !usual(key))
     .map((key) =>
       tell(
         [...part.path, key],
         "idle-choice",
-        `\`${key}\` has no say in ${name}.`,
+        `\`${key}\` has no say in ${name.replace(/^The/, "the")}.`,
         `Remove \`${key}\`, or write \`method: inverse-variance\`.`,
       ),
     );
@@ -188,7 +207,7 @@ function idleForSums(part: Found, analysis: Found, name: string, tell: Tell): Pr
 /** Choices that the method, model or measure gives no say. */
 function idleChoices(part: Found, analysis: Found, tell: Tell): Problem[] {
   const sums = sumsOf(part, analysis);
-  if (sums !== null) return idleForSums(part, analysis, sums.name, tell);
+  if (sums !== null) return idleForSums(part, analysis, sums, tell);
   const problems: Problem[] = [];
   if (chosen(part, analysis, "model") === "common") {
     // An older protocol may name an estimator beside a common effect; it never did anything there.

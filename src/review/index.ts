@@ -16,7 +16,7 @@ export type { ParsedProtocol } from "./parse-protocol.ts";
 export { parseProtocol, protocolPlaces } from "./parse-protocol.ts";
 export type { FieldPath, Place } from "./places.ts";
 export type { Pooling } from "./pooling.ts";
-export { poolingOf } from "./pooling.ts";
+export { countModelOf, poolingOf } from "./pooling.ts";
 export { reviewProjections } from "./projections.ts";
 export type * from "./protocol.ts";
 export { isCalendarDate } from "./schema-parts.ts";

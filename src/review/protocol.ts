@@ -161,10 +161,16 @@ export type PlannedTau2 =
   | "SJIT";
 
 /**
- * How studies are pooled: by weights of inverse variance, or, for counts of two groups, by the sums of Mantel and
- * Haenszel or of Peto (odds ratios).
+ * Binomial–normal models of the counts of two groups, by what they make of each study's level: a coefficient for each,
+ * a normal distribution, or nothing, given the study's events (exact and approximate).
  */
-export type PoolingMethod = "inverse-variance" | "mantel-haenszel" | "peto";
+export type CountModel = "UM.FS" | "UM.RS" | "CM.EL" | "CM.AL";
+
+/**
+ * How studies are pooled: by weights of inverse variance, or, for counts of two groups, by the sums of Mantel and
+ * Haenszel or of Peto (odds ratios), or by a model of the counts themselves (odds ratios).
+ */
+export type PoolingMethod = "inverse-variance" | "mantel-haenszel" | "peto" | CountModel;
 
 /** What is done with tables of counts that have an empty cell. */
 export interface ZeroCells {

@@ -11,7 +11,15 @@ import type {
 import { id, list, localText, words } from "./schema-parts.ts";
 
 const measure: z.ZodType<AnalysisChoices["measure"]> = z.enum(["SMD", "MD", "RR", "OR", "GEN"]);
-const method: z.ZodType<PoolingMethod> = z.enum(["inverse-variance", "mantel-haenszel", "peto"]);
+const method: z.ZodType<PoolingMethod> = z.enum([
+  "inverse-variance",
+  "mantel-haenszel",
+  "peto",
+  "UM.FS",
+  "UM.RS",
+  "CM.EL",
+  "CM.AL",
+]);
 const model: z.ZodType<AnalysisChoices["model"]> = z.enum(["common", "random"]);
 const tau2: z.ZodType<AnalysisChoices["tau2"]> = z.enum([
   "REML",

@@ -237,7 +237,7 @@ function sensitivityOf(work: Work, plan: PlannedSensitivity): Outcome<Sensitivit
     return { result: null, problems: unknown.map((id) => unknownStudy(id, known)), unplaced: [] };
   const idle = without.filter((studyId) => !rows.some((row) => row.studyId === studyId));
   const given = Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined));
-  const choices: PlannedAnalysis = { ...analysis, ...given };
+  const choices: PlannedAnalysis = { ...analysis, ...given, leaveOneOut: undefined };
   const { result, problems, kept } = poolRows(
     rows.filter(({ studyId }) => !without.includes(studyId)),
     choices,

@@ -1,5 +1,5 @@
 import type { AnalysisRow, LeftOut, TracedValue } from "#extraction";
-import { EvidensError, type Problem } from "#kernel";
+import { EvidensError, type MessageValues, type Problem } from "#kernel";
 import type { PooledNumbers } from "#report";
 import { type AnalysisChoices, poolingOf, type Statistic } from "#review";
 import {
@@ -13,6 +13,7 @@ import {
   pool,
   poolCountTables,
 } from "#synthesis";
+import { poolByCountModel } from "./pool-counts.ts";
 import type { StudyKnowledge } from "./study-knowledge.ts";
 
 /** The rows of an analysis pooled as chosen. */
@@ -32,7 +33,7 @@ export interface PooledRows {
 /** Effects of the rows that the choices let in, and their pooled result. */
 export function poolRows(
   rows: readonly AnalysisRow[],
-  choices: AnalysisChoices,
+  choices: AnalysisChoices & { readonly leaveOneOut?: boolean | undefined },
   known: StudyKnowledge,
 ): PooledRows {
   const problems: Problem[] = [];
@@ -52,7 +53,7 @@ export function poolRows(
   const y = Float64Array.from(kept, ({ effect }) => effect.y);
   const v = Float64Array.from(kept, ({ effect }) => effect.v);
   const { method } = poolingOf(choices);
-  const found = method === "inverse-variance" ? byVariance(y, v, choices) : bySums(kept, choices, problems);
+  const found = method === "inverse-variance" ? byVariance(y, v, choices) : byCounts(kept, choices, problems);
   return { kept, out, problems, y, v, ...found };
 }
 
@@ -67,17 +68,27 @@ function byVariance(y: Float64Array, v: Float64Array, choices: AnalysisChoices):
   };
 }
 
-/** Pooled by sums of counts; what those cannot pool is a problem of the data, and there is no result. */
-function bySums(kept: PooledRows["kept"], choices: AnalysisChoices, problems: Problem[]): Found {
-  const { method, model } = poolingOf(choices);
+/**
+ * Pooled by sums or a model of counts; what those cannot pool is a problem of the data, and there is no result. A model
+ * takes its time, so that it is fitted without each study only where that is planned.
+ */
+function byCounts(
+  kept: PooledRows["kept"],
+  choices: AnalysisChoices & { readonly leaveOneOut?: boolean | undefined },
+  problems: Problem[],
+): Found {
+  const { method, model, counts } = poolingOf(choices);
   const { measure } = choices;
   if (method === "inverse-variance" || (measure !== "OR" && measure !== "RR") || kept.length === 0)
     return { result: null, leftOut: [] };
   const pooled = (rows: PooledRows["kept"]): PooledResult =>
-    poolCountTables(tablesOf(rows), { measure, method, effects: model });
+    method === "mantel-haenszel" || method === "peto"
+      ? poolCountTables(tablesOf(rows), { measure, method, effects: model })
+      : poolByCountModel(tablesOf(rows), method, model);
   try {
     const result = pooled(kept);
-    if (kept.length < 3) return { result, leftOut: [] };
+    const each = counts === null || choices.leaveOneOut === true;
+    if (kept.length < 3 || !each) return { result, leftOut: [] };
     return { result, leftOut: kept.flatMap((_, omitted) => withoutOne(kept, omitted, pooled)) };
   } catch (error) {
     if (!(error instanceof EvidensError) || error.kind === "conflict") throw error;
@@ -86,6 +97,12 @@ function bySums(kept: PooledRows["kept"], choices: AnalysisChoices, problems: Pr
     return { result: null, leftOut: [] };
   }
 }
+
+const NO_RESULT: ReadonlySet<string> = new Set([
+  "synthesis/not-estimable",
+  "synthesis/singular-information",
+  "synthesis/no-maximum",
+]);
 
 /** Nothing where the rows that remain have no result: all events may be those of one study. */
 function withoutOne(
@@ -96,7 +113,7 @@ function withoutOne(
   try {
     return [{ omitted, result: pooled(kept.toSpliced(omitted, 1)) }];
   } catch (error) {
-    if (error instanceof EvidensError && error.code === "synthesis/not-estimable") return [];
+    if (error instanceof EvidensError && NO_RESULT.has(error.code)) return [];
     throw error;
   }
 }
@@ -146,9 +163,29 @@ function effectOfRow(choices: AnalysisChoices, row: AnalysisRow): Effect | NotEs
     );
   } catch (error) {
     if (error instanceof EvidensError && error.kind === "invalid")
-      return { code: error.code, field: row.label, message: error.message, remedy: error.remedy };
+      return {
+        ...{ code: error.code, field: row.label, message: error.message, remedy: error.remedy },
+        values: { study: row.label, ...refusedValue(error.problems[0]?.field ?? "", row) },
+      };
     throw error;
   }
+}
+
+/** The first number that is refused, as it was entered, with what it must be where that is no matter of course. */
+function refusedValue(field: string, row: AnalysisRow): MessageValues {
+  const [, name, group] = /^(sd|n|events)([12])$/.exec(field) ?? [];
+  if (name === undefined) return {};
+  const first = group === "1";
+  const values = first ? row.experimentalValues : row.comparatorValues;
+  const counts = values.events !== undefined;
+  const statistic = name === "n" && counts ? "total" : (name as "sd" | "n" | "events");
+  const must = name === "events" ? "events-within" : name === "n" && !counts ? "n-2" : null;
+  return {
+    statistic,
+    arm: (first ? row.experimental : row.comparator)?.label ?? "",
+    value: values[statistic]?.verbatim ?? "",
+    ...(must === null ? {} : { must }),
+  };
 }
 
 function numbers(

@@ -220,6 +220,8 @@ describe("analyse", () => {
       "en",
       "Main (OR, Mantel–Haenszel, random effects as in Review Manager 5)",
     ],
+    [{ method: "UM.RS", model: "random" }, "en", "Main (OR, binomial–normal model UM.RS, random effects)"],
+    [{ method: "CM.AL", model: "common" }, "nb", "Hoved (OR, binomial–normal modell CM.AL, felles effekt)"],
     [{ method: "inverse-variance", model: "random" }, "en", "Main (OR)"],
   ])("names how counts are pooled: %o, %s", async (choices, language, head) => {
     const { set, ...rest } = outcome("OR");

@@ -139,6 +139,39 @@ describe("analysisSet", () => {
     );
   });
 
+  it("says by code, with values, why a study does not enter", () => {
+    const details = (more: Parameters<typeof input>[0]) => analysisSet(input(more)).leftOut[0]?.details;
+    const of = (change: (one: ReturnType<typeof fullEntries>[number]) => { value: string | null } | null) =>
+      details({
+        values: [
+          valuesDoc(
+            "s1",
+            fullEntries().map((one) => ({ ...one, ...change(one) })),
+          ),
+        ],
+      });
+    expect(of((one) => (one.field === "sd" ? { value: null } : null))).toEqual(
+      arms.map(({ label }) => ({ code: "not-reported", values: { statistic: "sd", arm: label } })),
+    );
+    const first = arms[0]!.label;
+    const mine = (one: { readonly arm?: string | undefined }): boolean => one.arm === arms[0]!.id;
+    expect(of((one) => (one.field === "sd" && mine(one) ? { value: "0" } : null))).toEqual([
+      { code: "bad-sd", values: { statistic: "sd", arm: first, value: "0" } },
+    ]);
+    expect(of((one) => (one.field === "mean" && mine(one) ? { value: "1,5" } : null))).toEqual([
+      { code: "ambiguous-comma", values: { statistic: "mean", arm: first, value: "1,5" } },
+    ]);
+    const differ = [...fullEntries(), inForce(armEntry("n", "mdma", "13"), "bo")];
+    expect(details({ values: [valuesDoc("s1", differ)] })).toEqual([
+      { code: "extractors-differ", values: { statistic: "n", arm: first, value: "12; 13" } },
+    ]);
+    expect(details({ arms: [] })).toEqual([{ code: "no-arm", values: { role: "experimental" } }]);
+    expect(details({ values: [] })).toEqual([{ code: "nothing-extracted", values: {} }]);
+    expect(details({ statuses: [retracted("r-s1")] })![0]!.code).toMatch(/^retracted/);
+    const pooled = [study("pool", { pools: ["s1", "s2"] }), study("s1", { label: "Alder 2001" })];
+    expect(details({ studies: pooled })).toEqual([{ code: "pools", values: { studies: "Alder 2001; s2" } }]);
+  });
+
   it("passes over values of another outcome or timepoint", () => {
     const elsewhere = fullEntries().map((one) => ({ ...one, outcome: "response" }));
     expect(outs({ values: [valuesDoc("s1", elsewhere)] })).toEqual(["s1 no-values"]);

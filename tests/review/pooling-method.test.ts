@@ -42,6 +42,13 @@ describe("a plan may pool", () => {
       "mantel-haenszel-random",
     ],
     ["by Peto", ["measure: OR", "method: peto", "model: common", "test: z"], "peto"],
+    ["by a model of the counts", ["measure: OR", "method: UM.FS"], "counts-random"],
+    [
+      "by a model of the counts, in full",
+      ["measure: OR", "method: CM.EL", "model: random", "tau2: ML", "test: z"],
+      "counts-random",
+    ],
+    ["by one of a common effect", ["measure: OR", "method: CM.AL", "model: common"], "counts-common"],
     ["by inverse variance", ["measure: SMD", "method: inverse-variance"], "random"],
     ["without a word", ["measure: SMD", "model: common"], "common"],
   ] as const)("%s", (_, lines, name) => {
@@ -51,6 +58,9 @@ describe("a plan may pool", () => {
     expect(pooling.name).toBe(name);
     if (pooling.method !== "inverse-variance") expect(pooling.test).toBe("z");
     if (name === "mantel-haenszel-random") expect(pooling.tau2).toBe("DL");
+    if (name === "counts-random") expect(pooling.tau2).toBe("ML");
+    if (name === "counts-common") expect(pooling.tau2).toBeNull();
+    expect(pooling.counts).toBe(name.startsWith("counts-") ? pooling.method : null);
   });
   it("otherwise in a sensitivity analysis", () => {
     expect(
@@ -157,6 +167,34 @@ describe("a plan is told, with the key, that", () => {
         field: expect.stringContaining("measure"),
         message: /not RR/,
       },
+    ],
+    [
+      "models of the counts give odds ratios",
+      ["measure: RR", "method: UM.RS"],
+      {
+        code: "review/method-measure",
+        line: 2,
+        message: /The binomial–normal model UM.RS pools counts of two groups as OR, not RR/,
+      },
+    ],
+    [
+      "models of the counts need no rule for empty cells",
+      ["measure: OR", "method: UM.FS", "zeroCells: { add: 0.1 }"],
+      {
+        code: "review/idle-choice",
+        line: 3,
+        message: /`zeroCells` has no say in the binomial–normal model UM.FS/,
+      },
+    ],
+    [
+      "models of the counts are fitted by ML",
+      ["measure: OR", "method: CM.AL", "tau2: DL"],
+      { code: "review/idle-choice", line: 3, message: /`tau2` has no say/ },
+    ],
+    [
+      "a model of the counts is not known",
+      ["measure: OR", "method: UM.FX"],
+      { code: "review/invalid-value", line: 2, message: /UM.FX/ },
     ],
     [
       "the method is what it was",

@@ -187,6 +187,16 @@ describe("relations", () => {
     const test = proportionTest({ events: 12, n: 15 }, { events: 5, n: 19 }, { correct: false });
     near(test.statistic, chiSquareTable(table, { correct: false }).statistic);
   });
+  it("Spearman is the same from below and from above", () => {
+    // R 4.2.2: cor.test(a, b, method = "spearman", exact = FALSE), and with -b.
+    const [a, b] = [
+      [3.1, 5, 2.2, 8, 7.4, 1],
+      [9, 4, 7, 2, 3, 5.5],
+    ];
+    const turned = b!.map((value) => -value);
+    near(spearmanTest(a!, b!).p, 0.072396501457725942);
+    near(spearmanTest(a!, turned).p, 0.072396501457725942);
+  });
   it("ranks alone decide Spearman and Kendall", () => {
     const curved = x.map((value) => Math.exp(value / 20));
     near(spearmanTest(curved, y).p, spearmanTest(x, y).p);

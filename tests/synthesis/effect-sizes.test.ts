@@ -102,6 +102,15 @@ describe("one study", () => {
     expect(effect).toMatchObject({ estimable: false, v: null });
     expect(effect.y).toBeCloseTo(effectSize("SMD1", { ...groups, n2: 3 }).y!, 14);
   });
+  it("has no number where metafor 3.8-1 has none", () => {
+    // escalc of COR with ri = 0.5, of CVR and CVRC with both means below 0, of ZCOR with ri = 1.
+    expect(effectSize("COR", { r: 0.5, n: 3 })).toMatchObject({ y: 0.5, v: null });
+    expect(effectSize("COR", { r: 0.5, n: 4 }).v).toBe(0.1875);
+    const below = { m1: -3, sd1: 2, n1: 9, m2: -2, sd2: 1, n2: 8 };
+    expect(effectSize("CVR", below)).toMatchObject({ y: null, reason: { code: "opposite-signs" } });
+    expect(effectSize("CVRC", { ...prePost, meanPre: -20, meanPost: -15 }).y).toBeNull();
+    expect(effectSize("ZCOR", { r: 1, n: 20 })).toMatchObject({ y: null, v: null });
+  });
   it("flags a variance of 0", () => {
     const effect = effectSize("RD", { events1: 0, n1: 9, events2: 0, n2: 8 }, { to: "none" });
     expect(effect).toMatchObject({ estimable: true, y: 0, v: 0, warnings: [{ code: "zero-variance" }] });

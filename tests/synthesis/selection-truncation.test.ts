@@ -250,7 +250,7 @@ describe("refuses", () => {
     expect(run).toThrow(expect.objectContaining({ code }));
   });
   it("equal effects have no cut between them", () => {
-    const one = Float64Array.from([1, 1, 1]);
+    const one = Float64Array.from([1, 1, 1, 1]);
     expect(() => selectionModel(one, one, { type: "truncest" })).toThrow(/All effects are equal/);
   });
   it("weights by the p value", () => {

@@ -4,14 +4,23 @@ import { forestFigure } from "#figures";
 import { compute } from "../../src/web/synthesis/compute.ts";
 import { fileName, labelledSvg } from "../../src/web/synthesis/export-figure.ts";
 import { csvOf } from "../../src/web/synthesis/export-lines.ts";
+import { permutationLines, subsetLines } from "../../src/web/synthesis/export-long-jobs.ts";
 import { glmmLines, levelsLines, selectionLines } from "../../src/web/synthesis/export-models.ts";
 import { networkLines } from "../../src/web/synthesis/export-network.ts";
 import { numbersCsv } from "../../src/web/synthesis/export-numbers.ts";
 import { groupedBy, regressedOn } from "../../src/web/synthesis/groups.ts";
 import { keepModel, keptModel } from "../../src/web/synthesis/kept-models.ts";
 import { effectsAt, levelsJob } from "../../src/web/synthesis/levels.ts";
-import type { GlmmJob, SelectionJob } from "../../src/web/synthesis/long-job.types.ts";
+import type {
+  GlmmJob,
+  GoshFound,
+  GoshJob,
+  PermutationFound,
+  PermutationJob,
+  SelectionJob,
+} from "../../src/web/synthesis/long-job.types.ts";
 import { networkOf } from "../../src/web/synthesis/network.ts";
+import { runLongJob } from "../../src/web/synthesis/run-long-job.ts";
 import { runGlmm, runLevels, runSelection } from "../../src/web/synthesis/run-models.ts";
 import { influences } from "../../src/web/synthesis/sensitivity.ts";
 import { METHODS, planned, type Specification } from "../../src/web/synthesis/specification.ts";
@@ -155,6 +164,12 @@ describe("further models", () => {
     }
     expect(find(lines, { item: "choices", quantity: "family" })["value"]).toBe("binomial");
     expect(find(lines, { item: "CM.EL: likelihood-ratio test of spread" })["p"]).not.toBe("");
+    const marked = through(glmmLines(found, job, ["CM.EL"]));
+    expect(find(marked, { item: "CM.EL", measure: "OR" })).toMatchObject({
+      status: "planned",
+      departures: "",
+    });
+    expect(find(marked, { item: "UM.FS", measure: "OR" })["status"]).not.toBe("planned");
     const refused = glmmLines(
       { ...found, models: [{ model: "UM.FS", found: { code: "x", text: { en: "No." } } }] },
       job,
@@ -180,6 +195,13 @@ describe("further models", () => {
       String(step.weights[5]),
     );
     expect(find(lines, { quantity: "selection favours" })["value"]).toBe("less");
+    const cut = found.shapes.find(({ shape }) => shape === "truncest")!;
+    if ("code" in cut.found) throw new Error(cut.found.code);
+    expect(find(lines, { item: "truncest", quantity: "cut point" })["value"]).toBe(
+      String(cut.found.cut!.effect),
+    );
+    expect(find(lines, { item: "truncest", quantity: "delta 1" })["value"]).toBe(String(cut.found.delta[0]));
+    expect(lines.some(({ item, quantity }) => item === "truncest" && quantity === "delta 2")).toBe(false);
   }, 60_000);
 
   it("of levels: mean, robust mean, and the spread of each level by its name", () => {
@@ -227,6 +249,49 @@ describe("further models", () => {
     expect(find(lines, { part: "network: studies" })["item"]).toMatch(/^Study s1: T /);
   });
 
+  it("of all subsets: how many, and how their results spread", () => {
+    const { y, v } = compute(material, plan);
+    const job: GoshJob = { kind: "gosh", y, v, model: "random", tau2: "DL", most: 100_000 };
+    const found = runLongJob(job, silent) as GoshFound;
+    const lines = through(subsetLines(found, job));
+    expect(find(lines, { item: "choices", quantity: "subsets" })["value"]).toBe(String(found.subsets));
+    expect(find(lines, { quantity: "all subsets" })["value"]).toBe("yes");
+    expect(find(lines, { item: "quantile 0" })["estimate"]).toBe(String(Math.min(...found.estimate)));
+    expect(find(lines, { item: "quantile 1" })["i2_percent"]).toBe(
+      String(Math.max(...found.i2.filter(Number.isFinite))),
+    );
+    const middle = [...found.estimate].sort((a, b) => a - b);
+    const half = (middle.length - 1) / 2;
+    expect(Number(find(lines, { item: "quantile 0.5" })["estimate"])).toBeCloseTo(
+      (middle[Math.floor(half)]! + middle[Math.ceil(half)]!) / 2,
+      12,
+    );
+  });
+
+  it("of a permutation test: of the result, and of each moderator and all together", () => {
+    const { y, v } = compute(material, plan);
+    const job: PermutationJob = {
+      ...{ kind: "permutation", y, v, design: null, method: "REML", test: "knha", permutations: 1000 },
+    };
+    const alone = runLongJob(job, silent) as PermutationFound;
+    const lines = through(permutationLines(alone, job, []));
+    expect(find(lines, { item: "pooled effect" })["p"]).toBe(String(alone.p[0]));
+    expect(find(lines, { quantity: "permutations used" })["value"]).toBe(String(2 ** y.length));
+    expect(find(lines, { quantity: "all permutations" })["value"]).toBe("yes");
+    const regressed = regressedOn(compute(material, plan), [year]);
+    if ("code" in regressed) throw new Error(regressed.code);
+    const { columns, values } = regressed.design.matrix;
+    const moderated = runLongJob({ ...job, design: { columns, values } }, silent) as PermutationFound;
+    const names = regressed.fit.coefficients.map(({ name }) => name);
+    const more = through(permutationLines(moderated, job, names));
+    expect(find(more, { item: "year" })["p"]).toBe(String(moderated.p[1]));
+    expect(find(more, { item: "moderators together" })).toMatchObject({
+      statistic: String(moderated.omnibus),
+      df: "1",
+      p: String(moderated.omnibusP),
+    });
+  });
+
   it("are in the file once they were computed, and are missed by name until then", () => {
     const computed = compute(material, plan);
     const lines = () =>
@@ -244,6 +309,8 @@ describe("further models", () => {
       status: "planned",
     });
     expect(find(lines(), { part: "selection models" })["note"]).toContain("not in this file");
+    expect(find(lines(), { part: "permutation test" })["note"]).toContain("under Groups and moderators");
+    expect(find(lines(), { part: "all subsets (GOSH)" })["note"]).toContain("under Sensitivity");
     expect(keptModel(compute(material, plan), "network")).toBeNull();
     keepModel(computed, "network", null);
     expect(keptModel(computed, "network")).toBeNull();

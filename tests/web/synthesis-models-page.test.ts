@@ -1,13 +1,33 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
+import type { AnalysisResponse } from "#contract";
 import { chromium, useAppPage } from "./app-page.ts";
-import { manyCounts } from "./fake-synthesis.ts";
+import { fakeMaterial, manyCounts } from "./fake-synthesis.ts";
 
 const COUNTS = "outcome=response&measure=OR";
 
 /** Presses one of a few choices side by side, with the keyboard alone. */
 const press = (page: Page, name: string): Promise<void> =>
   page.getByRole("button", { name, exact: true }).press("Enter");
+
+/** A protocol whose analysis names a model of the counts. */
+async function countsPlanned(page: Page): Promise<void> {
+  await page.route("**/api/analyses/main/material*", (route) =>
+    route.fulfill({ json: { data: fakeMaterial({ needs: "counts" }) } }),
+  );
+  await page.route("**/api/analyses/main", async (route) => {
+    const answer = (await (await route.fetch()).json()) as { data: AnalysisResponse };
+    const { set } = answer.data;
+    const analysis = {
+      ...set.analysis,
+      measure: "OR",
+      method: "CM.EL",
+      model: "random",
+      outcome: "response",
+    };
+    await route.fulfill({ json: { data: { ...answer.data, set: { ...set, analysis } } } });
+  });
+}
 
 describe.skipIf(chromium === null)("further models of the Synthesis page", () => {
   const app = useAppPage();
@@ -99,6 +119,28 @@ describe.skipIf(chromium === null)("further models of the Synthesis page", () =>
     expect(page.url()).not.toContain("zero-to");
     expect(errors).toEqual([]);
   });
+
+  it("marks the model of the counts that the protocol plans, and records it", async () => {
+    const { page, api, errors } = app();
+    await countsPlanned(page);
+    await page.goto(`${api.url}/synthesis`);
+    await page.getByText("The protocol plans the binomial–normal model CM.EL", { exact: false }).waitFor();
+    expect(await page.getByRole("button", { name: "Restore the plan" }).count()).toBe(0);
+    expect(await page.getByRole("button", { name: "Run and record" }).isEnabled()).toBe(true);
+    await press(page, "Show the planned model");
+    const planned = page.getByRole("rowheader", { name: /^CM\.EL as in protocol/ });
+    await planned.waitFor();
+    expect(await page.getByRole("rowheader", { name: /as in protocol/ }).count()).toBe(1);
+    await page.getByText("The protocol plans CM.EL with these effects", { exact: false }).waitFor();
+    // With other effects none of the models is the planned one.
+    await page
+      .getByRole("group", { name: "True effects" })
+      .getByRole("button", { name: "common" })
+      .press("Enter");
+    await page.getByText("These models are in no plan", { exact: false }).waitFor();
+    expect(await planned.count()).toBe(0);
+    expect(errors).toEqual([]);
+  }, 60_000);
 
   it("says in Norwegian what the numbers leave to settle", async () => {
     const { page, api, errors } = app();

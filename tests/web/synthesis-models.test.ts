@@ -14,7 +14,7 @@ import {
   selectionModel,
 } from "#synthesis";
 import { agreement } from "../../src/web/synthesis/agreement.ts";
-import { compute } from "../../src/web/synthesis/compute.ts";
+import { attempt, compute, type Trouble } from "../../src/web/synthesis/compute.ts";
 import { tableOf } from "../../src/web/synthesis/count-models.ts";
 import {
   chosenPlaces,
@@ -27,9 +27,9 @@ import {
 import type { LevelsFound } from "../../src/web/synthesis/long-job.types.ts";
 import { graphOf, networkOf } from "../../src/web/synthesis/network.ts";
 import { runLongJob } from "../../src/web/synthesis/run-long-job.ts";
-import { runGlmm, runSelection, SEEN_AT } from "../../src/web/synthesis/run-models.ts";
+import { isTruncated, runGlmm, runSelection, SEEN_AT } from "../../src/web/synthesis/run-models.ts";
 import { differencesFrom, planned, type Specification } from "../../src/web/synthesis/specification.ts";
-import { problemInWords, troubleInWords } from "../../src/web/synthesis/trouble.ts";
+import { problemInWords, troubleInWords, troubleSaid } from "../../src/web/synthesis/trouble.ts";
 import { variablesOf } from "../../src/web/synthesis/variables.ts";
 import { en } from "../../src/web/text/en.ts";
 import { nb } from "../../src/web/text/nb.ts";
@@ -146,13 +146,39 @@ describe("further models", () => {
     const job = { kind: "selection", y, v, effects: "random", alternative: "less", steps: [0.025] } as const;
     const steps: number[] = [];
     const found = runSelection(job, (done) => steps.push(done));
-    expect(steps).toEqual([0, 1, 2, 3]);
+    expect(steps).toEqual([0, 1, 2, 3, 4, 5]);
     const options = { effects: "random", alternative: "less" } as const;
     expect(found.shapes[0]!.found).toEqual(
       selectionModel(y, v, { type: "step", steps: [0.025], ...options }),
     );
     expect(found.shapes[2]!.found).toEqual(selectionModel(y, v, { type: "halfnorm", ...options }));
-    for (const { weights } of found.shapes) expect([weights.length, weights[0]]).toEqual([SEEN_AT.length, 1]);
+    for (const { shape, weights } of found.shapes)
+      expect([weights.length, weights[0]]).toEqual(isTruncated(shape) ? [0, undefined] : [SEEN_AT.length, 1]);
+    expect(found.shapes.map(({ shape }) => shape).slice(4)).toEqual(["trunc", "truncest"]);
+    expect(found.shapes[5]!.found).toEqual(
+      attempt(() => selectionModel(y, v, { type: "truncest", ...options })),
+    );
+  });
+
+  it("of truncation have one side: with both the reader is told in words", () => {
+    const { y, v } = compute(material, plan);
+    const job = {
+      kind: "selection",
+      y,
+      v,
+      effects: "common",
+      alternative: "two.sided",
+      steps: [0.5],
+    } as const;
+    const [, , , , given, found] = runSelection(job, silent).shapes;
+    for (const one of [given!, found!]) {
+      const why = one.found as Trouble;
+      expect(why.code).toBe("web/truncation-sides");
+      expect(troubleSaid(why, catalogue("nb"))).toEqual({
+        text: "En trunkering favoriserer én side: velg over eller under.",
+        english: null,
+      });
+    }
   });
 
   it("of effects within studies are the library's, with their robust interval", () => {

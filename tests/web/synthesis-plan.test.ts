@@ -5,6 +5,7 @@ import { compute } from "../../src/web/synthesis/compute.ts";
 import { regressedOn } from "../../src/web/synthesis/groups.ts";
 import { knownResults } from "../../src/web/synthesis/missing.ts";
 import { departures, exploratoryLabel, planTag } from "../../src/web/synthesis/plan-words.ts";
+import { plannedCounts } from "../../src/web/synthesis/planned-counts.ts";
 import { nearestPlan, variantsOf, withPlannedKinds } from "../../src/web/synthesis/planned-variants.ts";
 import {
   planned,
@@ -82,6 +83,41 @@ describe("what is planned", () => {
     expect(nearestPlan({ ...planned(odds), model: "mh" }, parts).parts).toMatchObject([
       { part: { id: "mh" } },
     ]);
+  });
+  it("may be a model of the counts, which stands beside the sentence", () => {
+    const odds = { ...analysis, measure: "OR" as const, method: "CM.EL" as const, model: "random" as const };
+    const plan = planned(odds);
+    expect(plan).toMatchObject({ model: "random", counts: "CM.EL" });
+    const parts = variantsOf({
+      ...odds,
+      sensitivity: [
+        { id: "iv", label: label("IV"), method: "inverse-variance" as const },
+        { id: "fs", label: label("FS"), method: "UM.FS" as const, model: "common" as const },
+      ],
+    });
+    const spec = readSpecification({}, plan);
+    expect(spec.counts).toBeNull();
+    // The sentence is the planned sensitivity analysis, and the main result is told beside it.
+    expect(nearestPlan(spec, parts).parts).toMatchObject([{ part: { id: "iv" } }]);
+    const alone = variantsOf({ ...odds, sensitivity: [] });
+    const found = nearestPlan(spec, alone);
+    const naming = {
+      ...{ words, variants: alone, variables, protocol: { outcomes: [], timepoints: [] } as never },
+      ...{ studies: new Map<string, string>(), measure: () => "" },
+    };
+    expect(departures(spec, found.spec, naming)).toEqual([
+      { part: "counts", text: "departure.counts(CM.EL)" },
+    ]);
+    const both = [
+      { model: "CM.EL", effects: "random" },
+      { model: "UM.FS", effects: "common" },
+    ];
+    expect(plannedCounts(spec, parts)).toEqual(both);
+    // What has no say in them may be otherwise; what has may not.
+    expect(plannedCounts({ ...spec, tau2: "DL", test: "z", zeroTo: "none" }, parts)).toEqual(both);
+    expect(plannedCounts({ ...spec, without: ["s1"] }, parts)).toEqual([]);
+    expect(plannedCounts({ ...spec, measure: "RR" }, parts)).toEqual([]);
+    expect(plannedCounts(main, variants)).toEqual([]);
   });
   it("is the main result with its restriction, and each part as it is planned", () => {
     expect(main.risk).toBe("not-high");

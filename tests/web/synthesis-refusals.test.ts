@@ -1,14 +1,21 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Problem } from "#kernel";
-import { type MethodKind, selectionModel, smallNumberRemarks } from "#synthesis";
-import { attempt, compute, type Trouble } from "../../src/web/synthesis/compute.ts";
+import { type MethodKind, smallNumberRemarks } from "#synthesis";
+import { compute, type Trouble } from "../../src/web/synthesis/compute.ts";
 import { groupedBy, regressedOn } from "../../src/web/synthesis/groups.ts";
 import { missingTests, trimmed } from "../../src/web/synthesis/missing.ts";
 import { networkOf } from "../../src/web/synthesis/network.ts";
-import { runGlmm, runLevels } from "../../src/web/synthesis/run-models.ts";
+import { refusedNumbers, refusedValues } from "../../src/web/synthesis/refused-values.ts";
+import { runGlmm, runLevels, runSelection } from "../../src/web/synthesis/run-models.ts";
 import { planned, type Specification } from "../../src/web/synthesis/specification.ts";
-import { problemSaid, type Said, type StudyNames, troubleSaid } from "../../src/web/synthesis/trouble.ts";
+import {
+  leftOutSaid,
+  problemSaid,
+  type Said,
+  type StudyNames,
+  troubleSaid,
+} from "../../src/web/synthesis/trouble.ts";
 import type { Variable } from "../../src/web/synthesis/variables.ts";
 import { en } from "../../src/web/text/en.ts";
 import { nb } from "../../src/web/text/nb.ts";
@@ -95,7 +102,7 @@ describe("what the page's own ways refuse, in Norwegian", () => {
   const spec = (change: Partial<Specification>): Specification => ({ ...plan, ...change });
   const of = (kept: typeof rows, change: Partial<Specification> = {}) =>
     compute({ ...material, set: { ...material.set, rows: kept } }, spec(change));
-  const value = (number: number) => ({ ...first!.experimentalValues.n!, number });
+  const value = (number: number) => ({ ...first!.experimentalValues.n!, number, verbatim: String(number) });
   const variable = (levels: readonly (string | number)[], numeric: boolean): Variable => ({
     id: "x",
     label: "X",
@@ -127,6 +134,97 @@ describe("what the page's own ways refuse, in Norwegian", () => {
     ];
     expect(all.length).toBe(4);
     for (const { why } of all) expect(trouble(why)).not.toBe("");
+    const said = all.map(({ row, why }) => [row.label, trouble(why), troubleSaid(why, catalogue("en")).text]);
+    const treated = rows[0]!.experimental!.label;
+    expect(said).toContainEqual([
+      wrong.label,
+      `Standardavvik i ${treated}: -2, som må være ${nb["must.sd"]}.`,
+      `SD in ${treated}: -2, which must be ${en["must.sd"]}.`,
+    ]);
+    const arm = counts.experimental!.label;
+    expect(said).toContainEqual([
+      counts.label,
+      `Hendelser i ${arm}: 40, som må være høyst antallet personer i gruppen.`,
+      `Events in ${arm}: 40, which must be no more than the people of the group.`,
+    ]);
+  });
+
+  it("every number of a study that cannot be, in each arm and of a comparison", () => {
+    const row = {
+      ...first!,
+      experimentalValues: { n: value(1), mean: value(1), sd: value(0) },
+      comparatorValues: { n: value(10), mean: value(Number.NaN), sd: value(1) },
+      contrastValues: { estimate: value(0.3), se: value(-1) },
+    };
+    expect(refusedValues(row).map(({ statistic, arm, must }) => [statistic, arm, must])).toEqual([
+      ["sd", row.experimental!.label, "sd"],
+      ["n", row.experimental!.label, "n-2"],
+      ["mean", row.comparator!.label, "mean"],
+      ["se", "", "se"],
+    ]);
+    expect(refusedValues(first!)).toEqual([]);
+    expect(refusedNumbers({ events: 1.5, total: 0 }, "A").map(({ must, value: was }) => [must, was])).toEqual(
+      [
+        ["total", "0"],
+        ["events", "1.5"],
+      ],
+    );
+  });
+
+  it("a study that does not enter says why by code: what is missing, and what was entered", () => {
+    const one = (details: readonly { code: string; values: Record<string, string | number> }[]) => ({
+      ...{ studyId: "x", label: "X", why: "bad-value" as const, detail: "In English." },
+      details,
+    });
+    const sd = { statistic: "sd", arm: "placebo", value: "0" };
+    expect(inNorwegian(leftOutSaid(one([{ code: "bad-sd", values: sd }]), catalogue("nb")))).toBe(
+      `Standardavvik i placebo: 0, som må være ${nb["must.sd"]}.`,
+    );
+    expect(
+      inNorwegian(
+        leftOutSaid(
+          one([
+            { code: "missing", values: { statistic: "sd", arm: "placebo" } },
+            { code: "not-reported", values: { statistic: "se", arm: "" } },
+            { code: "ambiguous-comma", values: { ...sd, value: "1,5" } },
+            { code: "events-above-total", values: { arm: "placebo", events: 40, total: 30 } },
+          ]),
+          catalogue("nb"),
+        ),
+      ),
+    ).toBe(
+      "Mangler: standardavvik i placebo. Ikke rapportert: standardfeil. Et komma kan være desimaltegn eller skille tusener. Standardavvik i placebo: «1,5». Hendelser i placebo: 40, flere enn de 30 personene.",
+    );
+    expect(leftOutSaid(one([{ code: "pools", values: { studies: "A; B" } }]), catalogue("en")).text).toBe(
+      "It pools the participants of A; B.",
+    );
+    // What no catalogue knows stays in English, marked.
+    expect(leftOutSaid(one([{ code: "never-heard-of", values: {} }]), catalogue("nb"))).toEqual({
+      text: "",
+      english: "In English.",
+    });
+    const { details: _, ...older } = one([]);
+    expect(leftOutSaid(older, catalogue("nb")).english).toBe("In English.");
+  });
+
+  it("something to settle names study, number and place", () => {
+    const about = { code: "extraction/bad-sd", field: "s1 sd of e", message: "x" };
+    const values = { statistic: "sd", arm: "placebo", value: "-2" };
+    expect(problem({ ...about, values })).toBe(
+      `Alder 2001: standardavvik i placebo: -2, som må være ${nb["must.sd"]}.`,
+    );
+    expect(problemSaid({ ...about, values }, material, catalogue("en")).text).toBe(
+      `Alder 2001: SD in placebo: -2, which must be ${en["must.sd"]}.`,
+    );
+    expect(
+      problem({
+        ...{ code: "synthesis/bad-means", field: "Alder 2001", message: "x" },
+        values: { study: "Alder 2001", statistic: "n", arm: "placebo", value: "1", must: "n-2" },
+      }),
+    ).toBe("Alder 2001: personer i placebo: 1, som må være et helt tall på 2 eller mer.");
+    expect(
+      problem({ ...about, code: "extraction/extractors-differ", values: { ...values, value: "1; 2" } }),
+    ).toBe("To personer har hentet ut et tall for Alder 2001 ulikt. Standardavvik i placebo: «1; 2».");
   });
 
   it("too few studies for a test, and tests that are not defined", () => {
@@ -168,16 +266,19 @@ describe("what the page's own ways refuse, in Norwegian", () => {
     ].flatMap(({ models }) => models.flatMap(({ found }) => ("code" in found ? [found] : [])));
     const y = Float64Array.of(0.1, 0.2);
     const v = Float64Array.of(0.1, 0.2);
-    // The step function alone: the others, fitted to two studies, take their time.
-    const selection = attempt(() =>
-      selectionModel(y, v, { type: "step", alternative: "less", steps: [0.01, 0.05, 0.5] }),
+    const chosen = { kind: "selection", y, v, effects: "random", steps: [0.025] } as const;
+    const selection = (["less", "two.sided"] as const).flatMap((alternative) =>
+      runSelection({ ...chosen, alternative }, silent).shapes.flatMap(({ found }) =>
+        "code" in found ? [found] : [],
+      ),
     );
+    expect(selection.map(({ code }) => code)).toContain("synthesis/too-many-parameters");
     const robust = runLevels({
       ...{ kind: "levels", y: Float64Array.of(0.1, 0.2, 0.3), v: Float64Array.of(0.1, 0.2, 0.1) },
       ...{ study: ["a", "a", "b"], outer: ["x", "x", "x"], rho: 0.5, names: ["o", "s", "e"] },
     }).robust;
     expect(glmm.length).toBeGreaterThan(5);
-    const others = [selection, robust].filter((one): one is Trouble => "code" in one);
+    const others = [...selection, robust].filter((one): one is Trouble => "code" in one);
     expect(others.length).toBeGreaterThan(0);
     for (const one of [...glmm, ...others]) expect(trouble(one)).not.toBe("");
   });
@@ -208,7 +309,7 @@ describe("what the page's own ways refuse, in Norwegian", () => {
     expect(problemSaid(single, { ...names, studies: [] }, catalogue("en")).text).toBe(
       "s5: only one arm has numbers here, so nothing can be compared.",
     );
-    expect(texts[2]).toContain("Alder 2001: et gjennomsnitt");
+    expect(texts[2]).toContain(`Alder 2001: standardavvik i ${one!.label}: -1, som må være over 0`);
     for (const why of bad) trouble(why);
   });
 });

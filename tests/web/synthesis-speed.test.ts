@@ -72,7 +72,8 @@ describe.skipIf(chromium === null)("the Synthesis page with 200 studies", () => 
       const took: Took[] = [];
       for (let turn = 0; turn < CHANGES; turn++) took.push(await timed(page, models[turn % 2]!));
       const worked: Worked[] = [];
-      for (let turn = 0; turn < TRACED; turn++) worked.push(await traced(page, session, models[turn % 2]!));
+      for (let turn = 0; turn < TRACED; turn++)
+        worked.push(await traced(page, session, models[(CHANGES + turn) % 2]!));
       const least = {
         number: Math.min(...took.map(({ number }) => number)),
         view: Math.min(...took.map(({ view }) => view)),

@@ -62,6 +62,8 @@ function outcomeLines(context: Context, outcome: Outcome): Line[] {
 /** How counts are pooled where not by inverse variance. */
 function methodOf({ t }: Context, { method, model }: Outcome["set"]["analysis"]): string {
   if (method === "peto") return `, ${t("method.peto")}`;
+  if (method !== undefined && method !== "inverse-variance" && method !== "mantel-haenszel")
+    return `, ${t(`method.counts-${model}`, { name: method })}`;
   if (method !== "mantel-haenszel") return "";
   return `, ${t(model === "random" ? "method.mantel-haenszel-random" : "method.mantel-haenszel")}`;
 }
@@ -80,7 +82,7 @@ function effectLines(context: Context, outcome: Outcome): Line[] {
     row.label,
     shown(y),
     `[${shown(low)}; ${shown(high)}]`,
-    `${decimal(weight, 1, context.language)} %`,
+    Number.isFinite(weight) ? `${decimal(weight, 1, context.language)} %` : "–",
   ]);
   return table(columns, rows);
 }

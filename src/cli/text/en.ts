@@ -204,6 +204,8 @@ export const en = {
   "analyse.none": "The protocol plans no analysis.",
   "method.mantel-haenszel": "Mantel–Haenszel, common effect",
   "method.mantel-haenszel-random": "Mantel–Haenszel, random effects as in Review Manager 5",
+  "method.counts-common": "binomial–normal model {{name}}, common effect",
+  "method.counts-random": "binomial–normal model {{name}}, random effects",
   "method.peto": "Peto’s method, common effect",
   "analyse.study": "Study",
   "analyse.interval": "95% CI",

@@ -208,6 +208,8 @@ export const nb: Readonly<Record<TextKey, string>> = {
   "analyse.none": "Protokollen planlegger ingen analyse.",
   "method.mantel-haenszel": "Mantel–Haenszel, felles effekt",
   "method.mantel-haenszel-random": "Mantel–Haenszel, tilfeldige effekter som i Review Manager 5",
+  "method.counts-common": "binomial–normal modell {{name}}, felles effekt",
+  "method.counts-random": "binomial–normal modell {{name}}, tilfeldige effekter",
   "method.peto": "Petos metode, felles effekt",
   "analyse.study": "Studie",
   "analyse.interval": "95 % KI",

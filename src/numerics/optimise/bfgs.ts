@@ -14,6 +14,8 @@ export interface MinimiseOptions {
   readonly tolerance?: number;
   /** Default 500. */
   readonly mostIterations?: number;
+  /** Asked before each step: true gives up where the search stands, as when the values have long ceased to fall. */
+  readonly stop?: () => boolean;
 }
 
 /** The largest entry of the gradient in the units of `MinimiseOptions.tolerance`. */
@@ -75,7 +77,7 @@ function update(inverse: Matrix, s: Float64Array, y: Float64Array, first: boolea
  * doi:10.1137/030601880. Cost O(p^2) a step besides f. Checked: tests/numerics/optimise.test.ts.
  */
 export function minimise(f: Objective, start: ArrayLike<number>, options: MinimiseOptions = {}): Minimum {
-  const { gradient, tolerance = 1e-8, mostIterations = 500 } = options;
+  const { gradient, tolerance = 1e-8, mostIterations = 500, stop } = options;
   let rule: "fine" | "coarse" = gradient ? "fine" : "coarse";
   const slopes = (at: Float64Array): Float64Array => gradient?.(at) ?? numericGradient(f, at, rule);
   const first = Float64Array.from(start);
@@ -87,7 +89,7 @@ export function minimise(f: Objective, start: ArrayLike<number>, options: Minimi
   let iterations = 0;
   for (; iterations < mostIterations; iterations++) {
     const small = scaledGradient(here.at, here.value, here.gradient) <= tolerance;
-    if (small && rule === "fine") break;
+    if ((small && rule === "fine") || stop?.() === true) break;
     const next = small ? null : lineSearch(f, slopes, here, descentDirection(inverse, here.gradient), fresh);
     if (next) {
       const change = next.at.map((x, i) => x - here.at[i]!);

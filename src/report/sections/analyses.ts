@@ -1,5 +1,5 @@
 import { forestPages } from "#figures";
-import type { Statistic } from "#review";
+import { poolingOf, type Statistic } from "#review";
 import { analysisFigureId, forestOf } from "../analysis-forest.ts";
 import { figure, heading, headingOf, list, paragraph, sentences, table } from "../blocks.ts";
 import {
@@ -223,7 +223,13 @@ function effectTable(ctx: Context, outcome: AnalysisOutcome, id: string, notices
     }),
     notes: [
       ctx.say("effects.note"),
-      ctx.say(analysis.leaveOneOut === true ? "plan.leaveOneOut" : "plan.leaveOneOutNot"),
+      ctx.say(
+        analysis.leaveOneOut === true
+          ? "plan.leaveOneOut"
+          : poolingOf(analysis).counts === null
+            ? "plan.leaveOneOutNot"
+            : "plan.leaveOneOutNone",
+      ),
       ...(formulas.length === 0
         ? []
         : [

@@ -34,14 +34,17 @@ export function measureShort(ctx: Context, analysis: PlannedAnalysis): string {
 }
 
 export function modelRuns(ctx: Context, analysis: PlannedAnalysis): Runs {
-  const { name, tau2 } = poolingOf(analysis);
-  return [text(`${ctx.words[`model.${name}`]}${tau2 === null ? "" : ` (${tau2})`}`)];
+  const { name, tau2, counts } = poolingOf(analysis);
+  const approach = counts === null ? "" : `, ${ctx.words[`countModel.${counts}`]}`;
+  const names = [counts, tau2].filter((one) => one !== null).join(", ");
+  return [text(`${ctx.words[`model.${name}`]}${approach}${names === "" ? "" : ` (${names})`}`)];
 }
 
 /** Where the effects come from, and what is done with empty cells. */
 export function inputRuns(ctx: Context, analysis: PlannedAnalysis): Runs {
-  const { method, model } = poolingOf(analysis);
+  const { method, model, counts } = poolingOf(analysis);
   if (method === "inverse-variance") return ctx.say(`input.${analysis.measure}`);
+  if (counts !== null) return ctx.say("input.counts");
   return ctx.say(model === "random" ? "input.sumsRandom" : "input.sums");
 }
 
@@ -107,9 +110,17 @@ export function heterogeneityRuns(ctx: Context, outcome: AnalysisOutcome): Runs 
             ),
           }),
         ];
+  const spread =
+    poolingOf(analysis).counts === null
+      ? "analysis.heterogeneity"
+      : analysis.model === "common"
+        ? "analysis.heterogeneityCommonCounts"
+        : "analysis.heterogeneityCounts";
   return [
-    ...ctx.say("analysis.heterogeneity", {
-      i2: computedPercent(ctx, pooled.i2, 0, how),
+    ...ctx.say(spread, {
+      ...(spread === "analysis.heterogeneityCommonCounts"
+        ? {}
+        : { i2: computedPercent(ctx, pooled.i2, 0, how) }),
       q: computed(ctx, pooled.q, 2, how),
       df: count(pooled.qDf, how),
       p: computedP(ctx, pooled.qP, how),

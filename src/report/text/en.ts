@@ -151,6 +151,12 @@ export const en = {
   "model.mantel-haenszel": "Mantel–Haenszel, common effect",
   "model.mantel-haenszel-random": "Mantel–Haenszel, random effects as in Review Manager",
   "model.peto": "Peto’s method, common effect",
+  "model.counts-common": "Binomial–normal model of the counts with a common effect",
+  "model.counts-random": "Binomial–normal model of the counts with random effects",
+  "countModel.UM.FS": "a coefficient for the level of each study",
+  "countModel.UM.RS": "the levels of the studies normally distributed",
+  "countModel.CM.EL": "given the events of each study, exactly",
+  "countModel.CM.AL": "given the events of each study, approximately",
   "test.z": "intervals from the normal distribution",
   "test.t": "intervals from Student’s t",
   "test.adhoc": "intervals by Hartung and Knapp, never narrower than Student’s t",
@@ -166,6 +172,8 @@ export const en = {
     "Effects are computed here from counts; the pooled sums need nothing added where a cell is zero, and the study’s own effect is shown with 0.5 added to its cells.",
   "input.sumsRandom":
     "Effects are computed here from counts; where a cell is zero, 0.5 is added to the cells of that study, and studies with no events, or only events, in both groups have no weight.",
+  "input.counts":
+    "The model reads the counts as they are: nothing is added where a cell is zero, studies with no events, or only events, in both groups tell it nothing, no study has a weight, and the study’s own effect is shown with 0.5 added to its cells where one is zero. It is repeated without one study at a time only where that is planned.",
   "input.GEN": "Effects and standard errors enter as the source coded them; they are not computed here.",
   "appraisal.methods": "Risk of bias",
   "appraisal.tools": "Risk of bias was judged with {tools}.",
@@ -275,6 +283,8 @@ export const en = {
   "analysis.pooled":
     "Over {k} {k:comparison:comparisons}, the pooled {measure} is {estimate}, 95\u00a0% CI {interval}, p\u00a0{p}.",
   "analysis.heterogeneity": "Spread between studies: I² = {i2}, Q({df}) = {q}, p\u00a0{p}.",
+  "analysis.heterogeneityCounts": "Spread between studies: I² = {i2}, Wald test χ²({df}) = {q}, p\u00a0{p}.",
+  "analysis.heterogeneityCommonCounts": "Spread between studies: Wald test χ²({df}) = {q}, p\u00a0{p}.",
   "analysis.tau2": "τ² = {tau2}.",
   "analysis.tau2Interval": "τ² = {tau2}, 95\u00a0% CI {interval}.",
   "analysis.prediction": "The 95\u00a0% prediction interval is {interval}.",
@@ -283,6 +293,8 @@ export const en = {
   "plan.leaveOneOut": "The results without one study at a time are planned in the protocol.",
   "plan.leaveOneOutNot":
     "The results without one study at a time are exploratory: the protocol does not plan them.",
+  "plan.leaveOneOutNone":
+    "The results without one study at a time are not computed: the protocol does not plan them.",
   "plan.notDone": "Planned Analyses Not Carried Out",
   "plan.allDone": "Every planned analysis was carried out.",
   "plan.noData": "no study has all the values it needs.",
@@ -345,6 +357,8 @@ export const en = {
   "forest.head.mantel-haenszel": "M-H, Common",
   "forest.head.mantel-haenszel-random": "M-H, Random",
   "forest.head.peto": "Peto, Common",
+  "forest.head.counts-common": "GLMM, Common",
+  "forest.head.counts-random": "GLMM, Random",
   "forest.head.SMD": "Hedges’ g",
   "forest.tau2": "Between-study variance: {tau2}.",
   "forest.favours": "favours {group}",

@@ -150,6 +150,12 @@ export const nb: Readonly<Record<TextKey, string>> = {
   "model.mantel-haenszel": "Mantel–Haenszel, felles effekt",
   "model.mantel-haenszel-random": "Mantel–Haenszel, tilfeldige effekter som i Review Manager",
   "model.peto": "Petos metode, felles effekt",
+  "model.counts-common": "Binomial–normal modell for antallene med felles effekt",
+  "model.counts-random": "Binomial–normal modell for antallene med tilfeldige effekter",
+  "countModel.UM.FS": "en koeffisient for nivået i hver studie",
+  "countModel.UM.RS": "nivåene i studiene normalfordelt",
+  "countModel.CM.EL": "gitt hendelsene i hver studie, eksakt",
+  "countModel.CM.AL": "gitt hendelsene i hver studie, tilnærmet",
   "test.z": "intervaller fra normalfordelingen",
   "test.t": "intervaller fra Students t",
   "test.adhoc": "intervaller etter Hartung og Knapp, aldri smalere enn Students t",
@@ -165,6 +171,8 @@ export const nb: Readonly<Record<TextKey, string>> = {
     "Effektene er beregnet her av antall; i summene legges ingenting til der en celle er null, og studiens egen effekt vises med 0,5 lagt til cellene.",
   "input.sumsRandom":
     "Effektene er beregnet her av antall; der en celle er null, legges 0,5 til cellene i den studien, og studier uten hendelser, eller med bare hendelser, i begge grupper har ingen vekt.",
+  "input.counts":
+    "Modellen leser antallene som de er: ingenting legges til der en celle er null, studier uten hendelser, eller med bare hendelser, i begge grupper forteller den ingenting, ingen studie har noen vekt, og studiens egen effekt vises med 0,5 lagt til cellene der en er null. Den gjentas uten én og én studie bare der det er planlagt.",
   "input.GEN": "Effekter og standardfeil inngår slik kilden kodet dem; de er ikke beregnet her.",
   "appraisal.methods": "Risiko for skjevheter",
   "appraisal.tools": "Risiko for skjevheter ble vurdert med {tools}.",
@@ -274,6 +282,9 @@ export const nb: Readonly<Record<TextKey, string>> = {
   "analysis.pooled":
     "Over {k} {k:sammenligning:sammenligninger} er samlet effekt, målt som {measure}, {estimate}, 95\u00a0% KI {interval}, p\u00a0{p}.",
   "analysis.heterogeneity": "Spredning mellom studiene: I² = {i2}, Q({df}) = {q}, p\u00a0{p}.",
+  "analysis.heterogeneityCounts":
+    "Spredning mellom studiene: I² = {i2}, Walds test χ²({df}) = {q}, p\u00a0{p}.",
+  "analysis.heterogeneityCommonCounts": "Spredning mellom studiene: Walds test χ²({df}) = {q}, p\u00a0{p}.",
   "analysis.tau2": "τ² = {tau2}.",
   "analysis.tau2Interval": "τ² = {tau2}, 95\u00a0% KI {interval}.",
   "analysis.prediction": "95\u00a0% prediksjonsintervall er {interval}.",
@@ -282,6 +293,8 @@ export const nb: Readonly<Record<TextKey, string>> = {
   "plan.leaveOneOut": "Resultatene uten én studie om gangen er planlagt i protokollen.",
   "plan.leaveOneOutNot":
     "Resultatene uten én studie om gangen er utforskende: protokollen planlegger dem ikke.",
+  "plan.leaveOneOutNone":
+    "Resultatene uten én og én studie er ikke beregnet: protokollen planlegger dem ikke.",
   "plan.notDone": "Planlagte analyser som ikke er gjort",
   "plan.allDone": "Alle planlagte analyser er gjort.",
   "plan.noData": "ingen studie har alle verdiene den trenger.",
@@ -344,6 +357,8 @@ export const nb: Readonly<Record<TextKey, string>> = {
   "forest.head.mantel-haenszel": "M-H, felles",
   "forest.head.mantel-haenszel-random": "M-H, tilfeldig",
   "forest.head.peto": "Peto, felles",
+  "forest.head.counts-common": "GLMM, felles",
+  "forest.head.counts-random": "GLMM, tilfeldig",
   "forest.head.SMD": "Hedges’ g",
   "forest.tau2": "Varians mellom studier: {tau2}.",
   "forest.favours": "i favør av {group}",

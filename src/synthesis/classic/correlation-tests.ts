@@ -70,11 +70,8 @@ export function spearmanTest(x: Values, y: Values): RankCorrelation {
   const rho = correlation(averageRanks(first).ranks, averageRanks(second).ranks);
   const most = (n ** 3 - n) / 6;
   const statistic = most * (1 - rho);
-  // Above its middle the statistic is a whole number too far for the tail at and beyond it.
-  const at = 1 - (statistic > most ? statistic - 1 : statistic) / most;
-  const t = at * Math.sqrt((n - 2) / ((1 - at) * (1 + at)));
-  const { lower, upper } = tTails(t, n - 2);
-  const p = Math.min(1, 2 * (statistic > most ? lower : upper));
+  const t = rho * Math.sqrt((n - 2) / ((1 - rho) * (1 + rho)));
+  const p = Math.min(1, 2 * tTails(Math.abs(t), n - 2).upper);
   return { statistic, df: null, p, estimate: rho };
 }
 

@@ -85,7 +85,9 @@ const without = (code: RemarkCode): Computed => ({
 
 function judge(plan: Plan, y: number, v: number, added: number): Computed {
   const { definition, kind } = plan;
-  const [hasEffect, hasVariance] = [Number.isFinite(y), Number.isFinite(v) && v >= 0];
+  const hasEffect = Number.isFinite(y);
+  // An effect beyond all bounds has no variance either.
+  const hasVariance = Number.isFinite(v) && v >= 0 && (hasEffect || Number.isNaN(y));
   if (!hasEffect || !hasVariance)
     return {
       ...without(definition.inestimableBecause ?? "no-finite-effect"),

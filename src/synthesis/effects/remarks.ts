@@ -158,8 +158,8 @@ const REMARKS: Readonly<Record<RemarkCode, LocalText>> = {
     nb: "Det er for få personer til dette målet og variansen.",
   },
   "opposite-signs": {
-    en: "The ratio of these means is not positive, so it has no logarithm.",
-    nb: "Forholdet mellom disse gjennomsnittene er ikke positivt og har derfor ingen logaritme.",
+    en: "A mean, or the ratio of the means, is not positive, so it has no logarithm.",
+    nb: "Et gjennomsnitt, eller forholdet mellom gjennomsnittene, er ikke positivt og har derfor ingen logaritme.",
   },
   "no-finite-effect": {
     en: "These numbers give no finite effect on the scale of this measure.",

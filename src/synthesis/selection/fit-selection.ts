@@ -24,6 +24,13 @@ export interface SelectionFit extends SelectionPoint {
   readonly gradientNorm: number;
 }
 
+/**
+ * A search gives up when this many evaluations in a row gain nothing worth telling: what is left is rounding, or a
+ * likelihood that rises without end towards a limit.
+ */
+const PATIENCE = 120;
+const WORTH_TELLING = 1e-10;
+
 /** delta on the whole line: between a least value and 100 by a logit. */
 const stretch = (delta: number, least: number): number => Math.log((delta - least) / (MOST_DELTA - delta));
 const shrink = (x: number, least: number): number => least + (MOST_DELTA - least) / (1 + Math.exp(-x));
@@ -47,6 +54,7 @@ export function fitSelection(data: SelectionData, free: Free, start: SelectionPo
   const natural = new Float64Array(p + 1 + free.delta.length);
   // The search asks for the gradient where it has just asked for the value: both come from one pass.
   let last: { readonly x: Float64Array; readonly value: number } | null = null;
+  let [best, idle] = [Number.POSITIVE_INFINITY, 0];
   const value = (x: Float64Array): number => {
     if (last?.x.every((entry, i) => entry === x[i]) === true) return last.value;
     const { beta, tau2, delta } = pointAt(x);
@@ -55,6 +63,8 @@ export function fitSelection(data: SelectionData, free: Free, start: SelectionPo
       x: x.slice(),
       value: Number.isFinite(logLikelihood) ? -logLikelihood : Number.POSITIVE_INFINITY,
     };
+    idle++;
+    if (last.value < best - WORTH_TELLING * Math.max(1, Math.abs(last.value))) [best, idle] = [last.value, 0];
     return last.value;
   };
   const gradient = (x: Float64Array): Float64Array => {
@@ -74,7 +84,12 @@ export function fitSelection(data: SelectionData, free: Free, start: SelectionPo
     ...(free.tau2 ? [Math.sqrt(start.tau2)] : []),
     ...estimated.map((g) => stretch(start.delta[g]!, least)),
   ];
-  const found = minimise(value, first, { gradient, tolerance: 1e-11, mostIterations: 1000 });
+  const found = minimise(value, first, {
+    gradient,
+    tolerance: 1e-11,
+    mostIterations: 1000,
+    stop: () => idle > PATIENCE,
+  });
   return {
     ...pointAt(found.at),
     logLikelihood: -found.value,

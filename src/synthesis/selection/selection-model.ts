@@ -114,7 +114,8 @@ function normalLogLikelihood({ y, v, x }: SelectionData, beta: readonly number[]
  *
  * @param y effects, length k >= 2, one scale throughout
  * @param v sampling variances, length k, all > 0
- * @throws EvidensError `synthesis/bad-effects`, `synthesis/bad-options`, `synthesis/empty-interval`, `synthesis/too-few-studies`
+ * @throws EvidensError `synthesis/bad-effects`, `synthesis/bad-options`, `synthesis/empty-interval`, `synthesis/too-few-studies`,
+ * `synthesis/too-many-parameters`
  * Source: Hedges 1992, doi:10.1214/ss/1177011364; Vevea and Woods 2005, doi:10.1037/1082-989X.10.4.428 (fixed weights);
  * shapes as in `selectionShapes`. Checked: tests/synthesis/golden-selection.test.ts, 1e-4; tests/synthesis/selection.test.ts;
  * tests/synthesis/selection-truncation.test.ts.
@@ -157,6 +158,7 @@ export function selectionModel(y: Float64Array, v: Float64Array, options: Select
   const cuts = cutPoints(options);
   const shape = selectionShapes[options.type](cuts);
   const free = freeParameters(shape, options);
+  checkStudies(k, columns.matrix.columns + freeCount(free));
   const p = turned.map((effect, i) => pValue(effect / Math.sqrt(v[i]!), side));
   const data: SelectionData = {
     ...given,
@@ -176,6 +178,22 @@ export function selectionModel(y: Float64Array, v: Float64Array, options: Select
   return report(data, free, { ...frame, intervals, cut: null });
 }
 
+/** Refuses more numbers to estimate than there are studies: the likelihood then has no one best place. */
+function checkStudies(k: number, estimated: number): void {
+  if (estimated <= k) return;
+  throw new EvidensError({
+    code: "synthesis/too-many-parameters",
+    kind: "invalid",
+    message: `This selection model estimates ${estimated} numbers (coefficients, heterogeneity, selection), more than its ${k} studies can tell.`,
+    remedy:
+      "Pass more studies, choose a common effect or a simpler shape, or fix parameters of the selection.",
+  });
+}
+
+/** Parameters to estimate besides the coefficients. */
+const freeCount = ({ tau2, delta }: Free): number =>
+  (tau2 ? 1 : 0) + delta.filter((fixed) => fixed === null).length;
+
 type Given = Pick<SelectionData, "y" | "v" | "x">;
 
 /** The model whose chance of being seen changes at an effect, given or estimated. */
@@ -187,6 +205,7 @@ function truncation(
 ): SelectionResult {
   const data = { ...given, shape: selectionShapes.trunc([]) };
   const free: Free = { tau2: random, delta: [delta] };
+  checkStudies(frame.k, given.x.columns + freeCount(free) + (fixed === null ? 1 : 0));
   const reported = (cut: Cut): SelectionResult => {
     const cutData = truncatedAt(data, cut);
     const where = { effect: frame.sign * cut.at, ...sidesOf(cutData) };

@@ -4,7 +4,7 @@ import type { Protocol } from "../api/types.ts";
 import { useWords } from "../app/text.ts";
 import { Frame } from "../parts/frame.tsx";
 import { SourceList } from "../parts/source-list.tsx";
-import { plannedModel } from "../synthesis/planned-model.ts";
+import { plannedCountModel, plannedModel } from "../synthesis/planned-model.ts";
 
 /** Sources, outcomes, forms and planned analyses. */
 export function PlanTables(props: { readonly protocol: Protocol }): JSX.Element {
@@ -65,7 +65,13 @@ export function PlanTables(props: { readonly protocol: Protocol }): JSX.Element 
                   experimental: label(protocol.armRoles, analysis.experimental),
                   comparator: label(protocol.armRoles, analysis.comparator),
                   measure: words.named("measure", analysis.measure),
-                  model: words.named("model", plannedModel(analysis)),
+                  model:
+                    plannedCountModel(analysis) === null
+                      ? words.named("model", plannedModel(analysis))
+                      : t("plan.counts", {
+                          name: plannedCountModel(analysis)!,
+                          model: words.named("model", analysis.model),
+                        }),
                   test: words.named(
                     "test",
                     (analysis.method ?? "inverse-variance") === "inverse-variance" ? analysis.test : "z",

@@ -17,6 +17,7 @@ import { MissingView } from "./missing-view.tsx";
 import { ModelsView } from "./models-view.tsx";
 import { NotIn } from "./not-in.tsx";
 import { departures, exploratoryLabel, planTag } from "./plan-words.ts";
+import { plannedCounts } from "./planned-counts.ts";
 import { PlannedParts } from "./planned-parts.tsx";
 import { nearestPlan, variantsOf, withPlannedKinds } from "./planned-variants.ts";
 import { Headline, Reading } from "./result-cards.tsx";
@@ -149,7 +150,10 @@ function Analysis(props: AnalysisProps): JSX.Element {
         {...{ variants, found }}
         follows={!exploratory}
         outcome={data.outcome}
-        onChoose={(variant) => onChange(variant.spec)}
+        onChoose={(variant) => {
+          onChange(variant.spec);
+          if (variant.spec.counts !== null) setSearch({ view: "models", part: undefined });
+        }}
       />
       <PlanNotice
         departed={departed}
@@ -158,6 +162,7 @@ function Analysis(props: AnalysisProps): JSX.Element {
           // The button goes with the notice; what it did is said by the tag.
           state.current?.focus();
         }}
+        onCounts={() => setSearch({ view: "models", part: undefined })}
       />
       <Sentence {...{ material, protocol, spec, plan, names, variables, onChange }} />
       <Problems {...props} />
@@ -227,12 +232,15 @@ function Body(
 ): JSX.Element {
   const words = useWords();
   const { material, search, setSearch, protocol, data, readOnly, view } = props;
-  const { names, computed, variables, departed } = props.parts;
+  const { names, computed, variables, departed, variants } = props.parts;
   const View = VIEWS[view];
   const shown = useAfterPaint(
     useMemo(
-      () => ({ computed, names, material, variables, label: exploratoryLabel(departed, words) }),
-      [computed, names, material, variables, departed, words],
+      () => ({
+        ...{ computed, names, material, variables, label: exploratoryLabel(departed, words) },
+        plannedCounts: plannedCounts(computed.spec, variants),
+      }),
+      [computed, names, material, variables, departed, variants, words],
     ),
     computed.effects.length <= AT_ONCE,
   );

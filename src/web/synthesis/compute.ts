@@ -11,6 +11,7 @@ import {
 } from "#synthesis";
 import type { AnalysisMaterial, AnalysisRow } from "../api/types.ts";
 import { poolCounts, type Table, tableOf } from "./count-models.ts";
+import { type RefusedValue, refusedValues } from "./refused-values.ts";
 import { isInverseVariance, type MeasureChoice, type Specification } from "./specification.ts";
 import { type Candidate, candidates } from "./study-set.ts";
 import { type ZeroCellRule, zeroCellRule } from "./zero-cells.ts";
@@ -29,6 +30,8 @@ interface RowWithout extends Candidate {
 export interface Trouble {
   readonly code: string;
   readonly text: { readonly en: string; readonly nb?: string | undefined };
+  /** The numbers of a study that it is about. */
+  readonly refused?: readonly RefusedValue[];
 }
 
 export interface Computed {
@@ -140,10 +143,22 @@ const known = new WeakMap<AnalysisRow, Map<string, EffectSize | Trouble>>();
 export function effectOf(row: AnalysisRow, measure: MeasureChoice, rule: ZeroCellRule): EffectSize | Trouble {
   const mine = known.get(row) ?? new Map<string, EffectSize | Trouble>();
   const key = `${measure} ${rule.to} ${rule.add} ${rule.dropDoubleZero}`;
-  const effect = mine.get(key) ?? attempt(() => effectFrom(row, measure, rule) ?? NO_NUMBERS);
+  const effect =
+    mine.get(key) ??
+    named(
+      row,
+      attempt(() => effectFrom(row, measure, rule) ?? NO_NUMBERS),
+    );
   mine.set(key, effect);
   known.set(row, mine);
   return effect;
+}
+
+/** A refusal of a study's numbers with the numbers it is about. */
+function named(row: AnalysisRow, effect: EffectSize | Trouble): EffectSize | Trouble {
+  if (!("code" in effect) || !effect.code.startsWith("synthesis/bad-")) return effect;
+  const refused = refusedValues(row);
+  return refused.length === 0 ? effect : { ...effect, refused };
 }
 
 function effectFrom(row: AnalysisRow, measure: MeasureChoice, rule: ZeroCellRule): EffectSize | null {

@@ -1,4 +1,4 @@
-import type { MultilevelCoefficient } from "#synthesis";
+import type { MultilevelCoefficient, TwoGroupModel } from "#synthesis";
 import { choiceLines, type Line, refusedLine, testLine, valueLine } from "./export-lines.ts";
 import type {
   GlmmFound,
@@ -15,14 +15,22 @@ const SELECTION = "selection models";
 const LEVELS = "several effects a study";
 
 /** Models of the counts, each with its tests of spread. */
-export function glmmLines(found: GlmmFound, { family, effects, tables }: GlmmJob): readonly Line[] {
+export function glmmLines(
+  found: GlmmFound,
+  { family, effects, tables }: GlmmJob,
+  /** Those that the protocol plans: planned whatever the sentence is. */
+  planned: readonly TwoGroupModel[] = [],
+): readonly Line[] {
+  const status = (model: TwoGroupModel): Line =>
+    planned.includes(model) ? { status: "planned", departures: "" } : {};
   return [
     ...choiceLines(COUNTS, { family, effects, "tables given": tables.n1.length, scale: "log" }),
     ...found.models.flatMap(({ model, found: one }): readonly Line[] => {
-      if ("code" in one) return [refusedLine(COUNTS, model, one)];
+      if ("code" in one) return [{ ...refusedLine(COUNTS, model, one), ...status(model) }];
       const { k, estimate, ciLow: low, ciHigh: high, se, statistic, p, tau2, i2 } = one;
       return [
         {
+          ...status(model),
           ...{ part: COUNTS, item: model, effect: true, measure: family === "binomial" ? "OR" : "IRR" },
           ...{ k, estimate, low, high, se, statistic, p, tau2, i2_percent: i2 },
           shown_estimate: Math.exp(estimate),
@@ -56,12 +64,19 @@ export function selectionLines(found: SelectionFound, job: SelectionJob): readon
         },
         testLine(SELECTION, `${shape}: test of selection`, one.likelihoodRatio),
         ...(one.tau2Ratio === null ? [] : [testLine(SELECTION, `${shape}: test of spread`, one.tau2Ratio)]),
-        ...one.delta.map(
+        ...one.delta.slice(0, shape === "truncest" ? 1 : undefined).map(
           (delta, at): Line => ({
             ...valueLine(SELECTION, shape, `delta ${at + 1}`, delta),
             se: one.seDelta[at] ?? null,
           }),
         ),
+        ...(one.cut === null
+          ? []
+          : [
+              valueLine(SELECTION, shape, "cut point", one.cut.effect),
+              valueLine(SELECTION, shape, "studies on the favoured side", one.cut.favoured),
+              valueLine(SELECTION, shape, "studies beyond the cut point", one.cut.other),
+            ]),
         ...weights.map((weight, at) =>
           valueLine(SELECTION, shape, `relative chance of being seen at p = ${SEEN_AT[at]}`, weight),
         ),

@@ -54,16 +54,23 @@ function linesOf(input: NumbersToExport): readonly Line[] {
 }
 
 const NAMES: Readonly<Record<Further, string>> = {
+  subsets: "all subsets (GOSH)",
+  permutation: "permutation test",
   counts: "models of the counts",
   selection: "selection models",
   levels: "several effects a study",
   network: "network",
 };
 
+const WHERE: Readonly<Partial<Record<Further, string>>> = {
+  subsets: "compute it under Sensitivity, All subsets",
+  permutation: "compute it under Groups and moderators",
+};
+
 /** A model that takes its time is computed when its view is opened, not when a file is saved. */
 const notYet = (model: Further): Line => ({
   part: NAMES[model],
-  note: "not in this file: open it under Further models, then save again",
+  note: `not in this file: ${WHERE[model] ?? "open it under Further models"}, then save again`,
 });
 
 function studyLines({ effects, failed, out, pooled }: Computed): readonly Line[] {

@@ -1,8 +1,8 @@
 import type { JSX } from "react";
 import { formatInterval, formatP } from "#figures";
-import type { GlmmResult } from "#synthesis";
+import type { GlmmResult, TwoGroupModel } from "#synthesis";
 import { useWords, type Words } from "../app/text.ts";
-import { Card } from "../parts/page-head.tsx";
+import { Card, Tag } from "../parts/page-head.tsx";
 import { agreement } from "./agreement.ts";
 import { tableOf } from "./count-models.ts";
 import { glmmLines } from "./export-models.ts";
@@ -42,12 +42,17 @@ function Fitted(props: ViewProps): JSX.Element {
   const { spec } = computed;
   const family: CountFamily =
     FAMILIES.find((one) => one === search["family"]) ?? (spec.measure === "RR" ? "poisson" : "binomial");
-  const usual = spec.model === "random" || spec.model === "mh-random" ? "random" : "common";
+  const usual =
+    props.plannedCounts[0]?.effects ??
+    (spec.model === "random" || spec.model === "mh-random" ? "random" : "common");
   const effects = EFFECTS.find((one) => one === search["effects"]) ?? usual;
+  const planned = props.plannedCounts
+    .filter((one) => family === "binomial" && one.effects === effects)
+    .map(({ model }) => model);
   const job = jobOf(computed, family, effects);
   const state = useBackgroundWork(JSON.stringify(job), job);
   const found = state.is === "done" && job !== null ? (state.found as GlmmFound) : null;
-  useKeptModel(computed, "counts", found === null ? null : () => glmmLines(found, job!));
+  useKeptModel(computed, "counts", found === null ? null : () => glmmLines(found, job!, planned));
   const title = t("models.counts");
   return (
     <>
@@ -76,7 +81,7 @@ function Fitted(props: ViewProps): JSX.Element {
         <Waiting title={title} state={state} />
       )}
       {found === null ? null : (
-        <Results {...props} found={found} family={family} of={job?.tables.n1.length ?? 0} />
+        <Results {...props} {...{ found, family, planned }} of={job?.tables.n1.length ?? 0} />
       )}
     </>
   );
@@ -106,11 +111,17 @@ function jobOf(
 }
 
 function Results(
-  props: ViewProps & { readonly found: GlmmFound; readonly family: CountFamily; readonly of: number },
+  props: ViewProps & {
+    readonly found: GlmmFound;
+    readonly family: CountFamily;
+    /** Those that the protocol plans. */
+    readonly planned: readonly TwoGroupModel[];
+    readonly of: number;
+  },
 ): JSX.Element {
   const words = useWords();
   const { t } = words;
-  const { found, family, names, of } = props;
+  const { found, family, planned, names, of } = props;
   const fitted = found.models.flatMap((one) => ("code" in one.found ? [] : [one.found]));
   const used = fitted[0]?.k ?? of;
   return (
@@ -130,7 +141,8 @@ function Results(
           id: model,
           head: (
             <>
-              {model} <small className="soft block">{words.named("approach", model)}</small>
+              {model} {planned.includes(model) ? <Tag tone="ok">{t("plan.follows")}</Tag> : null}
+              <small className="soft block">{words.named("approach", model)}</small>
             </>
           ),
           ...("code" in one ? { refused: <TroubleText why={one} /> } : { cells: cellsOf(one, words) }),
@@ -148,7 +160,9 @@ function Results(
           ...(family === "poisson" ? [t("glmm.people-for-time")] : []),
           ...(fitted.some(({ converged }) => !converged) ? [t("words.not-converged")] : []),
           t("glmm.not"),
-          t("models.exploratory"),
+          planned.length === 0
+            ? t("models.exploratory")
+            : t("glmm.planned", { names: [...new Set(planned)].join(", ") }),
         ]}
       />
     </>

@@ -1,10 +1,12 @@
 import type { JSX } from "react";
 import { goshPlot } from "#figures";
 import { useWords } from "../app/text.ts";
+import { subsetLines } from "./export-long-jobs.ts";
 import { FigureCard } from "./figure-card.tsx";
 import { figureTitle } from "./forest.ts";
 import { regressionOptions } from "./inverse-variance.ts";
-import type { GoshFound } from "./long-job.types.ts";
+import { useKeptWork } from "./kept-models.ts";
+import type { GoshFound, GoshJob } from "./long-job.types.ts";
 import { LongJobCard } from "./long-job-card.tsx";
 import { countInWords } from "./p-value.ts";
 import { scaleOf } from "./specification.ts";
@@ -21,6 +23,12 @@ export function Subsets(props: ViewProps): JSX.Element {
   const work = useLongJob(JSON.stringify([[...y], [...v], spec.model, spec.tau2]));
   const { method = "REML" } = regressionOptions(spec);
   const found = work.state.is === "done" ? (work.state.found as GoshFound) : null;
+  const common = method === "EE" || method === "FE";
+  const chosen: Pick<GoshJob, "model" | "tau2"> = {
+    model: common ? "common" : "random",
+    tau2: common ? "DL" : method,
+  };
+  useKeptWork(props.computed, "subsets", found === null ? null : () => subsetLines(found, chosen));
   const title = t("figure.gosh");
   return (
     <>
@@ -34,8 +42,7 @@ export function Subsets(props: ViewProps): JSX.Element {
             kind: "gosh",
             y,
             v,
-            model: method === "EE" || method === "FE" ? "common" : "random",
-            tau2: method === "EE" || method === "FE" ? "DL" : method,
+            ...chosen,
             most: GOSH_MOST,
           })
         }

@@ -11,8 +11,8 @@ import { NumbersTable } from "./numbers-table.tsx";
 import { pAlone } from "./p-value.ts";
 import { Permutation, Regression } from "./regression-view.tsx";
 import { Remarks } from "./remarks.tsx";
+import { TroubleText } from "./said-text.tsx";
 import { isInverseVariance, shownValue } from "./specification.ts";
-import { troubleInWords } from "./trouble.ts";
 import type { ViewProps } from "./view-props.ts";
 
 /** Whether studies differ by what they are: groups, and numbers that explain the spread. */
@@ -46,7 +46,12 @@ function Groups(props: ViewProps): JSX.Element {
       </Card>
     );
   }
-  if ("code" in found) return <Card title={title}>{troubleInWords(found, words)}</Card>;
+  if ("code" in found)
+    return (
+      <Card title={title}>
+        <TroubleText why={found} />
+      </Card>
+    );
   return <GroupsFound {...props} found={found} />;
 }
 

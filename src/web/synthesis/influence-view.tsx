@@ -9,9 +9,9 @@ import { figureTitle } from "./forest.ts";
 import { Later } from "./later.tsx";
 import { NumbersTable } from "./numbers-table.tsx";
 import { Remarks } from "./remarks.tsx";
+import { TroubleText } from "./said-text.tsx";
 import { influences } from "./sensitivity.ts";
 import { isInverseVariance } from "./specification.ts";
-import { troubleInWords } from "./trouble.ts";
 import type { ViewProps } from "./view-props.ts";
 
 /** What each study does to the result. */
@@ -21,7 +21,12 @@ export function Influential(props: ViewProps): JSX.Element {
   const { computed, names, label, file } = props;
   const found = useMemo(() => attempt(() => influences(computed)), [computed]);
   const title = t("figure.baujat");
-  if ("code" in found) return <Card title={title}>{troubleInWords(found, words)}</Card>;
+  if ("code" in found)
+    return (
+      <Card title={title}>
+        <TroubleText why={found} />
+      </Card>
+    );
   const { influence, baujat } = found;
   return (
     <>

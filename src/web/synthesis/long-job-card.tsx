@@ -1,7 +1,7 @@
 import type { JSX, ReactNode } from "react";
 import { useWords } from "../app/text.ts";
 import { Card } from "../parts/page-head.tsx";
-import { troubleInWords } from "./trouble.ts";
+import { TroubleText } from "./said-text.tsx";
 import type { LongWork } from "./use-long-job.ts";
 
 /** Starts long work, shows how far it is, and stops it. */
@@ -39,7 +39,7 @@ export function LongJobCard(props: {
       </div>
       <p role="status" className="foot">
         {running ? t("long.running") : state.is === "done" ? t("long.done") : ""}
-        {state.is === "refused" ? troubleInWords(state.why, words) : ""}
+        {state.is === "refused" ? <TroubleText why={state.why} /> : ""}
       </p>
       {props.children}
     </Card>

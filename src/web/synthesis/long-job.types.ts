@@ -15,8 +15,10 @@ import type { Trouble } from "./compute.ts";
 
 /** Families of models of the counts themselves. */
 export type CountFamily = "binomial" | "poisson";
-/** Shapes that the chance of being seen can take. */
-export type Shape = "step" | "beta" | "halfnorm" | "negexp";
+/** Shapes that the chance of being seen can take, by a study's p value or by its effect. */
+export type Shape = "step" | "beta" | "halfnorm" | "negexp" | Truncated;
+/** Those by the effect: on one side of a cut point, at no effect or where it is likeliest. */
+export type Truncated = "trunc" | "truncest";
 
 export interface GoshJob {
   readonly kind: "gosh";
@@ -102,7 +104,7 @@ export interface SelectionFound {
   readonly shapes: readonly {
     readonly shape: Shape;
     readonly found: SelectionResult | Trouble;
-    /** At `SEEN_AT`, relative to the first; none where there is no result. */
+    /** At `SEEN_AT`, relative to the first; none where there is no result or the p value has no say. */
     readonly weights: readonly number[];
   }[];
 }

@@ -9,12 +9,12 @@ import { FigureCard } from "./figure-card.tsx";
 import { figureTitle } from "./forest.ts";
 import { Later } from "./later.tsx";
 import { cautions, ESTIMATORS, type MissingTests, missingTests, PREDICTORS, trimmed } from "./missing.ts";
-import { NumbersTable } from "./numbers-table.tsx";
+import { type NumberRow, NumbersTable } from "./numbers-table.tsx";
 import { pAlone } from "./p-value.ts";
 import { Remarks } from "./remarks.tsx";
 import { Matrix } from "./results-matrix.tsx";
+import { TroubleText } from "./said-text.tsx";
 import { isInverseVariance, needsOf, scaleOf, shownValue } from "./specification.ts";
-import { troubleInWords } from "./trouble.ts";
 import type { ViewProps } from "./view-props.ts";
 
 /** What may be missing from the synthesis, and how little can be known of it. */
@@ -111,7 +111,9 @@ function Filled(
         onChange={(next) => props.setSearch({ trim: next === "L0" ? undefined : next })}
       />
       {"code" in filled ? (
-        <p className="soft">{troubleInWords(filled, words)}</p>
+        <p className="soft">
+          <TroubleText why={filled} />
+        </p>
       ) : (
         <dl className="facts left spaced">
           <dt>{t("trim.missing")}</dt>
@@ -146,7 +148,7 @@ function Tests(props: ViewProps): JSX.Element {
   const found = useMemo(() => missingTests(computed, predictor), [computed, predictor]);
   const offered = needsOf(computed.spec.measure) === "generic" ? PREDICTORS.slice(0, 2) : PREDICTORS;
   return (
-    <>
+    <div className="stack">
       <NumbersTable
         title={t("tests.title")}
         first={t("tests.test")}
@@ -170,23 +172,21 @@ function Tests(props: ViewProps): JSX.Element {
       </NumbersTable>
       <FailSafe found={found} />
       <Excess found={found} />
-    </>
+    </div>
   );
 }
-
-type Row = { readonly id: string; readonly head: string; readonly cells: readonly string[] };
 
 function useLine() {
   const words = useWords();
   const { language, t } = words;
   return {
     t,
-    refused: (id: string, head: string, why: Trouble): Row => ({
+    refused: (id: string, head: string, why: Trouble): NumberRow => ({
       id,
       head,
-      cells: [troubleInWords(why, words), "–", "–"],
+      refused: <TroubleText why={why} />,
     }),
-    line: (id: string, head: string, name: string, one: LineCoefficient): Row => ({
+    line: (id: string, head: string, name: string, one: LineCoefficient): NumberRow => ({
       id,
       head,
       cells: [
@@ -195,7 +195,7 @@ function useLine() {
         pAlone(one.p, words),
       ],
     }),
-    value: (id: string, head: string, value: string, p: number | null): Row => ({
+    value: (id: string, head: string, value: string, p: number | null): NumberRow => ({
       id,
       head,
       cells: [value, "–", p === null ? "–" : pAlone(p, words)],
@@ -204,9 +204,9 @@ function useLine() {
   };
 }
 
-function testRows(found: MissingTests, say: ReturnType<typeof useLine>): readonly Row[] {
+function testRows(found: MissingTests, say: ReturnType<typeof useLine>): readonly NumberRow[] {
   const { t } = say;
-  const egger = (id: string, head: string, test: EggerTest | Trouble): Row =>
+  const egger = (id: string, head: string, test: EggerTest | Trouble): NumberRow =>
     "slope" in test ? say.line(id, head, t("tests.slope"), test.slope) : say.refused(id, head, test);
   const { rank, petPeese } = found;
   return [
@@ -249,7 +249,9 @@ function FailSafe(props: { readonly found: MissingTests }): JSX.Element {
       rows={props.found.failSafe.map(({ kind, found }) => ({
         id: kind,
         head: words.named("fail-safe", kind),
-        cells: "code" in found ? [troubleInWords(found, words), "–"] : [words.number(found.n), after(found)],
+        ...("code" in found
+          ? { refused: <TroubleText why={found} /> }
+          : { cells: [words.number(found.n), after(found)] }),
       }))}
     />
   );
@@ -262,7 +264,9 @@ function Excess(props: { readonly found: MissingTests }): JSX.Element {
   return (
     <Card title={t("excess.title")}>
       {"code" in excess ? (
-        <p className="soft">{troubleInWords(excess, words)}</p>
+        <p className="soft">
+          <TroubleText why={excess} />
+        </p>
       ) : (
         <dl className="facts left">
           <dt>{t("excess.observed")}</dt>

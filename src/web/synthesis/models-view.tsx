@@ -26,7 +26,9 @@ export function ModelsView(props: ViewProps): JSX.Element {
           onChange={(next) => props.setSearch({ part: next === "counts" ? undefined : next })}
         />
       </div>
-      <p className="exploratory">{words.t("plan.label")}</p>
+      <p className="exploratory">
+        {words.t(part === "counts" && props.plannedCounts.length > 0 ? "glmm.label" : "plan.label")}
+      </p>
       <Shown {...props} />
     </>
   );

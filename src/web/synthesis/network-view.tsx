@@ -154,7 +154,7 @@ function NotConnected(props: {
         <Card title={title}>
           <ul className="lines tight">
             {found.why.problems.map((problem) => (
-              <li key={problem.message}>
+              <li key={JSON.stringify([problem.message, problem.values])}>
                 <ProblemText problem={problem} names={names} />
               </li>
             ))}

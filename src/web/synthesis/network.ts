@@ -17,6 +17,7 @@ import {
 } from "#synthesis";
 import type { AnalysisMaterial, AnalysisNetwork } from "../api/types.ts";
 import type { Trouble } from "./compute.ts";
+import { refusedNumbers } from "./refused-values.ts";
 import type { Specification } from "./specification.ts";
 import { keptOut } from "./study-set.ts";
 
@@ -75,12 +76,27 @@ export function networkOf(
   const treatments = [...new Set(arms.map(({ role }) => role))];
   if (treatments.length < 3) return { is: "too-small", treatments };
   const compared = refusable(() => contrastsFromArms(armsFor(arms, spec)));
-  if ("code" in compared) return { is: "refused", why: compared };
+  if ("code" in compared)
+    return {
+      is: "refused",
+      why: { ...compared, problems: compared.problems.flatMap((one) => withNumbers(one, arms)) },
+    };
   const { contrasts, leftOut } = compared;
   const parts = networkComponents(contrasts);
   if (parts.length > 1) return { is: "disconnected", parts, arms };
   const done = refusable(() => analysed(contrasts, spec, lowIsBetter));
   return "code" in done ? { is: "refused", why: done } : { is: "done", ...done, arms, leftOut };
+}
+
+/** What is wrong with the numbers of a study, a problem for each number that cannot be. */
+function withNumbers(problem: Problem, arms: readonly Arm[]): readonly Problem[] {
+  const mine = arms.filter(({ studyId }) => studyId === problem.values?.["study"]);
+  const refused = mine.flatMap(({ label, numbers }) => refusedNumbers(numbers, label));
+  if (!/\/bad-(?:means|counts)$/.test(problem.code) || refused.length === 0) return [problem];
+  return refused.map(({ statistic, arm, value, must }) => ({
+    ...problem,
+    values: { ...problem.values, statistic, arm, value, must },
+  }));
 }
 
 /** A result, or what the library refused. Faults of the program rise. */

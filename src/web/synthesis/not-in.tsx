@@ -3,7 +3,7 @@ import type { AnalysisMaterial } from "../api/types.ts";
 import { useWords } from "../app/text.ts";
 import { Card } from "../parts/page-head.tsx";
 import type { Computed } from "./compute.ts";
-import { TroubleText } from "./said-text.tsx";
+import { LeftOutText, TroubleText } from "./said-text.tsx";
 
 /** Studies that were looked at and are not in, each with why. */
 export function NotIn(props: {
@@ -31,11 +31,7 @@ export function NotIn(props: {
             <b>{one.label}</b>
             <small className="soft block">
               {words.named("left-out", one.why)}
-              {one.detail === "" ? null : (
-                <>
-                  : <span lang="en">{one.detail}</span>
-                </>
-              )}
+              <LeftOutText one={one} />
             </small>
           </li>
         ))}

@@ -41,8 +41,8 @@ export function NumbersTable(props: {
               <tr key={row.id}>
                 <th scope="row">{row.head}</th>
                 {"refused" in row ? (
-                  <td colSpan={columns.length} className="soft" style={{ whiteSpace: "normal" }}>
-                    {row.refused}
+                  <td colSpan={columns.length} className="soft">
+                    <div className="refused">{row.refused}</div>
                   </td>
                 ) : (
                   columns.map((column, at) => (

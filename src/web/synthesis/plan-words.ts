@@ -28,6 +28,7 @@ export function departures(spec: Specification, plan: Specification, naming: Nam
   return differencesFrom(spec, plan).map((part) => {
     const now = valueInWords(part, spec, naming);
     const others = plannedOtherwise(part, plan, naming);
+    if (part === "counts") return { part, text: words.t("departure.counts", { planned: plan.counts ?? "" }) };
     if (part === "without" || part === "moderators" || part === "groups")
       return {
         part,
@@ -75,6 +76,8 @@ function valueInWords(part: keyof Specification, spec: Specification, naming: Na
       return spec.groups === null ? words.t("say.no-groups") : variable(spec.groups);
     case "tau2":
       return spec.tau2;
+    case "counts":
+      return spec.counts ?? "";
     case "groupTau2":
       return words.named("group-tau2", spec.groupTau2);
     default:

@@ -3,18 +3,20 @@ import { bubblePlot, formatInterval, formatP } from "#figures";
 import type { Coefficient } from "#synthesis";
 import { useWords } from "../app/text.ts";
 import { Card } from "../parts/page-head.tsx";
+import { permutationLines } from "./export-long-jobs.ts";
 import { FigureCard } from "./figure-card.tsx";
 import { figureTitle } from "./forest.ts";
 import { type Regressed, regressedOn, regressionLine } from "./groups.ts";
 import { omnibus, Unplaced } from "./groups-parts.tsx";
 import { regressionOptions } from "./inverse-variance.ts";
+import { useKeptWork } from "./kept-models.ts";
 import type { PermutationFound } from "./long-job.types.ts";
 import { LongJobCard } from "./long-job-card.tsx";
 import { NumbersTable } from "./numbers-table.tsx";
 import { countInWords, pAlone } from "./p-value.ts";
 import { Remarks } from "./remarks.tsx";
+import { TroubleText } from "./said-text.tsx";
 import { scaleOf } from "./specification.ts";
-import { troubleInWords } from "./trouble.ts";
 import { useLongJob } from "./use-long-job.ts";
 import type { ViewProps } from "./view-props.ts";
 
@@ -39,7 +41,12 @@ export function Regression(props: ViewProps): JSX.Element {
       </Card>
     );
   }
-  if ("code" in found) return <Card title={title}>{troubleInWords(found, words)}</Card>;
+  if ("code" in found)
+    return (
+      <Card title={title}>
+        <TroubleText why={found} />
+      </Card>
+    );
   return <RegressionFound {...props} found={found} />;
 }
 
@@ -48,7 +55,7 @@ function RegressionFound(props: ViewProps & { readonly found: Regressed }): JSX.
   const { fit, unplaced, variables } = props.found;
   const few = fit.k < 10 * variables.length;
   return (
-    <>
+    <div className="stack">
       {few ? (
         <section className="banner caution" aria-label={t("caution.title")}>
           <b>{t("caution.title")}</b>
@@ -58,7 +65,7 @@ function RegressionFound(props: ViewProps & { readonly found: Regressed }): JSX.
       <Unplaced studies={unplaced} />
       <Bubbles {...props} />
       <Coefficients {...props} />
-    </>
+    </div>
   );
 }
 
@@ -185,8 +192,11 @@ export function Permutation(props: ViewProps): JSX.Element | null {
   const v = Float64Array.from(placed, ({ effect }) => effect.v);
   const options = regressionOptions(spec);
   const work = useLongJob(JSON.stringify([[...y], [...v], options, spec.moderators]));
-  if (refused || placed.length < 2) return null;
   const found = work.state.is === "done" ? (work.state.found as PermutationFound) : null;
+  const chosen = { method: options.method ?? "REML", test: options.test ?? "z" } as const;
+  const named = regressed === null || refused ? [] : regressed.fit.coefficients.map(({ name }) => name);
+  useKeptWork(computed, "permutation", found === null ? null : () => permutationLines(found, chosen, named));
+  if (refused || placed.length < 2) return null;
   const about = regressed === null ? t("permutation.of-result") : t("permutation.of-moderators");
   return (
     <LongJobCard
@@ -203,8 +213,7 @@ export function Permutation(props: ViewProps): JSX.Element | null {
             regressed === null
               ? null
               : { columns: regressed.design.matrix.columns, values: regressed.design.matrix.values },
-          method: options.method ?? "REML",
-          test: options.test ?? "z",
+          ...chosen,
           permutations: PERMUTATIONS,
         })
       }

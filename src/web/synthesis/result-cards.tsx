@@ -5,7 +5,7 @@ import { Card, Tag } from "../parts/page-head.tsx";
 import type { Computed } from "./compute.ts";
 import type { Names } from "./forest.ts";
 import { inWords, shownEstimate } from "./in-words.ts";
-import { troubleInWords } from "./trouble.ts";
+import { TroubleText } from "./said-text.tsx";
 
 interface ResultProps {
   readonly computed: Computed;
@@ -22,7 +22,7 @@ export const Headline: ComponentType<ResultProps> = memo(function Headline(props
   if (pooled === null) {
     return (
       <section className="card" aria-live="polite">
-        <p className="soft">{problem === null ? t("synthesis.nothing") : troubleInWords(problem, words)}</p>
+        <p className="soft">{problem === null ? t("synthesis.nothing") : <TroubleText why={problem} />}</p>
       </section>
     );
   }

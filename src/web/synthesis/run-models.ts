@@ -8,7 +8,7 @@ import {
   selectionWeights,
   type TwoGroupModel,
 } from "#synthesis";
-import { attempt } from "./compute.ts";
+import { attempt, type Trouble } from "./compute.ts";
 import type {
   CountFamily,
   GlmmFound,
@@ -18,6 +18,7 @@ import type {
   SelectionFound,
   SelectionJob,
   Shape,
+  Truncated,
 } from "./long-job.types.ts";
 
 type Progress = (done: number, of: number) => void;
@@ -27,7 +28,18 @@ const APPROACHES: Readonly<Record<CountFamily, readonly TwoGroupModel[]>> = {
   binomial: ["CM.AL", "UM.FS", "CM.EL", "UM.RS"],
   poisson: ["CM.EL", "UM.FS", "UM.RS"],
 };
-const SHAPES: readonly Shape[] = ["step", "beta", "halfnorm", "negexp"];
+const SHAPES: readonly Shape[] = ["step", "beta", "halfnorm", "negexp", "trunc", "truncest"];
+/** Whether a shape goes by the effect instead of its p value. */
+export function isTruncated(shape: Shape): shape is Truncated {
+  return shape === "trunc" || shape === "truncest";
+}
+const TWO_SIDES: Trouble = {
+  code: "web/truncation-sides",
+  text: {
+    en: "A truncation favours one side: choose above or below.",
+    nb: "En trunkering favoriserer én side: velg over eller under.",
+  },
+};
 /** p values at which the chance of being seen is told. */
 export const SEEN_AT: readonly number[] = [0.001, 0.01, 0.025, 0.05, 0.1, 0.5, 0.9];
 
@@ -59,8 +71,12 @@ export function runSelection(job: SelectionJob, progress: Progress): SelectionFo
   const shapes = SHAPES.map((shape, at) => {
     progress(at, SHAPES.length);
     const options = { type: shape, effects, alternative, ...(shape === "step" ? { steps } : {}) };
-    const found = attempt(() => selectionModel(y, v, options));
-    return { shape, found, weights: "code" in found ? [] : selectionWeights(found, SEEN_AT) };
+    const found =
+      isTruncated(shape) && alternative === "two.sided"
+        ? TWO_SIDES
+        : attempt(() => selectionModel(y, v, options));
+    const weights = "code" in found || isTruncated(shape) ? [] : selectionWeights(found, SEEN_AT);
+    return { shape, found, weights };
   });
   return { kind: "selection", shapes };
 }

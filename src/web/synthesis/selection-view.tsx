@@ -10,7 +10,7 @@ import type { SelectionFound, SelectionJob } from "./long-job.types.ts";
 import { NumbersTable } from "./numbers-table.tsx";
 import { pAlone } from "./p-value.ts";
 import { ReadingCard } from "./reading-card.tsx";
-import { SEEN_AT } from "./run-models.ts";
+import { isTruncated, SEEN_AT } from "./run-models.ts";
 import { TroubleText } from "./said-text.tsx";
 import { shownValue } from "./specification.ts";
 import { useBackgroundWork } from "./use-long-job.ts";
@@ -78,28 +78,75 @@ export function Selection(props: ViewProps): JSX.Element {
 const pText = (p: number, words: Words): string => words.number(p, p < 0.01 || p === 0.025 ? 3 : 2);
 
 function Results(props: ViewProps & { readonly found: SelectionFound }): JSX.Element {
-  const words = useWords();
-  const { t } = words;
-  const { found } = props;
   return (
     <>
       <Adjusted {...props} />
-      <NumbersTable
-        title={t("selection.seen")}
-        first="p"
-        columns={found.shapes.map(({ shape }) => ({ id: shape, label: words.named("shape", shape) }))}
-        rows={SEEN_AT.map((p, at) => ({
-          id: String(p),
-          head: pText(p, words),
-          cells: found.shapes.map(({ weights }) =>
-            weights[at] === undefined ? "–" : words.number(weights[at], 2),
-          ),
-        }))}
-      >
-        <p className="foot">{t("selection.seen-note", { p: pText(SEEN_AT[0]!, words) })}</p>
-      </NumbersTable>
+      <Seen found={props.found} />
+      <Truncations {...props} />
       <Said {...props} />
     </>
+  );
+}
+
+/** The chance of being seen under the shapes that go by the p value. */
+function Seen({ found }: { readonly found: SelectionFound }): JSX.Element | null {
+  const words = useWords();
+  const { t } = words;
+  const shapes = found.shapes.filter(({ shape }) => !isTruncated(shape));
+  if (shapes.every(({ weights }) => weights.length === 0)) return null;
+  return (
+    <NumbersTable
+      title={t("selection.seen")}
+      first="p"
+      columns={shapes.map(({ shape }) => ({ id: shape, label: words.named("shape", shape) }))}
+      rows={SEEN_AT.map((p, at) => ({
+        id: String(p),
+        head: pText(p, words),
+        cells: shapes.map(({ weights }) => (weights[at] === undefined ? "–" : words.number(weights[at], 2))),
+      }))}
+    >
+      <p className="foot">{t("selection.seen-note", { p: pText(SEEN_AT[0]!, words) })}</p>
+    </NumbersTable>
+  );
+}
+
+/** Of the shapes that go by the effect: where the cut is, who lies on which side of it, and the chance beyond. */
+function Truncations(props: ViewProps & { readonly found: SelectionFound }): JSX.Element | null {
+  const words = useWords();
+  const { t } = words;
+  const { found, computed } = props;
+  const shapes = found.shapes.filter(({ shape }) => isTruncated(shape));
+  // Why there are none stands in the table of effects.
+  if (shapes.every(({ found: one }) => "code" in one)) return null;
+  return (
+    <NumbersTable
+      title={t("selection.truncation")}
+      first={t("selection.shape")}
+      columns={[
+        { id: "cut", label: t("selection.cut") },
+        { id: "favoured", label: t("selection.favoured") },
+        { id: "other", label: t("selection.other") },
+        { id: "chance", label: t("selection.chance") },
+        { id: "se", label: "SE" },
+      ]}
+      rows={shapes.map(({ shape, found: one }) => ({
+        id: shape,
+        head: words.named("shape", shape),
+        ...("code" in one || one.cut === null
+          ? { refused: "code" in one ? <TroubleText why={one} /> : "–" }
+          : {
+              cells: [
+                words.number(shownValue(computed.spec.measure, one.cut.effect), 2),
+                words.number(one.cut.favoured),
+                words.number(one.cut.other),
+                words.number(one.delta[0]!, 2),
+                one.seDelta[0] == null ? "–" : words.number(one.seDelta[0], 2),
+              ],
+            }),
+      }))}
+    >
+      <p className="foot">{t("selection.truncation-note")}</p>
+    </NumbersTable>
   );
 }
 
@@ -168,7 +215,9 @@ function Said({ found, computed, names }: ViewProps & { readonly found: Selectio
   const fitted = found.shapes.flatMap(({ found: one }) => ("code" in one ? [] : [one]));
   const show = (value: number): string => words.number(shownValue(computed.spec.measure, value), 2);
   const estimates = fitted.map(({ estimate }) => estimate);
-  const better = fitted.filter(({ likelihoodRatio: { p } }) => p !== null && p < 0.05).length;
+  // A cut point that was searched for has no such test.
+  const tested = fitted.filter(({ likelihoodRatio: { p } }) => p !== null);
+  const better = tested.filter(({ likelihoodRatio: { p } }) => p! < 0.05).length;
   return (
     <ReadingCard
       title={t("models.words")}
@@ -183,7 +232,7 @@ function Said({ found, computed, names }: ViewProps & { readonly found: Selectio
               }),
             ]),
         agreement(fitted, names, words),
-        ...(fitted.length === 0 ? [] : [t("selection.better", { better, of: fitted.length })]),
+        ...(tested.length === 0 ? [] : [t("selection.better", { better, of: tested.length })]),
       ]}
       not={[
         ...(computed.effects.length < FEW ? [t("selection.few", { count: computed.effects.length })] : []),

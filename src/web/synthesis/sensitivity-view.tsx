@@ -19,9 +19,9 @@ import { Influential } from "./influence-view.tsx";
 import { Later } from "./later.tsx";
 import { NumbersTable } from "./numbers-table.tsx";
 import { Remarks } from "./remarks.tsx";
+import { TroubleText } from "./said-text.tsx";
 import { type AddedUp, addedUp, ORDERS, type Order } from "./sensitivity.ts";
 import { shownValue } from "./specification.ts";
-import { troubleInWords } from "./trouble.ts";
 import type { ViewProps } from "./view-props.ts";
 
 const PARTS = ["left-out", "cumulative", "influence", "gosh"] as const;
@@ -82,7 +82,12 @@ function LeftOut(props: ViewProps): JSX.Element {
   const { columns, cells } = useResultCells(props);
   const found = useMemo(() => attempt(() => ({ list: leftOutOnce(computed) })), [computed]);
   const title = t("synthesis.leave-one-out");
-  if ("code" in found) return <Card title={title}>{troubleInWords(found, words)}</Card>;
+  if ("code" in found)
+    return (
+      <Card title={title}>
+        <TroubleText why={found} />
+      </Card>
+    );
   const of = (omitted: number) => computed.effects[omitted]!.row;
   const model = (): SensitivityForestModel => ({
     ...effectAxis(computed.spec, names, words),
@@ -157,7 +162,9 @@ function Cumulative(props: ViewProps): JSX.Element {
         />
       </div>
       {"code" in found ? (
-        <Card title={title}>{troubleInWords(found, words)}</Card>
+        <Card title={title}>
+          <TroubleText why={found} />
+        </Card>
       ) : (
         <>
           <FigureCard

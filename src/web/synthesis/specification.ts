@@ -1,7 +1,7 @@
-import { effectMeasures, type PoolTest, type Tau2Method } from "#synthesis";
+import { effectMeasures, type PoolTest, type Tau2Method, type TwoGroupModel } from "#synthesis";
 import type { AnalysisPlace, PlannedAnalysis } from "../api/types.ts";
 import type { SearchState } from "../app/search-state.ts";
-import { plannedModel } from "./planned-model.ts";
+import { plannedCountModel, plannedModel } from "./planned-model.ts";
 
 /** Effect measures of the page, by the numbers they need. */
 export const MEASURES = {
@@ -49,6 +49,8 @@ export interface Specification {
   readonly timepoint: string;
   readonly measure: MeasureChoice;
   readonly model: ModelChoice;
+  /** The model of the counts that a plan names: it is computed beside the sentence, which has none (null). */
+  readonly counts: TwoGroupModel | null;
   readonly tau2: MethodChoice;
   readonly test: PoolTest;
   /** Critical value of the prediction interval. */
@@ -83,6 +85,7 @@ export function planned(analysis: PlannedAnalysis): Specification {
     timepoint,
     measure,
     model: plannedModel(analysis),
+    counts: plannedCountModel(analysis),
     tau2,
     test,
     prediction: analysis.prediction ?? "test",
@@ -146,7 +149,7 @@ export function differencesFrom(spec: Specification, plan: Specification): reado
   });
 }
 
-const NAMES: Readonly<Record<Exclude<keyof Specification, "without" | "moderators">, string>> = {
+const NAMES: Readonly<Record<Exclude<keyof Specification, "without" | "moderators" | "counts">, string>> = {
   outcome: "outcome",
   timepoint: "timepoint",
   measure: "measure",
@@ -178,6 +181,7 @@ export function readSpecification(search: SearchState, plan: Specification): Spe
     timepoint: search["timepoint"] ?? plan.timepoint,
     measure,
     model: one("model", modelsFor(measure), modelsFor(measure).includes(plan.model) ? plan.model : "random"),
+    counts: null,
     tau2: one("tau2", METHODS, plan.tau2),
     test: one("test", TESTS, plan.test),
     prediction: one("prediction", PREDICTIONS, plan.prediction),

@@ -9,8 +9,8 @@ import { figureTitle } from "./forest.ts";
 import { regressionInput, regressionOptions } from "./inverse-variance.ts";
 import { Later } from "./later.tsx";
 import { NumbersTable } from "./numbers-table.tsx";
+import { TroubleText } from "./said-text.tsx";
 import { METHODS, PREDICTIONS, scaleOf, shownValue } from "./specification.ts";
-import { troubleInWords } from "./trouble.ts";
 import type { ViewProps } from "./view-props.ts";
 
 /** How far the studies differ beyond chance, and what that means for the next one. */
@@ -171,14 +171,15 @@ function Estimators({ material, computed }: ViewProps): JSX.Element | null {
             <small className="soft">{words.named("tau2", tau2)}</small>
           </>
         ),
-        cells:
-          pooled === null
-            ? [problem === null ? "–" : troubleInWords(problem, words), "–", "–"]
-            : [
+        ...(pooled === null
+          ? { refused: problem === null ? "–" : <TroubleText why={problem} /> }
+          : {
+              cells: [
                 pooled.tau2 === null ? "–" : words.number(pooled.tau2, 3),
                 words.number(show(pooled.estimate), 2),
                 formatInterval(show(pooled.ciLow), show(pooled.ciHigh), { digits: 2, language }),
               ],
+            }),
       }))}
     />
   );
@@ -194,7 +195,12 @@ function Shrunken({ computed }: ViewProps): JSX.Element | null {
     [computed, spec],
   );
   if (spec.model !== "random" || pooled === null || effects.length < 2) return null;
-  if ("code" in found) return <Card title={t("spread.blups")}>{troubleInWords(found, words)}</Card>;
+  if ("code" in found)
+    return (
+      <Card title={t("spread.blups")}>
+        <TroubleText why={found} />
+      </Card>
+    );
   const show = (value: number): number => shownValue(spec.measure, value);
   return (
     <NumbersTable

@@ -23,6 +23,8 @@ export function Toolbar(props: ToolbarProps): JSX.Element {
   const { t } = useWords();
   const { data, readOnly, departed } = props;
   const follows = departed.length === 0;
+  // What is recorded is the plan; a model of the counts, which stands beside the sentence, is carried out with it.
+  const planned = departed.every(({ part }) => part === "counts");
   const path = `analyses/${encodeURIComponent(data.set.analysis.id)}/run`;
   const run = useWrite(() => postData(path, {}), { onDone: () => say(t("synthesis.recorded")) });
   return (
@@ -36,8 +38,8 @@ export function Toolbar(props: ToolbarProps): JSX.Element {
       <button
         type="button"
         className="button"
-        disabled={readOnly || run.isPending || !follows}
-        title={follows ? undefined : t("synthesis.run-planned-only")}
+        disabled={readOnly || run.isPending || !planned}
+        title={planned ? undefined : t("synthesis.run-planned-only")}
         onClick={() => run.mutate(undefined)}
       >
         {run.isPending ? t("synthesis.running") : t("synthesis.run")}
@@ -53,20 +55,30 @@ export function Toolbar(props: ToolbarProps): JSX.Element {
 export function PlanNotice(props: {
   readonly departed: readonly Departure[];
   readonly onRestore: () => void;
+  /** Shows the models of the counts, one of which is planned. */
+  readonly onCounts: () => void;
 }): JSX.Element | null {
   const { t } = useWords();
-  if (props.departed.length === 0) return null;
+  const { departed } = props;
+  if (departed.length === 0) return null;
   return (
     <section className="banner plan" aria-label={t("plan.exploratory")}>
       <b>{t("plan.departs")}</b>
       <ul>
-        {props.departed.map(({ part, text }) => (
+        {departed.map(({ part, text }) => (
           <li key={part}>{text}</li>
         ))}
       </ul>
-      <button type="button" className="button" onClick={props.onRestore}>
-        {t("plan.restore")}
-      </button>
+      {departed.some(({ part }) => part === "counts") ? (
+        <button type="button" className="button" onClick={props.onCounts}>
+          {t("plan.show-counts")}
+        </button>
+      ) : null}
+      {departed.every(({ part }) => part === "counts") ? null : (
+        <button type="button" className="button" onClick={props.onRestore}>
+          {t("plan.restore")}
+        </button>
+      )}
     </section>
   );
 }

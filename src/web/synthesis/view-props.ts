@@ -3,6 +3,7 @@ import type { SearchState } from "../app/search-state.ts";
 import type { Computed } from "./compute.ts";
 import type { FigureLabel } from "./export-figure.ts";
 import type { Names } from "./forest.ts";
+import type { PlannedCounts } from "./planned-counts.ts";
 import type { Variable } from "./variables.ts";
 
 /** What each view of the page is given. */
@@ -13,6 +14,8 @@ export interface ViewProps {
   readonly outcomes: Protocol["outcomes"];
   readonly protocol: Protocol;
   readonly variables: readonly Variable[];
+  /** Models of the counts that the protocol plans of what is shown. */
+  readonly plannedCounts: readonly PlannedCounts[];
   /** Said on every figure that is not as planned. */
   readonly label: FigureLabel;
   /** Begins the names of files. */

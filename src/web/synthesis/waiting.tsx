@@ -1,7 +1,7 @@
 import type { JSX } from "react";
 import { useWords } from "../app/text.ts";
 import { Card } from "../parts/page-head.tsx";
-import { troubleInWords } from "./trouble.ts";
+import { TroubleText } from "./said-text.tsx";
 import type { LongState } from "./use-long-job.ts";
 
 /** That work goes on beside the page, how far it is, or why it stopped; nothing once it is done. */
@@ -14,7 +14,12 @@ export function Waiting(props: { readonly title: string; readonly state: LongSta
         {words.t("long.done")}
       </p>
     );
-  if (state.is === "refused") return <Card title={title}>{troubleInWords(state.why, words)}</Card>;
+  if (state.is === "refused")
+    return (
+      <Card title={title}>
+        <TroubleText why={state.why} />
+      </Card>
+    );
   const known = state.is === "running" && state.of > 0;
   return (
     <Card title={title}>

@@ -1354,7 +1354,7 @@ const general = {
   "left-out.pooled-report": "a pooled analysis of other studies",
   "left-out.overlapping-participants": "participants overlap with another study",
   "left-out.retracted": "retracted",
-  "left-out.bad-value": "a value cannot be read as a number",
+  "left-out.bad-value": "a value cannot be used",
   "words.title": "In words",
   "words.single": "One study only: nothing was pooled, and the numbers are that study’s own.",
   "words.null": "The estimate lies exactly at no effect.",

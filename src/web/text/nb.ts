@@ -1367,7 +1367,7 @@ export const nb: Catalogue = {
   "left-out.pooled-report": "en samlet analyse av andre studier",
   "left-out.overlapping-participants": "deltakerne overlapper med en annen studie",
   "left-out.retracted": "trukket tilbake",
-  "left-out.bad-value": "en verdi kan ikke leses som tall",
+  "left-out.bad-value": "en verdi kan ikke brukes",
   "words.title": "I ord",
   "words.single": "Bare én studie: ingenting er slått sammen, og tallene er studiens egne.",
   "words.null": "Estimatet ligger nøyaktig på ingen effekt.",

@@ -10,6 +10,9 @@ import { unbiasedCorrelation, unbiasedCorrelationVariance } from "../unbiased-co
 const meanR: readonly Average<OneCorrelation>[] = [{ of: ({ r }) => r, weight: ({ n }) => n }];
 const shrunk = (r: number): number => ((1 - r) * (1 + r)) ** 2;
 
+/** Three people have no variance of their correlation, as in metafor. */
+const ifEnough = (n: number, variance: number): number => (n > 3 ? variance : Number.NaN);
+
 const OLKIN = "Olkin and Pratt 1958, doi:10.1214/aoms/1177706717";
 const PARTIAL = "Aloe and Thompson 2013, doi:10.5243/jsswr.2013.24";
 const SEMIPARTIAL = "Aloe and Becker 2012, doi:10.3102/1076998610396901";
@@ -27,21 +30,21 @@ const correlations: readonly AnyMeasure[] = [
     derive: (x: OneCorrelation) => x,
     effect: ({ r }) => r,
     variances: [
-      { id: "LS", formula: "(1 − r²)²/(n − 1)", of: ({ r, n }) => shrunk(r) / (n - 1) },
+      { id: "LS", formula: "(1 − r²)²/(n − 1)", of: ({ r, n }) => ifEnough(n, shrunk(r) / (n - 1)) },
       {
         id: "AV",
         formula: "(1 − R²)²/(n − 1), R the mean r of the set weighted by n",
-        of: ({ n }, [r]) => shrunk(r!) / (n - 1),
+        of: ({ n }, [r]) => ifEnough(n, shrunk(r!) / (n - 1)),
         averages: meanR,
         assumes: "set-averages",
       },
       {
         id: "H0",
         formula: "(1 − r²)/(n − 2)",
-        of: ({ r, n }) => (1 - r * r) / (n - 2),
+        of: ({ r, n }) => ifEnough(n, (1 - r * r) / (n - 2)),
         assumes: "under-null",
       },
-      { id: "H0b", formula: "1/n", of: ({ n }) => 1 / n, assumes: "under-null" },
+      { id: "H0b", formula: "1/n", of: ({ n }) => ifEnough(n, 1 / n), assumes: "under-null" },
     ],
     source: "Fisher 1915, doi:10.1093/biomet/10.4.507",
   }),

@@ -99,7 +99,7 @@ export const prePostRatios: readonly AnyMeasure[] = [
     assumes: [...ASSUMES, "normal-scores", "ratio-scale"],
     inestimableBecause: "opposite-signs",
     derive: ratioOf,
-    effect: (d) => Math.log(d.cvPost / d.cvPre) - correction(d),
+    effect: (d) => Math.log(d.cvPost) - Math.log(d.cvPre) - correction(d),
     variances: [
       { id: "LS", formula: `${MEAN} + ${SD}`, of: (d) => meanVariance(d) + sdVariance(d) },
       { id: "LS2", formula: `${MEAN2} + ${SD2}`, of: (d) => meanVariance2(d) + sdVariance2(d) },

@@ -112,7 +112,7 @@ const variationRatio = define({
   assumes: ["independent-groups", "normal-scores", "ratio-scale"],
   inestimableBecause: "opposite-signs",
   derive: spreadOf,
-  effect: (d) => Math.log(d.cv1 / d.cv2) + sdCorrection(d) - ratioCorrection(d),
+  effect: (d) => Math.log(d.cv1) - Math.log(d.cv2) + sdCorrection(d) - ratioCorrection(d),
   variances: [
     {
       id: "LS",

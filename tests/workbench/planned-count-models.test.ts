@@ -1,0 +1,141 @@
+import { afterEach, expect, test } from "vitest";
+import { buildReport, plainText } from "#report";
+import { oddsRatioGlmm } from "#synthesis";
+import { loadCslAssets } from "../../src/workbench/csl-assets.ts";
+import { importRis, protocolText, reportIds, type TestReview, testReview } from "../support/review.ts";
+
+// Simulated; the last has no events in either group.
+const COUNTS = [
+  [4, 20, 1, 20],
+  [6, 30, 2, 30],
+  [9, 40, 5, 41],
+  [3, 25, 0, 24],
+  [0, 12, 0, 13],
+] as const;
+const tables = (list: readonly (readonly number[])[]) => ({
+  events1: list.map((one) => one[0]!),
+  n1: list.map((one) => one[1]!),
+  events2: list.map((one) => one[2]!),
+  n2: list.map((one) => one[3]!),
+});
+const planned = (choices: string): string =>
+  protocolText
+    .replace(
+      "analyses:",
+      "  - {id: about, label: About, kind: study, fields: [{id: setting, label: Setting}]}\nanalyses:",
+    )
+    .replace("measure: SMD, model: random, tau2: REML, test: knha}", `${choices}}`);
+
+let review: TestReview;
+afterEach(() => review.drop());
+
+async function start(choices: string, counts: readonly (readonly number[])[] = COUNTS): Promise<void> {
+  review = await testReview({}, planned(choices));
+  await importRis(review.workbench, counts.length);
+  const reports = await reportIds(review.workbench);
+  const value = (field: string, arm: string, n: number): string =>
+    `          - {field: ${field}, arm: ${arm}, outcome: score, timepoint: end, value: "${n}", confidence: unverified}`;
+  const studies = counts.map(
+    ([a, n1, c, n2], at) =>
+      `  - study: {id: s${at}, label: Study ${at}, reports: ["${reports[at]}"], questions: [Q1], tags: []}
+    arms: [{id: e, label: It, role: experimental}, {id: c, label: Nothing, role: comparator}]
+    forms:
+      - form: effect
+        entries:
+${[value("events", "e", a!), value("total", "e", n1!), value("events", "c", c!), value("total", "c", n2!)].join("\n")}
+`,
+  );
+  await review.workbench.applyFile({
+    by: "ann",
+    text: `studies:\n${studies.join("")}`,
+    file: "studies.yaml",
+  });
+}
+const outcome = async () => (await review.workbench.snapshot()).analyses[0]!;
+
+async function reportText(language: "en" | "nb"): Promise<string> {
+  const document = buildReport(await review.workbench.snapshot(), language, await loadCslAssets());
+  const texts: string[] = [];
+  for (const block of document.blocks) {
+    if ("runs" in block) texts.push(plainText(block.runs));
+    if (block.kind === "list") texts.push(...block.items.map(plainText));
+    if (block.kind === "table") texts.push(...block.notes.map(plainText));
+    if (block.kind === "figure") texts.push(...block.parts.map(({ svg }) => svg.replace(/<[^>]+>/g, " ")));
+  }
+  return texts.join("\n");
+}
+
+test("a model of the counts is fitted and recorded as planned, and said in both languages", async () => {
+  await start("measure: OR, method: CM.EL, model: random");
+  const expected = oddsRatioGlmm(tables(COUNTS), "CM.EL", { effects: "random" });
+  const { pooled, effects, leaveOneOut } = await outcome();
+  expect(pooled).toMatchObject({
+    ...{ k: 4, estimate: expected.estimate, se: expected.se, p: expected.p, tau2: expected.tau2 },
+    ...{ low: expected.ciLow, high: expected.ciHigh, i2: expected.i2 },
+    ...{ q: expected.wald!.statistic, qDf: 3, qP: expected.wald!.p, predictionLow: null },
+  });
+  expect(effects).toHaveLength(5);
+  expect(effects.every(({ weight }) => Number.isNaN(weight))).toBe(true);
+  expect(leaveOneOut).toEqual([]);
+  await review.workbench.runAnalyses({ by: "ann" });
+  const { run, stale } = await outcome();
+  expect(stale).toBe(false);
+  expect(run!.specification).toMatchObject({ method: "CM.EL", model: "random" });
+  const english = await reportText("en");
+  expect(english).toContain(
+    "Binomial–normal model of the counts with random effects, given the events of each study, exactly (CM.EL, ML), intervals from the normal distribution.",
+  );
+  expect(english).toContain("GLMM, Random");
+  expect(english).toContain("nothing is added where a cell is zero");
+  expect(english).toContain("Wald test χ²(3) = ");
+  expect(english).toContain("are not computed: the protocol does not plan them");
+  expect(english).not.toContain("Hartung");
+  const norwegian = await reportText("nb");
+  expect(norwegian).toContain(
+    "Binomial–normal modell for antallene med tilfeldige effekter, gitt hendelsene",
+  );
+  expect(norwegian).toContain("Walds test χ²(3) = ");
+  expect(norwegian).toContain("GLMM, tilfeldig");
+  // The protocol changes its mind: the recorded result is not what is planned.
+  const text = planned("measure: OR, method: UM.FS, model: random");
+  await review.workbench.setProtocol({ by: "ann", text, file: "p.yaml", reason: "Simulated" });
+  const found = (await review.workbench.check("en")).problems.filter(
+    ({ code }) => code === "check/departs-from-plan",
+  );
+  expect(found).toMatchObject([{ message: expect.stringContaining("method CM.EL (planned: UM.FS)") }]);
+});
+
+test("results without one study at a time are fitted where they are planned", async () => {
+  await start("measure: OR, method: UM.FS, model: common, leaveOneOut: true");
+  const { pooled, leaveOneOut } = await outcome();
+  expect(pooled).toMatchObject({ k: 4, tau2: 0, i2: null });
+  const without = oddsRatioGlmm(tables(COUNTS.toSpliced(1, 1)), "UM.FS", { effects: "common" });
+  expect(leaveOneOut[1]).toMatchObject({ estimate: without.estimate, low: without.ciLow });
+  const english = await reportText("en");
+  expect(english).toContain("a coefficient for the level of each study (UM.FS), intervals");
+  expect(english).toContain("Spread between studies: Wald test χ²(3) = ");
+});
+
+test("one may stand beside another method as a sensitivity analysis, either way", async () => {
+  await start(`measure: OR, method: mantel-haenszel, model: common,
+    sensitivity: [{id: counts, label: Counts, method: UM.RS, model: random}, {id: al, label: AL, method: CM.AL}]`);
+  const { parts } = await outcome();
+  const of = (id: string) => parts.find((part) => part.id === id)!.result as { pooled: { estimate: number } };
+  expect(of("counts").pooled.estimate).toBe(
+    oddsRatioGlmm(tables(COUNTS), "UM.RS", { effects: "random" }).estimate,
+  );
+  expect(of("al").pooled.estimate).toBe(
+    oddsRatioGlmm(tables(COUNTS), "CM.AL", { effects: "common" }).estimate,
+  );
+});
+
+test("where no study has events, there is no result, and why is told each time", async () => {
+  await start("measure: OR, method: UM.FS, model: common", [
+    [0, 12, 0, 13],
+    [0, 20, 0, 21],
+  ]);
+  for (const found of [await outcome(), await outcome()]) {
+    expect(found.pooled).toBeNull();
+    expect(found.problems).toMatchObject([{ code: "synthesis/not-estimable" }]);
+  }
+});
