@@ -1,72 +1,8 @@
-import { afterEach, expect, test } from "vitest";
-import { buildReport, plainText } from "#report";
+import { expect, test } from "vitest";
 import { mantelHaenszel, peto, revmanPool } from "#synthesis";
-import { loadCslAssets } from "../../src/workbench/csl-assets.ts";
-import { importRis, protocolText, reportIds, type TestReview, testReview } from "../support/review.ts";
+import { COUNTS, countedReviews, planned, countTables as tables } from "../support/counted-review.ts";
 
-// Simulated; the last two have no events in one group or in both.
-const COUNTS = [
-  [4, 20, 1, 20],
-  [6, 30, 2, 30],
-  [9, 40, 5, 41],
-  [3, 25, 0, 24],
-  [0, 12, 0, 13],
-] as const;
-const tables = (list: readonly (readonly number[])[]) => ({
-  events1: list.map((one) => one[0]!),
-  n1: list.map((one) => one[1]!),
-  events2: list.map((one) => one[2]!),
-  n2: list.map((one) => one[3]!),
-});
-const planned = (choices: string): string =>
-  protocolText
-    .replace(
-      "analyses:",
-      "  - {id: about, label: About, kind: study, fields: [{id: setting, label: Setting}]}\nanalyses:",
-    )
-    .replace("measure: SMD, model: random, tau2: REML, test: knha}", `${choices}}`);
-
-let review: TestReview;
-afterEach(() => review.drop());
-
-async function start(choices: string, counts: readonly (readonly number[])[] = COUNTS): Promise<void> {
-  review = await testReview({}, planned(choices));
-  await importRis(review.workbench, counts.length);
-  const reports = await reportIds(review.workbench);
-  const value = (field: string, arm: string, n: number): string =>
-    `          - {field: ${field}, arm: ${arm}, outcome: score, timepoint: end, value: "${n}", confidence: unverified}`;
-  const studies = counts.map(
-    (
-      [a, n1, c, n2],
-      at,
-    ) => `  - study: {id: s${at}, label: Study ${at}, reports: ["${reports[at]}"], questions: [Q1], tags: []}
-    arms: [{id: e, label: It, role: experimental}, {id: c, label: Nothing, role: comparator}]
-    forms:
-      - form: effect
-        entries:
-${[value("events", "e", a!), value("total", "e", n1!), value("events", "c", c!), value("total", "c", n2!)].join("\n")}
-      - form: about
-        entries: [{field: setting, value: ${at % 2 === 0 ? "even" : "odd"}, confidence: unverified}]
-`,
-  );
-  await review.workbench.applyFile({
-    by: "ann",
-    text: `studies:\n${studies.join("")}`,
-    file: "studies.yaml",
-  });
-}
-const outcome = async () => (await review.workbench.snapshot()).analyses[0]!;
-
-async function reportText(language: "en" | "nb"): Promise<string> {
-  const document = buildReport(await review.workbench.snapshot(), language, await loadCslAssets());
-  const texts: string[] = [];
-  for (const block of document.blocks) {
-    if ("runs" in block) texts.push(plainText(block.runs));
-    if (block.kind === "list") texts.push(...block.items.map(plainText));
-    if (block.kind === "figure") texts.push(...block.parts.map(({ svg }) => svg.replace(/<[^>]+>/g, " ")));
-  }
-  return texts.join("\n");
-}
+const { start, outcome, reportText, review } = countedReviews();
 
 test("Mantel-Haenszel is pooled, weighed and recorded as planned, and said in both languages", async () => {
   await start("measure: OR, method: mantel-haenszel, model: common");
@@ -82,7 +18,7 @@ test("Mantel-Haenszel is pooled, weighed and recorded as planned, and said in bo
   });
   expect(effects.map(({ weight }) => weight)).toEqual(expected.weights);
   expect(leaveOneOut[1]!.estimate).toBe(mantelHaenszel(tables(COUNTS.toSpliced(1, 1)), "OR").estimate);
-  await review.workbench.runAnalyses({ by: "ann" });
+  await review().workbench.runAnalyses({ by: "ann" });
   const { run, stale } = await outcome();
   expect(stale).toBe(false);
   expect(run!.specification).toMatchObject({ method: "mantel-haenszel", model: "common" });
@@ -95,8 +31,8 @@ test("Mantel-Haenszel is pooled, weighed and recorded as planned, and said in bo
   expect(norwegian).toContain("i summene legges ingenting til");
   // The protocol changes its mind: the recorded result is not what is planned.
   const text = planned("measure: OR, method: peto, model: common");
-  await review.workbench.setProtocol({ by: "ann", text, file: "p.yaml", reason: "Simulated" });
-  const found = (await review.workbench.check("en")).problems.filter(
+  await review().workbench.setProtocol({ by: "ann", text, file: "p.yaml", reason: "Simulated" });
+  const found = (await review().workbench.check("en")).problems.filter(
     ({ code }) => code === "check/departs-from-plan",
   );
   expect(found).toMatchObject([
