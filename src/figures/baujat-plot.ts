@@ -1,6 +1,6 @@
 import type { Language } from "#kernel";
 import { formatNumber } from "./number.ts";
-import { axisFor, dot, framePlot, layArea, type PlotOptions } from "./plot-area.ts";
+import { axisFor, dots, framePlot, layArea, type PlotOptions } from "./plot-area.ts";
 import { drawPointLabels } from "./point-labels.ts";
 import { notNegative, ofEach, refuseUndrawable } from "./refuse-figure.ts";
 
@@ -65,13 +65,7 @@ export function baujatPlot(model: BaujatModel, options: PlotOptions = {}): strin
     importance: Math.hypot(one.heterogeneity / x.high, one.influence / y.high),
   }));
   const content = [
-    ...points.map((one) =>
-      dot(one.x, one.y, one.radius, one.label, {
-        fill: area.colours.accent,
-        stroke: area.colours.fill,
-        "stroke-width": 0.75,
-      }),
-    ),
+    ...dots(points, { fill: area.colours.accent, stroke: area.colours.fill, "stroke-width": 0.75 }),
     ...drawPointLabels(area, points, model.named ?? 8),
   ];
   return framePlot(area, { ...model, description: describeBaujat(model) }, content, []);

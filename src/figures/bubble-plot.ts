@@ -4,6 +4,7 @@ import {
   axisFor,
   clipped,
   dot,
+  dots,
   framePlot,
   type LegendEntry,
   layArea,
@@ -108,7 +109,7 @@ export function bubblePlot(model: BubbleModel, options: PlotOptions = {}): strin
     .sort((a, b) => b.radius - a.radius);
   const content = [
     ...clipped(area, [...drawNull(area, nullValue), ...drawBands(area, line)]),
-    ...points.map((one) => dot(one.x, one.y, one.radius, one.label, bubble(area))),
+    ...dots(points, bubble(area)),
     ...clipped({ ...area, id: `${area.id}-line` }, drawLine(area, line)),
     ...drawPointLabels(area, points, model.named ?? 0),
   ];

@@ -5,6 +5,7 @@ import {
   axisFor,
   clipped,
   dot,
+  dots,
   framePlot,
   type LegendEntry,
   layArea,
@@ -100,6 +101,14 @@ export function funnelPlot(model: FunnelModel, options: PlotOptions = {}): strin
     scale: model.scale,
   });
   const area = layArea({ x, y, id: options.id ?? "funnel" }, options);
+  const at = ({ y, se }: Omit<FunnelStudy, "label">, label: string) => ({
+    label,
+    x: area.x(y),
+    y: area.y(se),
+    radius: area.style.dot,
+    importance: Math.abs(y - centre) / se,
+  });
+  const points = studies.map((one) => at(one, one.label));
   const content = [
     ...clipped(area, [
       ...drawContours(area, model),
@@ -110,21 +119,12 @@ export function funnelPlot(model: FunnelModel, options: PlotOptions = {}): strin
         "stroke-width": area.style.line,
       }),
     ]),
-    ...filled.map((one) =>
-      dot(area.x(one.y), area.y(one.se), area.style.dot, WORDS[language].filled, hollow(area)),
+    ...dots(
+      filled.map((one) => at(one, WORDS[language].filled)),
+      hollow(area),
     ),
-    ...studies.map((one) => dot(area.x(one.y), area.y(one.se), area.style.dot, one.label, solid(area))),
-    ...drawPointLabels(
-      area,
-      studies.map((one) => ({
-        label: one.label,
-        x: area.x(one.y),
-        y: area.y(one.se),
-        radius: area.style.dot,
-        importance: Math.abs(one.y - centre) / one.se,
-      })),
-      model.named ?? 0,
-    ),
+    ...dots(points, solid(area)),
+    ...drawPointLabels(area, points, model.named ?? 0),
   ];
   return framePlot(area, { ...model, description: describeFunnel(model) }, content, legendOf(area, model));
 }

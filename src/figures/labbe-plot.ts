@@ -4,6 +4,7 @@ import {
   axisFor,
   clipped,
   dot,
+  dots,
   framePlot,
   type LegendEntry,
   layArea,
@@ -105,7 +106,7 @@ export function labbePlot(model: LabbeModel, options: PlotOptions = {}): string 
     .sort((a, b) => b.radius - a.radius);
   const content = [
     ...clipped(area, drawLines(area, model)),
-    ...points.map((one) => dot(one.x, one.y, one.radius, one.label, bubble(area))),
+    ...dots(points, bubble(area)),
     ...drawPointLabels(area, points, model.named ?? 0),
   ];
   return framePlot(area, { ...model, description: describeLabbe(model) }, content, legendOf(area, model));

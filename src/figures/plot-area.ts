@@ -249,8 +249,22 @@ export function clipped(area: PlotArea, parts: readonly string[]): readonly stri
 }
 
 /** A point with its name for those who hover. */
-export function dot(x: number, y: number, radius: number, title: string, more: Attributes): string {
+export function dot(x: number, y: number, radius: number, title: string, more: Attributes = {}): string {
   return element("circle", { cx: x, cy: y, r: radius, ...more }, element("title", {}, escapeXml(title)));
+}
+
+/** Points that look the same: what they share is said once, so that a browser finds out once how to paint them. */
+export function dots(
+  points: readonly {
+    readonly x: number;
+    readonly y: number;
+    readonly radius: number;
+    readonly label: string;
+  }[],
+  shared: Attributes,
+): readonly string[] {
+  if (points.length === 0) return [];
+  return [element("g", shared, ...points.map(({ x, y, radius, label }) => dot(x, y, radius, label)))];
 }
 
 /** A path through points, given as values. */

@@ -1,5 +1,5 @@
 import type { Language } from "#kernel";
-import { axisFor, clipped, dot, framePlot, layArea, type PlotOptions, through } from "./plot-area.ts";
+import { axisFor, clipped, dots, framePlot, layArea, type PlotOptions, through } from "./plot-area.ts";
 import { finite, ofEach, refuseUndrawable } from "./refuse-figure.ts";
 import { element } from "./svg.ts";
 
@@ -63,10 +63,14 @@ export function quantilePlot(model: QuantileModel, options: PlotOptions = {}): s
         "stroke-width": area.style.line,
       }),
     ]),
-    ...points.map(([at, value]) =>
-      dot(area.x(at), area.y(value), area.style.dot * 0.6, `${at.toFixed(2)}: ${value.toFixed(2)}`, {
-        fill: area.colours.accent,
-      }),
+    ...dots(
+      points.map(([at, value]) => ({
+        x: area.x(at),
+        y: area.y(value),
+        radius: area.style.dot * 0.6,
+        label: `${at.toFixed(2)}: ${value.toFixed(2)}`,
+      })),
+      { fill: area.colours.accent },
     ),
   ];
   return framePlot(area, { ...model, description: describe(model) }, content, []);

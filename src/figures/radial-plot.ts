@@ -6,7 +6,7 @@ import { formatNumber } from "./number.ts";
 import {
   axisFor,
   clipped,
-  dot,
+  dots,
   framePlot,
   layArea,
   type PlotArea,
@@ -93,13 +93,7 @@ export function radialPlot(model: RadialModel, options: PlotOptions = {}): strin
   const content = [
     ...clipped(area, drawBand(area, estimate, half, arc)),
     ...drawArc(area, effects, estimate, arc),
-    ...drawn.map((one) =>
-      dot(one.x, one.y, one.radius, one.label, {
-        fill: area.colours.accent,
-        stroke: area.colours.fill,
-        "stroke-width": 0.75,
-      }),
-    ),
+    ...dots(drawn, { fill: area.colours.accent, stroke: area.colours.fill, "stroke-width": 0.75 }),
     ...drawPointLabels(area, drawn, model.named ?? 0),
   ];
   return framePlot(area, { ...model, description: describeRadial(model) }, content, []);

@@ -93,21 +93,30 @@ export function forestSheet(figure: ForestFigure, options: ForestFigureOptions =
       {
         top: 0,
         bottom: height,
-        layers: () => [
+        layers: once(() => [
           drawHead(figure, placing, style).join(""),
           (placing.axisAbove ? drawAxis(figure, placing, style, axisAboveAt(placing, style), -1) : []).join(
             "",
           ),
           drawNull(figure, placing, style).join(""),
-        ],
+        ]),
       },
       ...groups.map((group) => ({
         top: group[0]!.top,
         bottom: group.at(-1)!.top + group.at(-1)!.height,
-        layers: () => layersOf(group.map((line) => drawLine(line, figure, placing, style))),
+        layers: once(() => layersOf(group.map((line) => drawLine(line, figure, placing, style)))),
       })),
-      { top: axisTop, bottom: height, layers: () => [below.parts.join("")] },
+      { top: axisTop, bottom: height, layers: once(() => [below.parts.join("")]) },
     ],
+  };
+}
+
+/** Draws when it is first asked, and only then. */
+function once<T>(draw: () => T): () => T {
+  let drawn: { readonly is: T } | undefined;
+  return () => {
+    drawn ??= { is: draw() };
+    return drawn.is;
   };
 }
 

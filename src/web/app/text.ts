@@ -1,5 +1,5 @@
 import i18next, { type i18n } from "i18next";
-import { initReactI18next, useTranslation } from "react-i18next";
+import { useSyncExternalStore } from "react";
 import { formatNumber, formatPercent } from "#figures";
 import { type Language, type LocalText, localText } from "#kernel";
 import { en } from "../text/en.ts";
@@ -12,7 +12,7 @@ export type TextKey = Singular<keyof typeof en>;
 type Values = Readonly<Record<string, string | number>>;
 
 const instance: i18n = i18next.createInstance();
-void instance.use(initReactI18next).init({
+void instance.init({
   lng: preferences().language,
   fallbackLng: "en",
   resources: { en: { translation: en }, nb: { translation: nb } },
@@ -20,7 +20,6 @@ void instance.use(initReactI18next).init({
   nsSeparator: false,
   initAsync: false,
   interpolation: { escapeValue: false },
-  react: { useSuspense: false },
 });
 
 /** The catalogues, ready when this module is. */
@@ -44,9 +43,17 @@ export interface Words {
 
 /** Words, numbers and dates in the reader's language. */
 export function useWords(): Words {
-  const { i18n: now } = useTranslation(undefined, { i18n: instance });
-  const language: Language = now.language === "nb" ? "nb" : "en";
-  return words(language);
+  return words(useSyncExternalStore(onLanguage, language));
+}
+
+/** Every part of every page asks this at each change, so it is asked in the plainest way. */
+function onLanguage(changed: () => void): () => void {
+  instance.on("languageChanged", changed);
+  return () => instance.off("languageChanged", changed);
+}
+
+function language(): Language {
+  return instance.language === "nb" ? "nb" : "en";
 }
 
 const cache = new Map<Language, Words>();

@@ -1,5 +1,4 @@
 import { type JSX, useRef, useState } from "react";
-import { Button } from "react-aria-components/Button";
 import { ListBox, ListBoxItem } from "react-aria-components/ListBox";
 import { Popover } from "react-aria-components/Popover";
 
@@ -23,6 +22,8 @@ export function WordSelect<T extends string>(props: {
   readonly value: T;
   readonly options: readonly WordOption<T>[];
   readonly onChange: (value: T) => void;
+  /** An option is pointed at, with a mouse or by the focus. */
+  readonly onPointed?: (value: T) => void;
 }): JSX.Element {
   const { label, value, options } = props;
   const [open, setOpen] = useState(false);
@@ -30,13 +31,14 @@ export function WordSelect<T extends string>(props: {
   const chosen = options.find((option) => option.id === value)?.label ?? value;
   return (
     <span className="word">
-      <Button
+      <button
         ref={button}
+        type="button"
         className="pick"
         aria-label={`${chosen} ${label}`}
         aria-haspopup="listbox"
         aria-expanded={open}
-        onPress={() => setOpen(true)}
+        onClick={() => setOpen(true)}
         onKeyDown={(event) => {
           if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
           event.preventDefault();
@@ -44,7 +46,7 @@ export function WordSelect<T extends string>(props: {
         }}
       >
         {chosen}
-      </Button>
+      </button>
       {open ? (
         <Popover
           className="popover"
@@ -67,15 +69,24 @@ function Options<T extends string>(props: {
   readonly value: T;
   readonly options: readonly WordOption<T>[];
   readonly onChange: (value: T) => void;
+  readonly onPointed?: (value: T) => void;
   readonly onChosen: () => void;
 }): JSX.Element {
-  const { label, value, options, onChange, onChosen } = props;
+  const { label, value, options, onChange, onPointed, onChosen } = props;
+  const pointed = ({ target }: { readonly target: EventTarget }): void => {
+    const option = target instanceof Element ? target.closest("[role=option]") : null;
+    const at = option?.getAttribute("data-key");
+    const found = options.find(({ id }) => id === at);
+    if (found !== undefined) onPointed?.(found.id);
+  };
   // The list says nothing when what is chosen already is chosen again; it closes all the same, once it had its say.
   const later = (): void => void setTimeout(onChosen);
   return (
     <div
       role="presentation"
       onClickCapture={later}
+      onFocusCapture={pointed}
+      onPointerOverCapture={pointed}
       onKeyDownCapture={({ key }) => {
         if (key === "Enter") later();
       }}

@@ -1,6 +1,7 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { type JSX, useCallback, useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import type { AnalysisResponse } from "#contract";
-import { sources, useAnswer } from "../api/queries.ts";
+import { type Source, sources, useAnswer } from "../api/queries.ts";
 import type { AnalysisMaterial, Protocol } from "../api/types.ts";
 import { Trouble } from "../app/error-screen.tsx";
 import { useSearchState } from "../app/search-state.ts";
@@ -9,22 +10,21 @@ import { Loading } from "../parts/loading.tsx";
 import { Card } from "../parts/page-head.tsx";
 import { Segments } from "../parts/segments.tsx";
 import { useNarrow } from "../parts/use-narrow.ts";
-import { compute } from "./compute.ts";
-import { measureName, namesOf } from "./forest.ts";
+import { Foreseeing, useForesee } from "./foresight.tsx";
 import { GroupsView } from "./groups-view.tsx";
 import { useAfterPaint } from "./later.tsx";
 import { MissingView } from "./missing-view.tsx";
 import { ModelsView } from "./models-view.tsx";
 import { NotIn } from "./not-in.tsx";
-import { departures, exploratoryLabel, planTag } from "./plan-words.ts";
-import { plannedCounts } from "./planned-counts.ts";
+import { planTag } from "./plan-words.ts";
 import { PlannedParts } from "./planned-parts.tsx";
-import { nearestPlan, variantsOf, withPlannedKinds } from "./planned-variants.ts";
+import { type PlannedVariant, variantsOf } from "./planned-variants.ts";
 import { Headline, Reading } from "./result-cards.tsx";
 import { ResultView } from "./result-view.tsx";
 import { saveNumbers } from "./save-numbers.ts";
 import { SensitivityView } from "./sensitivity-view.tsx";
 import { Sentence } from "./sentence.tsx";
+import { type Shown, shownBy } from "./shown.ts";
 import {
   type Change,
   needsOf,
@@ -38,7 +38,6 @@ import { StudyDialog } from "./study-dialog.tsx";
 import { candidates } from "./study-set.ts";
 import { PlanNotice, Toolbar } from "./toolbar.tsx";
 import { problemInWords } from "./trouble.ts";
-import { variablesOf } from "./variables.ts";
 import type { ViewProps } from "./view-props.ts";
 
 const VIEWS = {
@@ -67,14 +66,7 @@ export function AnalysisView(props: {
   const [search, setSearch] = useSearchState();
   const plan = useMemo(() => planned(analysis), [analysis]);
   const wanted = readSpecification(search, plan);
-  const unless = <T,>(value: T, as: T): T | undefined => (value === as ? undefined : value);
-  const answer = useAnswer(
-    sources.analysisMaterial(analysis.id, {
-      outcome: unless(wanted.outcome, plan.outcome),
-      timepoint: unless(wanted.timepoint, plan.timepoint),
-      needs: unless(needsOf(wanted.measure), needsOf(plan.measure)),
-    }),
-  );
+  const answer = useAnswer(materialFor(wanted, plan, analysis.id));
   const key = JSON.stringify(wanted);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the specification is compared by value
   const spec = useMemo(() => wanted, [key]);
@@ -93,9 +85,21 @@ export function AnalysisView(props: {
       {answer.error === null || answer.data !== undefined ? null : (
         <Trouble error={answer.error} retry={answer.retry} />
       )}
-      <Analysis {...props} {...now} plan={plan} search={search} setSearch={setSearch} onChange={onChange} />
+      <Foreseeing>
+        <Analysis {...props} {...now} {...{ plan, search, setSearch, onChange }} />
+      </Foreseeing>
     </>
   );
+}
+
+/** The studies and values of a specification's place. */
+function materialFor(spec: Specification, plan: Specification, analysis: string): Source<AnalysisMaterial> {
+  const unless = <T,>(value: T, as: T): T | undefined => (value === as ? undefined : value);
+  return sources.analysisMaterial(analysis, {
+    outcome: unless(spec.outcome, plan.outcome),
+    timepoint: unless(spec.timepoint, plan.timepoint),
+    needs: unless(needsOf(spec.measure), needsOf(plan.measure)),
+  });
 }
 
 /** Changes the specification of the address, whichever it is by then; the same function as long as it lives. */
@@ -129,8 +133,10 @@ function Analysis(props: AnalysisProps): JSX.Element {
   const { t } = words;
   const { data, protocol, material, spec, plan, search, setSearch, onChange } = props;
   const { analysis } = data.set;
-  const parts = useParts(props);
-  const { names, computed, variables, departed, variants, found } = parts;
+  const { variants, shownOf } = useShown(props);
+  const onForesee = useForeseeing(props, shownOf);
+  const shown = shownOf(spec);
+  const { names, computed, variables, departed, nearest } = shown;
   const view = VIEW_IDS.find((id) => id === search["view"]) ?? "result";
   const exploratory = departed.length > 0;
   const state = useRef<HTMLSpanElement>(null);
@@ -142,12 +148,12 @@ function Analysis(props: AnalysisProps): JSX.Element {
       <Toolbar
         {...props}
         departed={departed}
-        part={planTag(found, words)}
+        part={planTag(nearest, words)}
         state={state}
         onCsv={() => saveNumbers({ computed, departed, variables, analysis: words.local(analysis.label) }, t)}
       />
       <PlannedParts
-        {...{ variants, found }}
+        {...{ variants, found: nearest }}
         follows={!exploratory}
         outcome={data.outcome}
         onChoose={(variant) => {
@@ -164,7 +170,7 @@ function Analysis(props: AnalysisProps): JSX.Element {
         }}
         onCounts={() => setSearch({ view: "models", part: undefined })}
       />
-      <Sentence {...{ material, protocol, spec, plan, names, variables, onChange }} />
+      <Sentence {...{ material, protocol, spec, plan, names, variables, onChange, onForesee }} />
       <Problems {...props} />
       <div className="views">
         <Segments
@@ -177,7 +183,7 @@ function Analysis(props: AnalysisProps): JSX.Element {
       {narrow ? <div className="headline">{headline}</div> : null}
       <div className="two">
         <div className="stack">
-          <Body {...props} parts={parts} view={view} />
+          <Body {...props} shown={shown} view={view} />
         </div>
         <div className="stack">
           {narrow ? null : headline}
@@ -195,55 +201,53 @@ function Analysis(props: AnalysisProps): JSX.Element {
   );
 }
 
-/** What follows from the material and the specification. */
-function useParts({ data, protocol, material, spec }: AnalysisProps) {
+/** What the specifications of this material show. */
+function useShown({ data, protocol, material }: AnalysisProps): {
+  readonly variants: readonly PlannedVariant[];
+  readonly shownOf: (spec: Specification) => Shown;
+} {
   const words = useWords();
   const { analysis } = data.set;
-  const names = useMemo(() => namesOf(protocol, analysis, spec, words), [protocol, analysis, spec, words]);
-  const computed = useMemo(() => compute(material, spec), [material, spec]);
-  const variables = useMemo(
-    () =>
-      withPlannedKinds(variablesOf(material, [...material.set.rows, ...material.retracted], words), analysis),
-    [material, words, analysis],
-  );
-  const variants = useMemo(() => variantsOf(analysis), [analysis]);
-  const found = useMemo(() => nearestPlan(spec, variants), [spec, variants]);
-  const departed = useMemo(
-    () =>
-      departures(spec, found.spec, {
-        words,
-        variants,
-        protocol,
-        variables,
-        studies: new Map([...material.studies, ...material.set.rows].map((one) => [one.studyId, one.label])),
-        measure: ({ measure }) => measureName(analysis, measure, words),
+  return useMemo(() => {
+    const variants = variantsOf(analysis);
+    return { variants, shownOf: shownBy({ material, protocol, analysis, variants, words }) };
+  }, [material, protocol, analysis, words]);
+}
+
+/** Prepares what a change would show; of another place, whose numbers are not here, fetches them. */
+function useForeseeing(props: AnalysisProps, shownOf: (spec: Specification) => Shown): Change {
+  const foresee = useForesee();
+  const client = useQueryClient();
+  const latest = useRef({ props, shownOf });
+  useLayoutEffect(() => {
+    latest.current = { props, shownOf };
+  });
+  return useCallback(
+    (change) =>
+      foresee(() => {
+        const { spec, plan, data } = latest.current.props;
+        const part = typeof change === "function" ? change(spec) : change;
+        const next = readSpecification(writeSpecification({ ...spec, ...part }, plan), plan);
+        const here = materialFor(spec, plan, data.set.analysis.id);
+        const there = materialFor(next, plan, data.set.analysis.id);
+        if (JSON.stringify(here.queryKey) === JSON.stringify(there.queryKey))
+          return latest.current.shownOf(next);
+        void client.prefetchQuery(there);
+        return null;
       }),
-    [spec, found, variants, words, protocol, variables, material, analysis],
+    [foresee, client],
   );
-  return { names, computed, variables, departed, variants, found };
 }
 
 /** The figures of so many studies are drawn within a frame. */
 const AT_ONCE = 250;
 
 /** The part of the page that follows the number: drawn when there is time, and never holding a key up. */
-function Body(
-  props: AnalysisProps & { readonly parts: ReturnType<typeof useParts>; readonly view: ViewId },
-): JSX.Element {
+function Body(props: AnalysisProps & { readonly shown: Shown; readonly view: ViewId }): JSX.Element {
   const words = useWords();
-  const { material, search, setSearch, protocol, data, readOnly, view } = props;
-  const { names, computed, variables, departed, variants } = props.parts;
+  const { search, setSearch, protocol, data, readOnly, view } = props;
   const View = VIEWS[view];
-  const shown = useAfterPaint(
-    useMemo(
-      () => ({
-        ...{ computed, names, material, variables, label: exploratoryLabel(departed, words) },
-        plannedCounts: plannedCounts(computed.spec, variants),
-      }),
-      [computed, names, material, variables, departed, variants, words],
-    ),
-    computed.effects.length <= AT_ONCE,
-  );
+  const shown = useAfterPaint(props.shown, props.shown.computed.effects.length <= AT_ONCE);
   const own = JSON.stringify(VIEW_PARAMETERS.map((name) => search[name] ?? null));
   const file = words.local(data.set.analysis.label);
   // biome-ignore lint/correctness/useExhaustiveDependencies: of the address, a view reads its own part alone

@@ -12,6 +12,7 @@ import {
 import type { AnalysisMaterial, AnalysisRow } from "../api/types.ts";
 import { poolCounts, type Table, tableOf } from "./count-models.ts";
 import { type RefusedValue, refusedValues } from "./refused-values.ts";
+import { remembered } from "./remembered.ts";
 import { isInverseVariance, type MeasureChoice, type Specification } from "./specification.ts";
 import { type Candidate, candidates } from "./study-set.ts";
 import { type ZeroCellRule, zeroCellRule } from "./zero-cells.ts";
@@ -126,7 +127,10 @@ export function poolEffects(
 
 /** The pooled result without each study in turn, under the model chosen. @throws EvidensError what the library refuses */
 export function leftOutOnce(computed: Computed): readonly LeftOut[] {
-  const { spec, effects, y, v } = computed;
+  return remembered(computed, "left out once", () => leaveOut(computed));
+}
+
+function leaveOut({ spec, effects, y, v }: Computed): readonly LeftOut[] {
   if (effects.length < 2) return [];
   if (isInverseVariance(spec))
     return leaveOneOut(y, v, { ...poolOptions(spec), heterogeneityInterval: false });

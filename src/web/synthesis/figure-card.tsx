@@ -4,35 +4,70 @@ import { complain, say } from "../app/notices.tsx";
 import { useWords } from "../app/text.ts";
 import { Figure } from "../parts/svg.tsx";
 import { useNarrow } from "../parts/use-narrow.ts";
-import { attempt } from "./compute.ts";
+import { attempt, type Computed, type Trouble } from "./compute.ts";
 import { type FigureLabel, fileName, labelledSvg, pngOf, saveFile, withFonts } from "./export-figure.ts";
+import { useForeseen } from "./foresight.tsx";
 import { Later } from "./later.tsx";
+import { remembered } from "./remembered.ts";
 import { Sheet } from "./sheet.tsx";
+import type { Shown } from "./shown.ts";
 import { troubleInWords } from "./trouble.ts";
 
-interface FigureProps {
-  readonly title: string;
+export interface Drawing {
   /** Draws it, for the page or for paper. @throws EvidensError numbers that cannot be drawn */
   readonly draw: (options: PlotOptions) => string;
   /** The same in parts, for a page that has many of them. @throws EvidensError as `draw` */
   readonly sheet?: (options: PlotOptions) => FigureSheet;
+}
+
+interface FigureProps extends Drawing {
+  readonly title: string;
+  /** How to draw it of what else a reader may choose; without it, it is drawn at each change. */
+  readonly ahead?: Ahead;
   readonly label: FigureLabel;
   readonly file: readonly string[];
   readonly children?: ReactNode;
 }
 
-/** A figure with its name, and itself as a file; drawn when it is to be seen. */
-export function FigureCard(props: FigureProps): JSX.Element {
-  return <Later>{() => <Drawn {...props} />}</Later>;
+/** A figure that can be drawn before what it shows is chosen. */
+interface Ahead {
+  readonly computed: Computed;
+  /** What it depends on besides. */
+  readonly by: string;
+  readonly figure: (of: Shown) => Drawing;
 }
 
-function Drawn(props: FigureProps): JSX.Element {
+/** Says how a figure is drawn of what is shown, now or ahead; `by` is what else it depends on. */
+export function figureOf(
+  shown: Shown,
+  figure: (of: Shown) => Drawing,
+  by = "",
+): Drawing & { readonly ahead: Ahead } {
+  return { ...figure(shown), ahead: { computed: shown.computed, by, figure } };
+}
+
+/** A figure with its name, and itself as a file; drawn when it is to be seen. */
+export function FigureCard(props: FigureProps): JSX.Element {
+  return <Later>{() => <Card {...props} />}</Later>;
+}
+
+function Card(props: FigureProps): JSX.Element {
   const words = useWords();
   const { t } = words;
   const { title, draw, label } = props;
   const narrow = useNarrow(760);
   const id = `figure-${useId().replace(/\W/g, "")}`;
-  const drawn = attempt(() => drawnFor(props, narrow ? { id, width: "column" } : { id }));
+  const options: PlotOptions = narrow ? { id, width: "column" } : { id };
+  const drawn = drawnFor(props, props.ahead, options);
+  const { ahead } = props;
+  useForeseen(
+    ahead === undefined
+      ? null
+      : (next) => {
+          const made = drawnFor(ahead.figure(next), { ...ahead, computed: next.computed }, options);
+          if ("sheet" in made) for (const part of made.sheet.parts) part.layers();
+        },
+  );
   if ("code" in drawn) {
     return (
       <section className="card fig">
@@ -89,9 +124,11 @@ function Drawn(props: FigureProps): JSX.Element {
   );
 }
 
-function drawnFor(
-  { draw, sheet }: FigureProps,
-  options: PlotOptions,
-): { readonly svg: string } | { readonly sheet: FigureSheet } {
-  return sheet === undefined ? { svg: draw(options) } : { sheet: sheet(options) };
+type Drawn = { readonly svg: string } | { readonly sheet: FigureSheet } | Trouble;
+
+function drawnFor({ draw, sheet }: Drawing, ahead: Ahead | undefined, options: PlotOptions): Drawn {
+  const make = (): Drawn =>
+    attempt(() => (sheet === undefined ? { svg: draw(options) } : { sheet: sheet(options) }));
+  if (ahead === undefined) return make();
+  return remembered(ahead.computed, `figure ${JSON.stringify([options, ahead.by])}`, make);
 }

@@ -5,19 +5,39 @@ import {
   type ForestStudy,
   type ForestSummary,
   forestColumns,
+  forestFigure,
+  forestSheet,
 } from "#figures";
 import type { PooledResult } from "#synthesis";
 import type { Words } from "../app/text.ts";
 import type { Computed, RowEffect } from "./compute.ts";
+import type { Drawing } from "./figure-card.tsx";
 import { figureTitle, type Names } from "./forest.ts";
-import type { Grouped } from "./groups.ts";
+import { type Grouped, groupedBy } from "./groups.ts";
+import type { Shown } from "./shown.ts";
 import { estimatesSpread, isInverseVariance, needsOf, type Specification, scaleOf } from "./specification.ts";
 import type { Candidate } from "./study-set.ts";
 
 const NORMAL_95 = 1.959963984540054;
 
+/** The forest plot, in groups where they were asked for and can be pooled. */
+export function forestDrawing(words: Words): (of: Shown) => Drawing {
+  return (of: Shown) => {
+    const { computed, names, variables } = of;
+    const forest = (): ForestFigure => {
+      const variable = variables.find(({ id }) => id === computed.spec.groups);
+      const found = variable === undefined ? null : groupedBy(computed, variable);
+      return forestOf(computed, names, words, found === null || "code" in found ? null : found);
+    };
+    return {
+      draw: (options) => forestFigure(forest(), options),
+      sheet: (options) => forestSheet(forest(), options),
+    };
+  };
+}
+
 /** The forest plot of what was computed, in groups where there are some. */
-export function forestOf(
+function forestOf(
   computed: Computed,
   names: Names,
   words: Words,

@@ -1,9 +1,9 @@
-import { type JSX, useMemo } from "react";
-import { forestFigure, forestSheet, formatInterval } from "#figures";
+import type { JSX } from "react";
+import { formatInterval } from "#figures";
 import { useWords } from "../app/text.ts";
 import { Card } from "../parts/page-head.tsx";
-import { FigureCard } from "./figure-card.tsx";
-import { forestOf } from "./forest-model.ts";
+import { FigureCard, figureOf } from "./figure-card.tsx";
+import { forestDrawing } from "./forest-model.ts";
 import { type Grouped, groupedBy } from "./groups.ts";
 import { omnibus, Unplaced } from "./groups-parts.tsx";
 import { Later } from "./later.tsx";
@@ -34,10 +34,7 @@ function Groups(props: ViewProps): JSX.Element {
   const { t } = words;
   const { computed, variables } = props;
   const variable = variables.find(({ id }) => id === computed.spec.groups);
-  const found = useMemo(
-    () => (variable === undefined ? null : groupedBy(computed, variable)),
-    [computed, variable],
-  );
+  const found = variable === undefined ? null : groupedBy(computed, variable);
   const title = t("groups.title");
   if (found === null) {
     return (
@@ -58,7 +55,7 @@ function Groups(props: ViewProps): JSX.Element {
 function GroupsFound(props: ViewProps & { readonly found: Grouped }): JSX.Element {
   const words = useWords();
   const { t } = words;
-  const { computed, names, label, file, found } = props;
+  const { label, file, found } = props;
   const { analysis, variable, unplaced } = found;
   const title = t("groups.by", { variable: variable.label.toLowerCase() });
   return (
@@ -67,8 +64,7 @@ function GroupsFound(props: ViewProps & { readonly found: Grouped }): JSX.Elemen
       <Unplaced studies={unplaced} />
       <FigureCard
         title={title}
-        draw={(options) => forestFigure(forestOf(computed, names, words, found), options)}
-        sheet={(options) => forestSheet(forestOf(computed, names, words, found), options)}
+        {...figureOf(props, forestDrawing(words))}
         label={label}
         file={[file, title]}
       />

@@ -11,6 +11,7 @@ import {
 } from "#synthesis";
 import { attempt, type Computed, type RowEffect, type Trouble } from "./compute.ts";
 import { regressionOptions } from "./inverse-variance.ts";
+import { remembered } from "./remembered.ts";
 import type { Variable } from "./variables.ts";
 
 /** Studies in groups, and those that cannot be placed. */
@@ -26,6 +27,10 @@ const inOrder = new Intl.Collator(undefined, { numeric: true });
 
 /** Pools each group by itself and tests whether they differ. */
 export function groupedBy(computed: Computed, variable: Variable): Grouped | Trouble {
+  return remembered(computed, `grouped by ${variable.id}`, () => group(computed, variable));
+}
+
+function group(computed: Computed, variable: Variable): Grouped | Trouble {
   const { placed: found, unplaced } = apart(computed, [variable]);
   const level = (one: RowEffect): string => variable.values.get(one.row.studyId)!.text;
   // The library takes groups as they come; readers look for them in order.
@@ -49,6 +54,11 @@ export interface Regressed {
 
 /** Regresses the effects on the variables; numbers as numbers, other texts as groups. */
 export function regressedOn(computed: Computed, variables: readonly Variable[]): Regressed | Trouble {
+  const key = `regressed on ${JSON.stringify(variables.map(({ id }) => id))}`;
+  return remembered(computed, key, () => regress(computed, variables));
+}
+
+function regress(computed: Computed, variables: readonly Variable[]): Regressed | Trouble {
   const { placed, unplaced } = apart(computed, variables);
   const design = attempt(() =>
     designMatrix(

@@ -1,25 +1,26 @@
-import { type JSX, useMemo } from "react";
-import { baujatPlot } from "#figures";
+import type { JSX } from "react";
+import { type BaujatModel, baujatPlot } from "#figures";
 import type { Influence } from "#synthesis";
-import { useWords } from "../app/text.ts";
+import { useWords, type Words } from "../app/text.ts";
 import { Card, Tag } from "../parts/page-head.tsx";
 import { attempt, type Computed } from "./compute.ts";
-import { FigureCard } from "./figure-card.tsx";
+import { FigureCard, figureOf } from "./figure-card.tsx";
 import { figureTitle } from "./forest.ts";
 import { Later } from "./later.tsx";
 import { NumbersTable } from "./numbers-table.tsx";
 import { Remarks } from "./remarks.tsx";
 import { TroubleText } from "./said-text.tsx";
 import { influences } from "./sensitivity.ts";
+import type { Shown } from "./shown.ts";
 import { isInverseVariance } from "./specification.ts";
 import type { ViewProps } from "./view-props.ts";
 
 /** What each study does to the result. */
 export function Influential(props: ViewProps): JSX.Element {
   const words = useWords();
-  const { t, language } = words;
-  const { computed, names, label, file } = props;
-  const found = useMemo(() => attempt(() => influences(computed)), [computed]);
+  const { t } = words;
+  const { computed, label, file } = props;
+  const found = attempt(() => influences(computed));
   const title = t("figure.baujat");
   if ("code" in found)
     return (
@@ -27,27 +28,14 @@ export function Influential(props: ViewProps): JSX.Element {
         <TroubleText why={found} />
       </Card>
     );
-  const { influence, baujat } = found;
+  const { influence } = found;
   return (
     <>
       <Remarks list={influence.remarks} />
       {isInverseVariance(computed.spec) ? null : <p className="banner calm">{t("sensitivity.nearest")}</p>}
       <FigureCard
         title={title}
-        draw={(options) =>
-          baujatPlot(
-            {
-              language,
-              title: figureTitle(names, title),
-              studies: baujat.flatMap(({ study, heterogeneity, influence: moved }) =>
-                moved === null
-                  ? []
-                  : [{ label: computed.effects[study]!.row.label, heterogeneity, influence: moved }],
-              ),
-            },
-            options,
-          )
-        }
+        {...figureOf(props, (of) => ({ draw: (options) => baujatPlot(baujatOf(of, title, words), options) }))}
         label={label}
         file={[file, title]}
       >
@@ -56,6 +44,16 @@ export function Influential(props: ViewProps): JSX.Element {
       <Later>{() => <InfluenceTable computed={computed} influence={influence} />}</Later>
     </>
   );
+}
+
+function baujatOf({ computed, names }: Shown, title: string, { language }: Words): BaujatModel {
+  return {
+    language,
+    title: figureTitle(names, title),
+    studies: influences(computed).baujat.flatMap(({ study, heterogeneity, influence }) =>
+      influence === null ? [] : [{ label: computed.effects[study]!.row.label, heterogeneity, influence }],
+    ),
+  };
 }
 
 function InfluenceTable(props: { readonly computed: Computed; readonly influence: Influence }): JSX.Element {

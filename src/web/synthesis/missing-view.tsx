@@ -1,11 +1,11 @@
-import { type JSX, useMemo } from "react";
-import { formatInterval, funnelPlot } from "#figures";
+import type { JSX } from "react";
+import { type FunnelModel, formatInterval, funnelPlot } from "#figures";
 import type { EggerTest, FailSafeNumber, LineCoefficient, TrimAndFill } from "#synthesis";
-import { useWords } from "../app/text.ts";
+import { useWords, type Words } from "../app/text.ts";
 import { Card } from "../parts/page-head.tsx";
 import { Segments } from "../parts/segments.tsx";
 import type { Trouble } from "./compute.ts";
-import { FigureCard } from "./figure-card.tsx";
+import { FigureCard, figureOf } from "./figure-card.tsx";
 import { figureTitle } from "./forest.ts";
 import { Later } from "./later.tsx";
 import { cautions, ESTIMATORS, type MissingTests, missingTests, PREDICTORS, trimmed } from "./missing.ts";
@@ -14,6 +14,7 @@ import { pAlone } from "./p-value.ts";
 import { Remarks } from "./remarks.tsx";
 import { Matrix } from "./results-matrix.tsx";
 import { TroubleText } from "./said-text.tsx";
+import type { Shown } from "./shown.ts";
 import { isInverseVariance, needsOf, scaleOf, shownValue } from "./specification.ts";
 import type { ViewProps } from "./view-props.ts";
 
@@ -24,7 +25,7 @@ export function MissingView(props: ViewProps): JSX.Element {
   const { computed, search } = props;
   const k = computed.effects.length;
   const estimator = ESTIMATORS.find((one) => one === search["trim"]) ?? "L0";
-  const filled = useMemo(() => (k === 0 ? null : trimmed(computed, estimator)), [computed, estimator, k]);
+  const filled = k === 0 ? null : trimmed(computed, estimator);
   return (
     <>
       {k === 0 ? null : <Remarks list={cautions(k)} />}
@@ -35,7 +36,7 @@ export function MissingView(props: ViewProps): JSX.Element {
         </Card>
       ) : (
         <>
-          <Funnel {...props} filled={filled} />
+          <Funnel {...props} estimator={estimator} />
           <Later>{() => <Filled {...props} filled={filled} estimator={estimator} />}</Later>
           <Later>{() => <Tests {...props} />}</Later>
         </>
@@ -45,43 +46,34 @@ export function MissingView(props: ViewProps): JSX.Element {
   );
 }
 
-function Funnel(props: ViewProps & { readonly filled: TrimAndFill | Trouble }): JSX.Element | null {
+function Funnel(props: ViewProps & { readonly estimator: TrimAndFill["estimator"] }): JSX.Element | null {
   const words = useWords();
-  const { t, language } = words;
-  const { computed, names, label, file, filled, search } = props;
-  const { pooled, effects, spec } = computed;
-  if (pooled === null) return null;
+  const { t } = words;
+  const { computed, label, file, search, estimator } = props;
+  if (computed.pooled === null) return null;
   const title = t("figure.funnel");
-  const withFilled = search["filled"] !== "no" && !("code" in filled);
-  const imputed = withFilled
-    ? Array.from(filled.filled.y, (y, at) => ({ y, se: Math.sqrt(filled.filled.v[at]!) }))
-    : [];
+  const withFilled = search["filled"] !== "no";
   return (
     <FigureCard
       title={title}
-      draw={(options) =>
-        funnelPlot(
-          {
-            language,
-            title: figureTitle(names, title),
-            effectLabel: names.measure,
-            scale: scaleOf(spec.measure),
-            studies: effects.map(({ row, effect }) => ({ label: row.label, y: effect.y, se: effect.se })),
-            centre: pooled.estimate,
-            contours: [0.1, 0.05, 0.01],
-            filled: imputed,
-            named: 5,
-          },
-          options,
-        )
-      }
+      {...figureOf(
+        props,
+        (of) => ({
+          draw: (options) =>
+            funnelPlot(
+              funnelOf(of, title, withFilled ? trimmed(of.computed, estimator) : null, words),
+              options,
+            ),
+        }),
+        `${estimator} ${withFilled}`,
+      )}
       label={label}
       file={[file, title]}
     >
       <label className="plain-check">
         <input
           type="checkbox"
-          checked={search["filled"] !== "no"}
+          checked={withFilled}
           onChange={(event) => props.setSearch({ filled: event.currentTarget.checked ? undefined : "no" })}
         />{" "}
         {t("funnel.filled")}
@@ -89,6 +81,29 @@ function Funnel(props: ViewProps & { readonly filled: TrimAndFill | Trouble }): 
       <p className="foot">{t("funnel.note")}</p>
     </FigureCard>
   );
+}
+
+function funnelOf(
+  { computed, names }: Shown,
+  title: string,
+  filled: TrimAndFill | Trouble | null,
+  { language }: Words,
+): FunnelModel {
+  const { pooled, effects, spec } = computed;
+  return {
+    language,
+    title: figureTitle(names, title),
+    effectLabel: names.measure,
+    scale: scaleOf(spec.measure),
+    studies: effects.map(({ row, effect }) => ({ label: row.label, y: effect.y, se: effect.se })),
+    centre: pooled!.estimate,
+    contours: [0.1, 0.05, 0.01],
+    filled:
+      filled === null || "code" in filled
+        ? []
+        : Array.from(filled.filled.y, (y, at) => ({ y, se: Math.sqrt(filled.filled.v[at]!) })),
+    named: 5,
+  };
 }
 
 function Filled(
@@ -145,7 +160,7 @@ function Tests(props: ViewProps): JSX.Element {
   const { t } = words;
   const { computed, search } = props;
   const predictor = PREDICTORS.find((one) => one === search["predictor"]) ?? "sei";
-  const found = useMemo(() => missingTests(computed, predictor), [computed, predictor]);
+  const found = missingTests(computed, predictor);
   const offered = needsOf(computed.spec.measure) === "generic" ? PREDICTORS.slice(0, 2) : PREDICTORS;
   return (
     <div className="stack">

@@ -23,6 +23,7 @@ import {
 import type { AnalysisMaterial } from "../api/types.ts";
 import { attempt, type Computed, poolOptions, type Trouble } from "./compute.ts";
 import { regressionOptions } from "./inverse-variance.ts";
+import { remembered } from "./remembered.ts";
 import { isInverseVariance } from "./specification.ts";
 import { peopleIn } from "./variables.ts";
 
@@ -42,7 +43,10 @@ export interface MissingTests {
 }
 
 export function missingTests(computed: Computed, predictor: Predictor): MissingTests {
-  const { y, v, effects, spec } = computed;
+  return remembered(computed, `tests by ${predictor}`, () => test(computed, predictor));
+}
+
+function test({ y, v, effects, spec, pooled }: Computed, predictor: Predictor): MissingTests {
   const people = effects.map(({ row }) => peopleIn(row));
   const n = people.includes(null) ? undefined : Float64Array.from(people as number[]);
   const sized = { predictor, ...(n === undefined ? {} : { n }) };
@@ -56,7 +60,7 @@ export function missingTests(computed: Computed, predictor: Predictor): MissingT
       kind,
       found: attempt(() => failSafeNumber(y, v, kind === "general" ? { kind, model } : { kind })),
     })),
-    excess: attempt(() => excessSignificance(y, v, { tau2: computed.pooled?.tau2 ?? 0 })),
+    excess: attempt(() => excessSignificance(y, v, { tau2: pooled?.tau2 ?? 0 })),
     petPeese: attempt(() => petPeese(y, v)),
   };
 }
@@ -67,7 +71,9 @@ export function trimmed(computed: Computed, estimator: MissingEstimator): TrimAn
   const options = isInverseVariance(spec)
     ? poolOptions(spec)
     : ({ model: spec.model === "mh-random" ? "random" : "common", tau2: "DL", test: "z" } as const);
-  return attempt(() => trimAndFill(y, v, { ...options, estimator, heterogeneityInterval: false }));
+  return remembered(computed, `trimmed by ${estimator}`, () =>
+    attempt(() => trimAndFill(y, v, { ...options, estimator, heterogeneityInterval: false })),
+  );
 }
 
 /** What must be said before any of these numbers, each once. */

@@ -25,14 +25,8 @@ export function Regression(props: ViewProps): JSX.Element {
   const words = useWords();
   const { t } = words;
   const { computed, variables } = props;
-  const chosen = useMemo(
-    () => computed.spec.moderators.flatMap((id) => variables.filter((one) => one.id === id)),
-    [computed, variables],
-  );
-  const found = useMemo(
-    () => (chosen.length === 0 ? null : regressedOn(computed, chosen)),
-    [computed, chosen],
-  );
+  const chosen = computed.spec.moderators.flatMap((id) => variables.filter((one) => one.id === id));
+  const found = chosen.length === 0 ? null : regressedOn(computed, chosen);
   const title = t("regression.title");
   if (found === null) {
     return (
@@ -182,10 +176,8 @@ export function Permutation(props: ViewProps): JSX.Element | null {
   const { t } = words;
   const { computed, variables } = props;
   const { spec } = computed;
-  const regressed = useMemo(() => {
-    const chosen = spec.moderators.flatMap((id) => variables.filter((one) => one.id === id));
-    return chosen.length === 0 ? null : regressedOn(computed, chosen);
-  }, [computed, spec.moderators, variables]);
+  const moderators = spec.moderators.flatMap((id) => variables.filter((one) => one.id === id));
+  const regressed = moderators.length === 0 ? null : regressedOn(computed, moderators);
   const refused = regressed !== null && "code" in regressed;
   const placed = regressed === null || refused ? computed.effects : regressed.placed;
   const y = Float64Array.from(placed, ({ effect }) => effect.y);

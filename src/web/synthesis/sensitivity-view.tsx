@@ -1,4 +1,4 @@
-import { type JSX, useMemo } from "react";
+import type { JSX } from "react";
 import {
   cumulativeForest,
   cumulativeSheet,
@@ -6,13 +6,14 @@ import {
   leaveOneOutForest,
   leaveOneOutSheet,
   type SensitivityForestModel,
+  type SensitivityRow,
 } from "#figures";
 import { type PooledResult, smallNumberRemarks } from "#synthesis";
-import { useWords } from "../app/text.ts";
+import { useWords, type Words } from "../app/text.ts";
 import { Card } from "../parts/page-head.tsx";
 import { Segments } from "../parts/segments.tsx";
 import { attempt, leftOutOnce } from "./compute.ts";
-import { FigureCard } from "./figure-card.tsx";
+import { FigureCard, figureOf } from "./figure-card.tsx";
 import { effectAxis, figureTitle } from "./forest.ts";
 import { Subsets } from "./gosh-view.tsx";
 import { Influential } from "./influence-view.tsx";
@@ -20,7 +21,8 @@ import { Later } from "./later.tsx";
 import { NumbersTable } from "./numbers-table.tsx";
 import { Remarks } from "./remarks.tsx";
 import { TroubleText } from "./said-text.tsx";
-import { type AddedUp, addedUp, ORDERS, type Order } from "./sensitivity.ts";
+import { addedUp, ORDERS, type Order } from "./sensitivity.ts";
+import type { Shown } from "./shown.ts";
 import { shownValue } from "./specification.ts";
 import type { ViewProps } from "./view-props.ts";
 
@@ -78,9 +80,9 @@ function useResultCells(props: ViewProps) {
 function LeftOut(props: ViewProps): JSX.Element {
   const words = useWords();
   const { t } = words;
-  const { computed, names, label, file } = props;
+  const { computed, label, file } = props;
   const { columns, cells } = useResultCells(props);
-  const found = useMemo(() => attempt(() => ({ list: leftOutOnce(computed) })), [computed]);
+  const found = attempt(() => ({ list: leftOutOnce(computed) }));
   const title = t("synthesis.leave-one-out");
   if ("code" in found)
     return (
@@ -89,24 +91,15 @@ function LeftOut(props: ViewProps): JSX.Element {
       </Card>
     );
   const of = (omitted: number) => computed.effects[omitted]!.row;
-  const model = (): SensitivityForestModel => ({
-    ...effectAxis(computed.spec, names, words),
-    title: figureTitle(names, title),
-    rows: found.list.map(({ omitted, result }) => ({
-      label: of(omitted).label,
-      estimate: result.estimate,
-      low: result.ciLow,
-      high: result.ciHigh,
-    })),
-    ...wholeOf(computed.pooled, t("synthesis.all-together")),
-  });
   return (
     <>
       <Remarks list={smallNumberRemarks("leaving-out", computed.effects.length)} />
       <FigureCard
         title={title}
-        draw={(options) => leaveOneOutForest(model(), options)}
-        sheet={(options) => leaveOneOutSheet(model(), options)}
+        {...figureOf(props, (shown) => ({
+          draw: (options) => leaveOneOutForest(leftOutModel(shown, title, words), options),
+          sheet: (options) => leaveOneOutSheet(leftOutModel(shown, title, words), options),
+        }))}
         label={label}
         file={[file, title]}
       />
@@ -128,28 +121,32 @@ function LeftOut(props: ViewProps): JSX.Element {
   );
 }
 
-function wholeOf(pooled: PooledResult | null, label: string) {
-  if (pooled === null) return {};
-  return { pooled: { label, estimate: pooled.estimate, low: pooled.ciLow, high: pooled.ciHigh } };
+function leftOutModel({ computed, names }: Shown, title: string, words: Words): SensitivityForestModel {
+  const { spec, effects, pooled } = computed;
+  return {
+    ...effectAxis(spec, names, words),
+    title: figureTitle(names, title),
+    rows: leftOutOnce(computed).map(({ omitted, result }) => rowOf(effects[omitted]!.row.label, result)),
+    ...(pooled === null ? {} : { pooled: rowOf(words.t("synthesis.all-together"), pooled) }),
+  };
+}
+
+function rowOf(label: string, { estimate, ciLow, ciHigh }: PooledResult): SensitivityRow {
+  return { label, estimate, low: ciLow, high: ciHigh };
 }
 
 function Cumulative(props: ViewProps): JSX.Element {
   const words = useWords();
   const { t } = words;
-  const { computed, names, label, file, search } = props;
+  const { computed, label, file, search } = props;
   const { columns, cells } = useResultCells(props);
   const order: Order = ORDERS.find((one) => one === search["order"]) ?? "year";
-  const found = useMemo(() => attempt(() => ({ list: addedUp(computed, order) })), [computed, order]);
+  const found = attempt(() => ({ list: addedUp(computed, order) }));
   const title = t("sensitivity.cumulative-by", { order: words.named("order", order).toLowerCase() });
-  const model = (list: readonly AddedUp[]): SensitivityForestModel => ({
-    ...effectAxis(computed.spec, names, words),
-    title: figureTitle(names, title),
-    rows: list.map(({ added, result }) => ({
-      label: added.row.label,
-      estimate: result.estimate,
-      low: result.ciLow,
-      high: result.ciHigh,
-    })),
+  const model = (of: Shown): SensitivityForestModel => ({
+    ...effectAxis(of.computed.spec, of.names, words),
+    title: figureTitle(of.names, title),
+    rows: addedUp(of.computed, order).map(({ added, result }) => rowOf(added.row.label, result)),
   });
   return (
     <>
@@ -169,8 +166,14 @@ function Cumulative(props: ViewProps): JSX.Element {
         <>
           <FigureCard
             title={title}
-            draw={(options) => cumulativeForest(model(found.list), options)}
-            sheet={(options) => cumulativeSheet(model(found.list), options)}
+            {...figureOf(
+              props,
+              (of) => ({
+                draw: (options) => cumulativeForest(model(of), options),
+                sheet: (options) => cumulativeSheet(model(of), options),
+              }),
+              order,
+            )}
             label={label}
             file={[file, title]}
           />

@@ -2,6 +2,7 @@ import { type CaseDiagnostics, caseDiagnostics, cumulative, type PooledResult } 
 import type { Computed, RowEffect } from "./compute.ts";
 import { poolEffects, poolOptions } from "./compute.ts";
 import { regressionInput, regressionOptions } from "./inverse-variance.ts";
+import { remembered } from "./remembered.ts";
 import { isInverseVariance } from "./specification.ts";
 
 export const ORDERS = ["year", "precision", "listed"] as const;
@@ -16,7 +17,10 @@ export interface AddedUp {
 
 /** Adds the studies one by one; those of an unknown year come last. @throws EvidensError what the library refuses */
 export function addedUp(computed: Computed, order: Order): readonly AddedUp[] {
-  const { effects, spec, y, v } = computed;
+  return remembered(computed, `added up by ${order}`, () => addUp(computed, order));
+}
+
+function addUp({ effects, spec, y, v }: Computed, order: Order): readonly AddedUp[] {
   const key = (one: RowEffect): number =>
     order === "year" ? (one.study?.year ?? 9999) : order === "precision" ? one.effect.v : 0;
   const by = effects.map(key);
@@ -37,5 +41,7 @@ export function addedUp(computed: Computed, order: Order): readonly AddedUp[] {
 
 /** What each study does to the result, and to its spread. @throws EvidensError what the library refuses */
 export function influences(computed: Computed): CaseDiagnostics {
-  return caseDiagnostics(regressionInput(computed), regressionOptions(computed.spec));
+  return remembered(computed, "influences", () =>
+    caseDiagnostics(regressionInput(computed), regressionOptions(computed.spec)),
+  );
 }

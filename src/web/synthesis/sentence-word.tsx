@@ -1,16 +1,37 @@
-import { type JSX, memo } from "react";
+import { type Context, createContext, type JSX, memo, useContext } from "react";
 import { type WordOption, WordSelect } from "../parts/word-select.tsx";
+import type { Change, Specification } from "./specification.ts";
+
+/** What becomes of a choice, and of one that is pointed at. */
+interface Choosing {
+  readonly onChange: Change;
+  readonly onForesee: Change;
+}
+
+/** Around the words of a sentence; the same as long as they live. */
+export const Choosing: Context<Choosing | null> = createContext<Choosing | null>(null);
 
 interface WordProps<T extends string> {
   readonly label: string;
   readonly value: T;
   readonly options: readonly WordOption<T>[];
-  /** Called as it was when the word last looked different: it must take what changes from its argument. */
-  readonly onChange: (value: T) => void;
+  /** What an option changes; as it was when the word last looked different: the rest it must take from its argument. */
+  readonly change: (value: T) => Partial<Specification> | ((now: Specification) => Partial<Specification>);
 }
 
 /** A word of the sentence; one that looks the same is left alone, since a sentence has many. */
-export const Word = memo(WordSelect, looksTheSame) as <T extends string>(props: WordProps<T>) => JSX.Element;
+export const Word = memo(PlainWord, looksTheSame) as <T extends string>(props: WordProps<T>) => JSX.Element;
+
+function PlainWord<T extends string>({ change, ...word }: WordProps<T>): JSX.Element {
+  const choosing = useContext(Choosing);
+  return (
+    <WordSelect
+      {...word}
+      onChange={(value) => choosing?.onChange(change(value))}
+      onPointed={(value) => choosing?.onForesee(change(value))}
+    />
+  );
+}
 
 function looksTheSame(before: WordProps<string>, now: WordProps<string>): boolean {
   return (

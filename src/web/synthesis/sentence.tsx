@@ -1,9 +1,9 @@
-import { type ComponentType, type JSX, memo } from "react";
+import { type ComponentType, type JSX, memo, useMemo } from "react";
 import type { AnalysisMaterial, Protocol } from "../api/types.ts";
 import { useWords } from "../app/text.ts";
 import { measureName, type Names } from "./forest.ts";
 import { levels, Moderators, Studies } from "./sentence-lists.tsx";
-import { Word } from "./sentence-word.tsx";
+import { Choosing, Word } from "./sentence-word.tsx";
 import {
   atOutcome,
   atPlace,
@@ -36,6 +36,8 @@ export interface SentenceProps {
   readonly names: Names;
   readonly variables: readonly Variable[];
   readonly onChange: Change;
+  /** Something is pointed at that would change the specification. */
+  readonly onForesee: Change;
 }
 
 /** An analysis said in a few sentences; their underlined words are the controls. */
@@ -43,21 +45,24 @@ export const Sentence: ComponentType<SentenceProps> = memo(function Sentence(
   props: SentenceProps,
 ): JSX.Element {
   const { t } = useWords();
-  const { names } = props;
+  const { names, onChange, onForesee } = props;
+  const choosing = useMemo(() => ({ onChange, onForesee }), [onChange, onForesee]);
   return (
-    <div className="say">
-      <p>
-        {t("say.effect")} <b>{names.experimental}</b> {t("say.against")} <b>{names.comparator}</b>{" "}
-        <Place {...props} />
-        <Model {...props} />
-      </p>
-      <p>
-        <StudySet {...props} />
-      </p>
-      <p>
-        <Differences {...props} />
-      </p>
-    </div>
+    <Choosing value={choosing}>
+      <div className="say">
+        <p>
+          {t("say.effect")} <b>{names.experimental}</b> {t("say.against")} <b>{names.comparator}</b>{" "}
+          <Place {...props} />
+          <Model {...props} />
+        </p>
+        <p>
+          <StudySet {...props} />
+        </p>
+        <p>
+          <Differences {...props} />
+        </p>
+      </div>
+    </Choosing>
   );
 });
 
@@ -65,7 +70,7 @@ export const Sentence: ComponentType<SentenceProps> = memo(function Sentence(
 function Place(props: SentenceProps): JSX.Element {
   const words = useWords();
   const { t } = words;
-  const { material, protocol, spec, plan, onChange } = props;
+  const { material, protocol, spec, plan } = props;
   const { places } = material;
   const here = places.filter((place) => place.outcome === spec.outcome);
   const outcomes = protocol.outcomes.filter(
@@ -88,7 +93,7 @@ function Place(props: SentenceProps): JSX.Element {
           label: words.local(one.label),
           detail: count(most(places.filter((place) => place.outcome === one.id))),
         }))}
-        onChange={(outcome) => onChange((now) => atOutcome(now, outcome, places, plan))}
+        change={(outcome) => (now) => atOutcome(now, outcome, places, plan)}
       />
       {t("say.at")}{" "}
       <Word
@@ -99,12 +104,10 @@ function Place(props: SentenceProps): JSX.Element {
           label: words.local(one.label),
           detail: count(most(here.filter((place) => place.timepoint === one.id))),
         }))}
-        onChange={(timepoint) => {
+        change={(timepoint) => (now) => {
           const there = here.filter((place) => place.timepoint === timepoint);
-          onChange((now) => {
-            const same = there.find((place) => place.needs === needsOf(now.measure)) ?? there[0];
-            return same === undefined ? { timepoint } : atPlace(now, same, plan);
-          });
+          const same = there.find((place) => place.needs === needsOf(now.measure)) ?? there[0];
+          return same === undefined ? { timepoint } : atPlace(now, same, plan);
         }}
       />
       <Measure {...props} />
@@ -116,7 +119,7 @@ function Place(props: SentenceProps): JSX.Element {
 function Measure(props: SentenceProps): JSX.Element {
   const words = useWords();
   const { t } = words;
-  const { material, spec, plan, onChange } = props;
+  const { material, spec, plan } = props;
   const here = material.places.filter((place) => place.outcome === spec.outcome);
   const kinds = new Set([
     ...here.filter((place) => place.timepoint === spec.timepoint).map((place) => place.needs),
@@ -136,7 +139,7 @@ function Measure(props: SentenceProps): JSX.Element {
           label: measureName(material.set.analysis, id, words),
           detail: words.named("measure-detail", id, ""),
         }))}
-        onChange={(measure) => onChange((now) => withMeasure(now, measure, plan))}
+        change={(measure) => (now) => withMeasure(now, measure, plan)}
       />
     </>
   );
@@ -145,7 +148,7 @@ function Measure(props: SentenceProps): JSX.Element {
 function Model(props: SentenceProps): JSX.Element {
   const words = useWords();
   const { t } = words;
-  const { spec, onChange } = props;
+  const { spec } = props;
   return (
     <>
       {t("say.pooled")}{" "}
@@ -157,7 +160,7 @@ function Model(props: SentenceProps): JSX.Element {
           label: words.named("model-word", id),
           detail: words.named("model-detail", id),
         }))}
-        onChange={(model) => onChange({ model })}
+        change={(model) => ({ model })}
       />
       {estimatesSpread(spec) ? (
         <>
@@ -168,7 +171,7 @@ function Model(props: SentenceProps): JSX.Element {
               label={t("pick.tau2")}
               value={spec.tau2}
               options={METHODS.map((id) => ({ id, label: id, detail: words.named("tau2", id) }))}
-              onChange={(tau2) => onChange({ tau2 })}
+              change={(tau2) => ({ tau2 })}
             />
             {")"}
           </span>
@@ -183,7 +186,7 @@ function Model(props: SentenceProps): JSX.Element {
 function Intervals(props: SentenceProps): JSX.Element {
   const words = useWords();
   const { t } = words;
-  const { spec, onChange } = props;
+  const { spec } = props;
   return (
     <>
       {isInverseVariance(spec) ? (
@@ -198,7 +201,7 @@ function Intervals(props: SentenceProps): JSX.Element {
               label: words.named("test", id),
               detail: words.named("test-detail", id),
             }))}
-            onChange={(test) => onChange({ test })}
+            change={(test) => ({ test })}
           />
           {t("say.intervals")}
         </>
@@ -215,7 +218,7 @@ function Intervals(props: SentenceProps): JSX.Element {
               label: words.named("prediction", id),
               detail: words.named("prediction-detail", id),
             }))}
-            onChange={(prediction) => onChange({ prediction })}
+            change={(prediction) => ({ prediction })}
           />
         </>
       ) : null}
@@ -226,7 +229,7 @@ function Intervals(props: SentenceProps): JSX.Element {
 function StudySet(props: SentenceProps): JSX.Element {
   const words = useWords();
   const { t } = words;
-  const { spec, onChange, material } = props;
+  const { spec, material } = props;
   return (
     <>
       {t("say.over")} <Studies {...props} /> {t("say.with-risk")}{" "}
@@ -238,7 +241,7 @@ function StudySet(props: SentenceProps): JSX.Element {
           label: words.named("risk", id),
           detail: words.named("risk-detail", id),
         }))}
-        onChange={(risk) => onChange({ risk })}
+        change={(risk) => ({ risk })}
       />
       {t("say.retracted")}{" "}
       <Word
@@ -252,7 +255,7 @@ function StudySet(props: SentenceProps): JSX.Element {
               ? t("say.retracted-rows", { count: material.retracted.length })
               : words.named("retracted-detail", id),
         }))}
-        onChange={(retracted) => onChange({ retracted })}
+        change={(retracted) => ({ retracted })}
       />
       <EmptyCells {...props} />.
     </>
@@ -265,7 +268,7 @@ const NONE = "";
 function EmptyCells(props: SentenceProps): JSX.Element | null {
   const words = useWords();
   const { t } = words;
-  const { spec, onChange } = props;
+  const { spec } = props;
   if (!hasZeroRule(spec)) return null;
   const amounts = ZERO_ADD.includes(spec.zeroAdd) ? ZERO_ADD : [spec.zeroAdd, ...ZERO_ADD];
   return (
@@ -277,7 +280,7 @@ function EmptyCells(props: SentenceProps): JSX.Element | null {
             label={t("part.zeroAdd")}
             value={spec.zeroAdd}
             options={amounts.map((id) => ({ id, label: words.named("zeroAdd", id) }))}
-            onChange={(zeroAdd) => onChange({ zeroAdd })}
+            change={(zeroAdd) => ({ zeroAdd })}
           />{" "}
         </>
       )}
@@ -289,14 +292,14 @@ function EmptyCells(props: SentenceProps): JSX.Element | null {
           label: words.named("zero-word", id),
           detail: words.named("zero-detail", id),
         }))}
-        onChange={(zeroTo) => onChange({ zeroTo })}
+        change={(zeroTo) => ({ zeroTo })}
       />
       {t("say.double-zero")}{" "}
       <Word
         label={t("part.zeroDrop")}
         value={spec.zeroDrop}
         options={ZERO_DROP.map((id) => ({ id, label: words.named("zeroDrop", id) }))}
-        onChange={(zeroDrop) => onChange({ zeroDrop })}
+        change={(zeroDrop) => ({ zeroDrop })}
       />
     </>
   );
@@ -306,7 +309,7 @@ function EmptyCells(props: SentenceProps): JSX.Element | null {
 function Differences(props: SentenceProps): JSX.Element {
   const words = useWords();
   const { t } = words;
-  const { spec, variables, onChange } = props;
+  const { spec, variables } = props;
   const groups = groupingVariables(variables);
   const known = variables.find((one) => one.id === spec.groups);
   const offered = known === undefined || groups.includes(known) ? groups : [known, ...groups];
@@ -320,7 +323,7 @@ function Differences(props: SentenceProps): JSX.Element {
           { id: NONE, label: t("say.no-groups") },
           ...offered.map((one) => ({ id: one.id, label: one.label.toLowerCase(), detail: levels(one) })),
         ]}
-        onChange={(id) => onChange({ groups: id === NONE ? null : id })}
+        change={(id) => ({ groups: id === NONE ? null : id })}
       />
       {spec.groups === null ? null : (
         <>
@@ -333,7 +336,7 @@ function Differences(props: SentenceProps): JSX.Element {
               label: words.named("group-tau2", id),
               detail: words.named("group-tau2-detail", id),
             }))}
-            onChange={(groupTau2) => onChange({ groupTau2 })}
+            change={(groupTau2) => ({ groupTau2 })}
           />
         </>
       )}

@@ -1,24 +1,27 @@
-import { type JSX, useMemo } from "react";
-import { formatInterval, formatP, radialPlot } from "#figures";
+import type { JSX } from "react";
+import { formatInterval, formatP, type RadialModel, radialPlot } from "#figures";
 import { blups } from "#synthesis";
-import { useWords } from "../app/text.ts";
+import { useWords, type Words } from "../app/text.ts";
 import { Card } from "../parts/page-head.tsx";
 import { attempt, type Computed, compute } from "./compute.ts";
-import { FigureCard } from "./figure-card.tsx";
+import { FigureCard, figureOf } from "./figure-card.tsx";
+import { useForeseen } from "./foresight.tsx";
 import { figureTitle } from "./forest.ts";
 import { regressionInput, regressionOptions } from "./inverse-variance.ts";
 import { Later } from "./later.tsx";
 import { NumbersTable } from "./numbers-table.tsx";
+import { remembered } from "./remembered.ts";
 import { TroubleText } from "./said-text.tsx";
+import type { Shown } from "./shown.ts";
 import { METHODS, PREDICTIONS, scaleOf, shownValue } from "./specification.ts";
 import type { ViewProps } from "./view-props.ts";
 
 /** How far the studies differ beyond chance, and what that means for the next one. */
 export function SpreadView(props: ViewProps): JSX.Element {
   const words = useWords();
-  const { t, language } = words;
-  const { computed, names, label, file } = props;
-  const { pooled, spec, effects } = computed;
+  const { t } = words;
+  const { computed, label, file } = props;
+  const { pooled, effects } = computed;
   const title = t("figure.radial");
   return (
     <>
@@ -28,25 +31,9 @@ export function SpreadView(props: ViewProps): JSX.Element {
       {pooled === null || effects.length < 2 ? null : (
         <FigureCard
           title={title}
-          draw={(options) =>
-            radialPlot(
-              {
-                language,
-                title: figureTitle(names, title),
-                effectLabel: names.measure,
-                scale: scaleOf(spec.measure),
-                studies: effects.map(({ row, effect }) => ({
-                  label: row.label,
-                  y: effect.y,
-                  se: effect.se,
-                })),
-                estimate: pooled.estimate,
-                tau2: pooled.tau2 ?? 0,
-                named: 5,
-              },
-              options,
-            )
-          }
+          {...figureOf(props, (of) => ({
+            draw: (options) => radialPlot(radialOf(of, title, words), options),
+          }))}
           label={label}
           file={[file, title]}
         >
@@ -56,6 +43,20 @@ export function SpreadView(props: ViewProps): JSX.Element {
       <Later>{() => <Shrunken {...props} />}</Later>
     </>
   );
+}
+
+function radialOf({ computed, names }: Shown, title: string, { language }: Words): RadialModel {
+  const { pooled, spec, effects } = computed;
+  return {
+    language,
+    title: figureTitle(names, title),
+    effectLabel: names.measure,
+    scale: scaleOf(spec.measure),
+    studies: effects.map(({ row, effect }) => ({ label: row.label, y: effect.y, se: effect.se })),
+    estimate: pooled!.estimate,
+    tau2: pooled!.tau2 ?? 0,
+    named: 5,
+  };
 }
 
 function SpreadNumbers(props: { readonly computed: Computed }): JSX.Element | null {
@@ -111,19 +112,30 @@ function SpreadNumbers(props: { readonly computed: Computed }): JSX.Element | nu
   );
 }
 
+/** What is pooled with each kind of prediction interval. */
+function predictions({ material, computed }: Shown) {
+  return remembered(computed, "predictions", () =>
+    PREDICTIONS.map((prediction) => ({
+      prediction,
+      pooled: compute(material, { ...computed.spec, prediction }).pooled,
+    })),
+  );
+}
+
 /** Both kinds of prediction interval, the chosen one named. */
-function Predictions({ material, computed }: ViewProps): JSX.Element | null {
+function Predictions(props: ViewProps): JSX.Element | null {
+  const { computed } = props;
   const words = useWords();
   const { t, language } = words;
   const { spec } = computed;
+  useForeseen((next) => void predictions(next));
   if (spec.model !== "random" || computed.pooled === null) return null;
   return (
     <NumbersTable
       title={t("spread.predictions")}
       first={t("pick.prediction")}
       columns={[{ id: "interval", label: t("spread.prediction") }]}
-      rows={PREDICTIONS.map((prediction) => {
-        const pooled = compute(material, { ...spec, prediction }).pooled;
+      rows={predictions(props).map(({ prediction, pooled }) => {
         const [low, high] = [pooled?.predictionLow ?? null, pooled?.predictionHigh ?? null];
         const show = (value: number): number => shownValue(spec.measure, value);
         return {
@@ -147,9 +159,8 @@ function Estimators({ material, computed }: ViewProps): JSX.Element | null {
   const words = useWords();
   const { t, language } = words;
   const { spec } = computed;
-  const rows = useMemo(
-    () => METHODS.map((tau2) => ({ tau2, found: compute(material, { ...spec, model: "random", tau2 }) })),
-    [material, spec],
+  const rows = remembered(computed, "by each estimator", () =>
+    METHODS.map((tau2) => ({ tau2, found: compute(material, { ...spec, model: "random", tau2 }) })),
   );
   if (spec.model !== "random" || computed.effects.length < 2) return null;
   const show = (value: number): number => shownValue(spec.measure, value);
@@ -190,9 +201,8 @@ function Shrunken({ computed }: ViewProps): JSX.Element | null {
   const words = useWords();
   const { t, language } = words;
   const { spec, effects, pooled } = computed;
-  const found = useMemo(
-    () => attempt(() => ({ list: blups(regressionInput(computed), regressionOptions(spec)) })),
-    [computed, spec],
+  const found = remembered(computed, "shrunken", () =>
+    attempt(() => ({ list: blups(regressionInput(computed), regressionOptions(spec)) })),
   );
   if (spec.model !== "random" || pooled === null || effects.length < 2) return null;
   if ("code" in found)

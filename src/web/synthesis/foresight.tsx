@@ -1,0 +1,84 @@
+import {
+  createContext,
+  type JSX,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+} from "react";
+import type { Shown } from "./shown.ts";
+
+/** Draws or computes ahead what a part of the page would show. */
+type Prepare = (next: Shown) => void;
+
+interface Foresight {
+  /** The parts of the page that can prepare themselves. */
+  readonly parts: Set<Prepare>;
+  /** Prepares what a choice would show, as soon as the page has nothing else to do; null: nothing is pointed at. */
+  readonly foresee: (find: (() => Shown | null) | null) => void;
+}
+
+const Foreseen = createContext<Foresight | null>(null);
+
+/**
+ * While a reader points at a choice, what it would show is computed and drawn in the page's idle time, a part at a
+ * time, so that choosing has only to put it in place. Nothing is shown before it is chosen.
+ */
+export function Foreseeing(props: { readonly children: ReactNode }): JSX.Element {
+  const foresight = useMemo(makeForesight, []);
+  useEffect(() => () => foresight.foresee(null), [foresight]);
+  return <Foreseen value={foresight}>{props.children}</Foreseen>;
+}
+
+function makeForesight(): Foresight {
+  const parts = new Set<Prepare>();
+  let callOff = (): void => undefined;
+  return {
+    parts,
+    foresee: (find) => {
+      callOff();
+      if (find === null) return;
+      callOff = whenIdle(() => {
+        const next = find();
+        if (next === null || next.computed.pooled === null) return;
+        const waiting = [...parts];
+        const step = (): void => {
+          waiting.shift()?.(next);
+          if (waiting.length > 0) callOff = whenIdle(step);
+        };
+        step();
+      });
+    },
+  };
+}
+
+/** Without idle time nothing is prepared: choosing does the work then. */
+function whenIdle(work: () => void): () => void {
+  if (typeof requestIdleCallback !== "function") return () => undefined;
+  const id = requestIdleCallback(work);
+  return () => cancelIdleCallback(id);
+}
+
+/** Prepares what a choice would show; does nothing outside of a page that foresees. */
+export function useForesee(): Foresight["foresee"] {
+  const foresight = useContext(Foreseen);
+  return useCallback((find) => foresight?.foresee(find), [foresight]);
+}
+
+/** Has a part of the page prepared for what is pointed at; null: it has nothing to prepare. */
+export function useForeseen(prepare: Prepare | null): void {
+  const foresight = useContext(Foreseen);
+  const latest = useRef(prepare);
+  useLayoutEffect(() => {
+    latest.current = prepare;
+  });
+  useEffect(() => {
+    if (foresight === null) return;
+    const part: Prepare = (next) => latest.current?.(next);
+    foresight.parts.add(part);
+    return () => void foresight.parts.delete(part);
+  }, [foresight]);
+}

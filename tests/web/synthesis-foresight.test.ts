@@ -1,0 +1,119 @@
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { compute } from "../../src/web/synthesis/compute.ts";
+import { remembered } from "../../src/web/synthesis/remembered.ts";
+import { planned } from "../../src/web/synthesis/specification.ts";
+import { chromium, useAppPage } from "./app-page.ts";
+import { analysis } from "./fake-evidence.ts";
+import { fakeMaterial, manyStudies } from "./fake-synthesis.ts";
+
+describe("what was made of what was computed", () => {
+  const made = () => compute(fakeMaterial({}), planned(analysis().set.analysis));
+
+  it("is made once, each by its name, and again for what is computed anew", () => {
+    const [one, other] = [made(), made()];
+    let times = 0;
+    const work = () => ({ time: ++times });
+    expect(remembered(one, "work", work)).toBe(remembered(one, "work", work));
+    expect(remembered(one, "other work", work)).not.toBe(remembered(one, "work", work));
+    expect(remembered(other, "work", work)).not.toBe(remembered(one, "work", work));
+    expect(times).toBe(3);
+  });
+
+  it("is made again where it was refused", () => {
+    const one = made();
+    let times = 0;
+    const refuse = (): never => {
+      times += 1;
+      throw new RangeError("not now");
+    };
+    expect(() => remembered(one, "work", refuse)).toThrow(RangeError);
+    expect(() => remembered(one, "work", refuse)).toThrow(RangeError);
+    expect(times).toBe(2);
+  });
+});
+
+/** Opens a word's list and goes to an option, which is not chosen. */
+async function pointAt(page: Page, word: RegExp, option: string): Promise<void> {
+  await page.getByRole("button", { name: word }).first().focus();
+  await page.keyboard.press("Enter");
+  const list = page.getByRole("listbox");
+  await list.waitFor();
+  const wanted = list.getByRole("option", { name: new RegExp(`^${option}`) });
+  await wanted.waitFor();
+  await expect
+    .poll(async () => {
+      await page.keyboard.press("ArrowDown");
+      return wanted.evaluate((one) => one === document.activeElement);
+    })
+    .toBe(true);
+}
+
+/** The number and the first figure, without the ids that a page gives. */
+async function shown(page: Page): Promise<string> {
+  const figure = await page.locator(".figure").first().innerHTML();
+  return `${await page.locator(".big").innerText()} ${figure.replace(/figure-_r_\w+?_-/g, "")}`;
+}
+
+/** The same once parts out of view have followed. */
+async function settled(page: Page): Promise<string> {
+  let last = "";
+  await expect
+    .poll(
+      async () => {
+        const before = last;
+        last = await shown(page);
+        return last === before;
+      },
+      { interval: 700 },
+    )
+    .toBe(true);
+  return last;
+}
+
+describe.skipIf(chromium === null)("a choice of the Synthesis page that is pointed at", () => {
+  const app = useAppPage();
+
+  it("shows nothing until it is chosen, and then what it had shown without", async () => {
+    const { page, api, errors } = app();
+    await page.route("**/api/analyses/main/material*", (route) =>
+      route.fulfill({ json: { data: manyStudies(60) } }),
+    );
+    for (const view of ["result", "spread", "sensitivity", "groups&groups=country", "missing"]) {
+      await page.goto(`${api.url}/synthesis?view=${view}&model=common`);
+      await page.locator(".figure").first().waitFor();
+      const withoutPointing = await settled(page);
+      await page.goto(`${api.url}/synthesis?view=${view}`);
+      await page.locator(".figure").first().waitFor();
+      const before = await settled(page);
+      expect(before).not.toBe(withoutPointing);
+      await pointAt(page, /^.*Model/, "a common effect");
+      // Longer than the idle time it takes to prepare all of the view.
+      await page.waitForTimeout(500);
+      expect((await shown(page)) === before, `${view}: as before`).toBe(true);
+      expect(new URL(page.url()).searchParams.get("model")).toBeNull();
+      await page.keyboard.press("Enter");
+      await expect.poll(async () => (await shown(page)) === withoutPointing, { message: view }).toBe(true);
+    }
+    expect(errors).toEqual([]);
+  }, 120_000);
+
+  it("of another outcome has its studies fetched, so that they are there when it is chosen", async () => {
+    const { page, api, errors } = app();
+    const asked: string[] = [];
+    page.on("request", (request) => {
+      const { pathname, searchParams } = new URL(request.url());
+      if (pathname.endsWith("/material")) asked.push(searchParams.get("outcome") ?? "as planned");
+    });
+    await page.goto(`${api.url}/synthesis`);
+    await page.locator(".big").waitFor();
+    expect(asked).toEqual(["as planned"]);
+    await pointAt(page, /^.*Outcome/, "Response");
+    await expect.poll(() => asked).toEqual(["as planned", "response"]);
+    expect(new URL(page.url()).searchParams.get("outcome")).toBeNull();
+    await page.keyboard.press("Enter");
+    await expect.poll(() => page.locator(".big").innerText()).toContain("risk ratio");
+    expect(asked).toEqual(["as planned", "response"]);
+    expect(errors).toEqual([]);
+  });
+});
