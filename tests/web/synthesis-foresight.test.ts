@@ -79,7 +79,7 @@ describe.skipIf(chromium === null)("a choice of the Synthesis page that is point
     await page.route("**/api/analyses/main/material*", (route) =>
       route.fulfill({ json: { data: manyStudies(60) } }),
     );
-    for (const view of ["result", "spread", "sensitivity", "groups&groups=country", "missing"]) {
+    for (const view of ["result", "sensitivity", "missing"]) {
       await page.goto(`${api.url}/synthesis?view=${view}&model=common`);
       await page.locator(".figure").first().waitFor();
       const withoutPointing = await settled(page);
@@ -114,6 +114,43 @@ describe.skipIf(chromium === null)("a choice of the Synthesis page that is point
     await page.keyboard.press("Enter");
     await expect.poll(() => page.locator(".big").innerText()).toContain("risk ratio");
     expect(asked).toEqual(["as planned", "response"]);
+    expect(errors).toEqual([]);
+  });
+
+  it("has models worked out in a thread, and what was found is there again when it is chosen again", async () => {
+    const { page, api, errors } = app();
+    await page.route("**/api/analyses/main/material*", (route) =>
+      route.fulfill({ json: { data: manyStudies(20) } }),
+    );
+    await page.addInitScript(() => {
+      const made = { count: 0 };
+      Object.assign(window, { made });
+      window.Worker = class extends Worker {
+        constructor(...given: ConstructorParameters<typeof Worker>) {
+          super(...given);
+          made.count += 1;
+        }
+      };
+    });
+    const threads = () => page.evaluate(() => (window as unknown as { made: { count: number } }).made.count);
+    const waiting = page.getByRole("progressbar");
+    await page.goto(`${api.url}/synthesis?view=models&part=selection`);
+    await page.getByRole("table").first().waitFor();
+    expect(await threads()).toBe(1);
+    await pointAt(page, /^.*Model/, "a common effect");
+    await expect.poll(threads).toBe(2);
+    // The thread has its time; nothing tells on the page that it is done.
+    await page.waitForTimeout(3000);
+    await page.keyboard.press("Enter");
+    await expect.poll(() => new URL(page.url()).searchParams.get("model")).toBe("common");
+    await page.getByRole("table").first().waitFor();
+    expect(await waiting.count()).toBe(0);
+    await pointAt(page, /^.*Model/, "random effects");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => new URL(page.url()).searchParams.get("model")).toBeNull();
+    await page.getByRole("table").first().waitFor();
+    expect(await waiting.count()).toBe(0);
+    expect(await threads()).toBe(2);
     expect(errors).toEqual([]);
   });
 });

@@ -36,7 +36,7 @@ function withResults(k: number): ReturnType<typeof manyStudies> {
 }
 
 /** A word changes forth and back; the first answers warm the compiler, as a reader's do. */
-const CHANGES = 3;
+const CHANGES = 2;
 /** Changes whose work is traced, which takes time of its own. */
 const TRACED = 1;
 

@@ -1,11 +1,14 @@
 import type { JSX } from "react";
 import { formatInterval, formatP } from "#figures";
 import type { GlmmResult, TwoGroupModel } from "#synthesis";
+import type { SearchState } from "../app/search-state.ts";
 import { useWords, type Words } from "../app/text.ts";
 import { Card, Tag } from "../parts/page-head.tsx";
 import { agreement } from "./agreement.ts";
+import { useBackgroundWork, workAhead } from "./background-work.ts";
 import { tableOf } from "./count-models.ts";
 import { glmmLines } from "./export-models.ts";
+import { useForeseen } from "./foresight.tsx";
 import { useKeptModel } from "./kept-models.ts";
 import { LabelledSegments } from "./labelled-segments.tsx";
 import type { CountFamily, GlmmFound, GlmmJob } from "./long-job.types.ts";
@@ -13,8 +16,8 @@ import { NumbersTable } from "./numbers-table.tsx";
 import { pAlone } from "./p-value.ts";
 import { ReadingCard } from "./reading-card.tsx";
 import { TroubleText } from "./said-text.tsx";
+import type { Shown } from "./shown.ts";
 import { needsOf } from "./specification.ts";
-import { useBackgroundWork } from "./use-long-job.ts";
 import type { ViewProps } from "./view-props.ts";
 import { Waiting } from "./waiting.tsx";
 
@@ -39,17 +42,16 @@ function Fitted(props: ViewProps): JSX.Element {
   const words = useWords();
   const { t } = words;
   const { computed, search, setSearch } = props;
-  const { spec } = computed;
-  const family: CountFamily =
-    FAMILIES.find((one) => one === search["family"]) ?? (spec.measure === "RR" ? "poisson" : "binomial");
-  const usual =
-    props.plannedCounts[0]?.effects ??
-    (spec.model === "random" || spec.model === "mh-random" ? "random" : "common");
-  const effects = EFFECTS.find((one) => one === search["effects"]) ?? usual;
+  const { family, usual, effects } = choicesOf(props, search);
   const planned = props.plannedCounts
     .filter((one) => family === "binomial" && one.effects === effects)
     .map(({ model }) => model);
   const job = jobOf(computed, family, effects);
+  useForeseen((next) => {
+    const other = choicesOf(next, search);
+    const ahead = jobOf(next.computed, other.family, other.effects);
+    workAhead(JSON.stringify(ahead), ahead);
+  });
   const state = useBackgroundWork(JSON.stringify(job), job);
   const found = state.is === "done" && job !== null ? (state.found as GlmmFound) : null;
   useKeptModel(computed, "counts", found === null ? null : () => glmmLines(found, job!, planned));
@@ -85,6 +87,16 @@ function Fitted(props: ViewProps): JSX.Element {
       )}
     </>
   );
+}
+
+/** What the address says, and otherwise what goes with what is shown. */
+function choicesOf({ computed: { spec }, plannedCounts }: Shown, search: SearchState) {
+  const family: CountFamily =
+    FAMILIES.find((one) => one === search["family"]) ?? (spec.measure === "RR" ? "poisson" : "binomial");
+  const usual =
+    plannedCounts[0]?.effects ??
+    (spec.model === "random" || spec.model === "mh-random" ? "random" : "common");
+  return { family, usual, effects: EFFECTS.find((one) => one === search["effects"]) ?? usual };
 }
 
 /** Tables of the studies that enter, those without an effect of their own too. */

@@ -1,9 +1,12 @@
 import type { JSX } from "react";
 import { formatInterval, formatP } from "#figures";
+import type { SearchState } from "../app/search-state.ts";
 import { useWords, type Words } from "../app/text.ts";
 import { Card } from "../parts/page-head.tsx";
 import { agreement } from "./agreement.ts";
+import { useBackgroundWork, workAhead } from "./background-work.ts";
 import { selectionLines } from "./export-models.ts";
+import { useForeseen } from "./foresight.tsx";
 import { useKeptModel } from "./kept-models.ts";
 import { LabelledSegments } from "./labelled-segments.tsx";
 import type { SelectionFound, SelectionJob } from "./long-job.types.ts";
@@ -12,8 +15,8 @@ import { pAlone } from "./p-value.ts";
 import { ReadingCard } from "./reading-card.tsx";
 import { isTruncated, SEEN_AT } from "./run-models.ts";
 import { TroubleText } from "./said-text.tsx";
+import type { Shown } from "./shown.ts";
 import { shownValue } from "./specification.ts";
-import { useBackgroundWork } from "./use-long-job.ts";
 import type { ViewProps } from "./view-props.ts";
 import { Waiting } from "./waiting.tsx";
 
@@ -29,15 +32,13 @@ const FEW = 20;
 export function Selection(props: ViewProps): JSX.Element {
   const words = useWords();
   const { t } = words;
-  const { computed, names, search, setSearch } = props;
-  const { y, v, spec } = computed;
-  const usual = names.lowIsBetter ? "less" : "greater";
-  const alternative = SIDES.find((one) => one === search["side"]) ?? usual;
-  const cuts = CUT_IDS.find((one) => one === search["cuts"]) ?? "0.025";
-  const effects = spec.model === "random" || spec.model === "mh-random" ? "random" : "common";
-  const job: SelectionJob | null =
-    y.length < 2 ? null : { kind: "selection", y, v, effects, alternative, steps: CUTS[cuts] };
-  const state = useBackgroundWork(JSON.stringify([[...y], [...v], effects, alternative, cuts]), job);
+  const { computed, search, setSearch } = props;
+  const { usual, alternative, cuts, job, key } = chosenOf(props, search);
+  const state = useBackgroundWork(key, job);
+  useForeseen((next) => {
+    const ahead = chosenOf(next, search);
+    workAhead(ahead.key, ahead.job);
+  });
   const found = state.is === "done" && job !== null ? (state.found as SelectionFound) : null;
   useKeptModel(computed, "selection", found === null ? null : () => selectionLines(found, job!));
   const title = t("models.selection");
@@ -73,6 +74,18 @@ export function Selection(props: ViewProps): JSX.Element {
       {found === null ? null : <Results {...props} found={found} />}
     </>
   );
+}
+
+/** What the address says, and otherwise what goes with what is shown; and the work on it. */
+function chosenOf({ computed, names }: Shown, search: SearchState) {
+  const { y, v, spec } = computed;
+  const usual = names.lowIsBetter ? "less" : "greater";
+  const alternative = SIDES.find((one) => one === search["side"]) ?? usual;
+  const cuts = CUT_IDS.find((one) => one === search["cuts"]) ?? "0.025";
+  const effects = spec.model === "random" || spec.model === "mh-random" ? "random" : "common";
+  const job: SelectionJob | null =
+    y.length < 2 ? null : { kind: "selection", y, v, effects, alternative, steps: CUTS[cuts] };
+  return { usual, alternative, cuts, job, key: JSON.stringify([[...y], [...v], effects, alternative, cuts]) };
 }
 
 const pText = (p: number, words: Words): string => words.number(p, p < 0.01 || p === 0.025 ? 3 : 2);

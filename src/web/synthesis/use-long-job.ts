@@ -16,6 +16,21 @@ export interface LongWork {
 
 const IDLE: LongState = { is: "idle" };
 
+/** Does a job in a thread of its own, and says how it goes until it is done or refused. */
+export function inThread(job: LongJob, say: (state: LongState) => void): Worker {
+  const worker = new Worker(new URL("./long-job-worker.ts", import.meta.url), { type: "module" });
+  worker.addEventListener("message", ({ data }: MessageEvent<LongMessage>) => {
+    if (data.type === "progress") say({ is: "running", done: data.done, of: data.of });
+    else if (data.type === "done") say({ is: "done", found: data.found });
+    else say({ is: "refused", why: { code: data.code, text: { en: data.message } } });
+  });
+  worker.addEventListener("error", () =>
+    say({ is: "refused", why: { code: "web/worker-failed", text: { en: "The computation stopped." } } }),
+  );
+  worker.postMessage(job);
+  return worker;
+}
+
 /** Work in a thread beside the page. What was found for other inputs is forgotten: `key` says which inputs. */
 export function useLongJob(key: string): LongWork {
   const worker = useRef<Worker | null>(null);
@@ -31,47 +46,18 @@ export function useLongJob(key: string): LongWork {
   useEffect(() => stop, [key, stop]);
   const start = (job: LongJob): void => {
     stop();
-    const made = new Worker(new URL("./long-job-worker.ts", import.meta.url), { type: "module" });
-    worker.current = made;
     const say = (state: LongState): void => setKnown({ key, state });
     say({ is: "running", done: 0, of: 0 });
-    made.addEventListener("message", ({ data }: MessageEvent<LongMessage>) => {
+    const made = inThread(job, (state) => {
       if (worker.current !== made) return;
-      if (data.type === "progress") return say({ is: "running", done: data.done, of: data.of });
-      stop();
-      if (data.type === "done") say({ is: "done", found: data.found });
-      else say({ is: "refused", why: { code: data.code, text: { en: data.message } } });
+      if (state.is !== "running") stop();
+      say(state);
     });
-    made.addEventListener("error", () => {
-      stop();
-      say({ is: "refused", why: { code: "web/worker-failed", text: { en: "The computation stopped." } } });
-    });
-    made.postMessage(job);
+    worker.current = made;
   };
   const cancel = (): void => {
     stop();
     setKnown({ key, state: IDLE });
   };
   return { state: known.key === key ? known.state : IDLE, start, cancel };
-}
-
-/** How long a choice has to stand before work on it begins. */
-const PAUSE = 120;
-
-/** Work that begins by itself whenever what it is about changes; null: nothing to do. */
-export function useBackgroundWork(key: string, job: LongJob | null): LongState {
-  const { state, start } = useLongJob(key);
-  const latest = useRef({ job, start });
-  useEffect(() => {
-    latest.current = { job, start };
-  });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says what the work is about
-  useEffect(() => {
-    const id = setTimeout(() => {
-      const now = latest.current;
-      if (now.job !== null) now.start(now.job);
-    }, PAUSE);
-    return () => clearTimeout(id);
-  }, [key]);
-  return state;
 }
