@@ -237,7 +237,7 @@ describe("analyse", () => {
     expect(ran.stdout).toMatch(/Estimate +-0\.5000 \(SE 0\.2551\)/);
     expect(ran.stdout).toMatch(/95% prediction interval +–/);
     expect(ran.stdout).toMatch(/τ² +–\nI² +–/);
-    expect(ran.stdout).toContain("Left out: Jones 2019: no-values");
+    expect(ran.stdout).toContain("Left out: Jones 2019: no values for this outcome and time");
   });
   it("prints ratios as ratios, and Norwegian with decimal commas", async () => {
     const ran = await runFake(["analyse", "--language", "nb"], { runAnalyses: async () => [outcome("RR")] });

@@ -29,7 +29,7 @@ import { graphOf, networkOf } from "../../src/web/synthesis/network.ts";
 import { runLongJob } from "../../src/web/synthesis/run-long-job.ts";
 import { isTruncated, runGlmm, runSelection, SEEN_AT } from "../../src/web/synthesis/run-models.ts";
 import { differencesFrom, planned, type Specification } from "../../src/web/synthesis/specification.ts";
-import { problemInWords, troubleInWords, troubleSaid } from "../../src/web/synthesis/trouble.ts";
+import { problemInWords, troubleSaid } from "../../src/web/synthesis/trouble.ts";
 import { variablesOf } from "../../src/web/synthesis/variables.ts";
 import { en } from "../../src/web/text/en.ts";
 import { nb } from "../../src/web/text/nb.ts";
@@ -312,8 +312,8 @@ describe("what the library refuses", () => {
     expect(say("extraction/never-heard-of", "s1")).toContain("extraction/never-heard-of");
     expect(say("extraction/never-heard-of")).not.toContain("English");
     const refused = { code: "synthesis/no-maximum", text: { en: "English words" } };
-    expect(troubleInWords(refused, catalogue("nb"))).toBe(nb["trouble.no-maximum"]);
-    expect(troubleInWords(refused, catalogue("en"))).toBe("English words");
+    expect(troubleSaid(refused, catalogue("nb")).text).toBe(nb["trouble.no-maximum"]);
+    expect(troubleSaid(refused, catalogue("en")).text).toBe("English words");
   });
 });
 

@@ -52,7 +52,7 @@ function outcomeLines(context: Context, outcome: Outcome): Line[] {
     ...partLines(context, outcome, (value, measure) => scaleOf(context, measure)(value)),
     ...leftOut.map(
       ({ label, why, detail }): Line =>
-        `  ${t("analyse.leftOut", { label })}: ${detail === "" ? why : detail}`,
+        `  ${t("analyse.leftOut", { label, why: t(`leftOut.${why}`) })}${detail === "" ? "" : ` (${detail})`}`,
     ),
     ...outcome.problems.map((problem): Line => [styled("yellow", "  !"), ` ${formatProblem(problem)}`]),
     "",

@@ -9,9 +9,9 @@ import { type FigureLabel, fileName, labelledSvg, pngOf, saveFile, withFonts } f
 import { useForeseen } from "./foresight.tsx";
 import { Later } from "./later.tsx";
 import { remembered } from "./remembered.ts";
+import { TroubleText } from "./said-text.tsx";
 import { Sheet } from "./sheet.tsx";
 import type { Shown } from "./shown.ts";
-import { troubleInWords } from "./trouble.ts";
 
 export interface Drawing {
   /** Draws it, for the page or for paper. @throws EvidensError numbers that cannot be drawn */
@@ -72,7 +72,9 @@ function Card(props: FigureProps): JSX.Element {
     return (
       <section className="card fig">
         <h2>{title}</h2>
-        <p className="soft">{troubleInWords(drawn, words)}</p>
+        <p className="soft">
+          <TroubleText why={drawn} />
+        </p>
       </section>
     );
   }

@@ -8,10 +8,10 @@ import { FigureCard, figureOf } from "./figure-card.tsx";
 import { figureTitle } from "./forest.ts";
 import { forestDrawing } from "./forest-model.ts";
 import { Later } from "./later.tsx";
+import { TroubleText } from "./said-text.tsx";
 import type { Shown } from "./shown.ts";
 import { needsOf, shownValue } from "./specification.ts";
 import { candidates } from "./study-set.ts";
-import { troubleInWords } from "./trouble.ts";
 import type { ViewProps } from "./view-props.ts";
 
 /** The result: the forest plot, and the numbers that went in. */
@@ -38,7 +38,11 @@ export function ResultView(props: ViewProps): JSX.Element {
           label={label}
           file={[file, t("synthesis.figure")]}
         >
-          {computed.problem === null ? null : <p className="ex">{troubleInWords(computed.problem, words)}</p>}
+          {computed.problem === null ? null : (
+            <p className="ex">
+              <TroubleText why={computed.problem} />
+            </p>
+          )}
         </FigureCard>
       )}
       <Later>

@@ -35,11 +35,6 @@ export function troubleSaid(why: Trouble, words: Words): Said {
     : { text: said, english: null };
 }
 
-/** What went wrong in the reader's language, as text alone. */
-export function troubleInWords(why: Trouble, words: Words): string {
-  return troubleSaid(why, words).text;
-}
-
 /**
  * Something to settle about the numbers: by its code, with the study it is about and the values it names; in English
  * as the program says it, unless that names studies by what only the program calls them.
