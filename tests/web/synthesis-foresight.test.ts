@@ -124,6 +124,7 @@ describe.skipIf(chromium === null)("a choice of the Synthesis page that is point
     );
     await page.addInitScript(() => {
       const made = { count: 0 };
+      Object.defineProperty(navigator, "hardwareConcurrency", { value: 8 });
       Object.assign(window, { made });
       window.Worker = class extends Worker {
         constructor(...given: ConstructorParameters<typeof Worker>) {

@@ -37,9 +37,12 @@ export function useBackgroundWork(key: string, job: LongJob | null): LongState {
   return state;
 }
 
-/** Begins work that may be asked for; other work that begins before it is done ends it. */
+/**
+ * Begins work that may be asked for; other work that begins before it is done ends it. Where there is no processor to
+ * spare, it waits until it is asked for: the page itself goes first.
+ */
 export function workAhead(key: string, job: LongJob | null): void {
-  if (job !== null) begin(key, job);
+  if (job !== null && navigator.hardwareConcurrency > 2) begin(key, job);
 }
 
 function begin(key: string, job: LongJob): void {
