@@ -24,6 +24,7 @@ export {
   bulkJudgeRequest,
   duplicatesQuery,
   extractionRequest,
+  figurePdfRequest,
   importQuery,
   judgeRequest,
   languageParam,

@@ -245,6 +245,14 @@ export const amendRequest: z.ZodType<AmendRequest> = z.strictObject({
   note: z.string().max(10_000).optional(),
 });
 
+/** POST /api/figures/pdf: figures as Evidens draws them, a page each. */
+export interface FigurePdfRequest {
+  readonly pages: readonly string[];
+}
+export const figurePdfRequest: z.ZodType<FigurePdfRequest> = z.strictObject({
+  pages: z.array(z.string().min(1)).min(1).max(100),
+});
+
 /** GET /api/log */
 export interface LogQuery {
   readonly before?: string | undefined;

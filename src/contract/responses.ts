@@ -205,6 +205,14 @@ export interface ThemesResponse {
   readonly matches: readonly Stamped<ThemesMatched>[];
 }
 
+/** POST /api/figures/pdf */
+export interface FigurePdfResponse {
+  /** The file, in base 64. */
+  readonly pdf: string;
+  /** What is to be told of it, such as characters that its font lacks. */
+  readonly problems: readonly Problem[];
+}
+
 /** GET /api/reports; POST /api/reports/:language builds; GET /api/reports/:language/html|docx gives the file */
 export interface ReportsResponse {
   readonly reports: readonly {

@@ -7,6 +7,7 @@ import { analysisRoutes } from "./routes/analyses.ts";
 import { duplicateRoutes } from "./routes/duplicates.ts";
 import { evidenceRoutes } from "./routes/evidence.ts";
 import { extractionRoutes } from "./routes/extraction.ts";
+import { figureRoutes } from "./routes/figures.ts";
 import { fullTextRoutes } from "./routes/full-texts.ts";
 import { importRoutes } from "./routes/imports.ts";
 import { logRoutes } from "./routes/log.ts";
@@ -55,6 +56,7 @@ export function createApp(options: AppOptions): Hono<Env> {
     evidenceRoutes(workbench),
     analysisRoutes(workbench),
     participantRoutes(workbench),
+    figureRoutes(workbench),
     reportRoutes(workbench, options.reportFolder),
     logRoutes(workbench),
   ]) {

@@ -49,6 +49,7 @@ import type { OpenReviewOptions, Workbench } from "./workbench.ts";
 /** Use cases whose libraries take longer to load than a review to open; loaded when first called. */
 const load = {
   exports: () => import("./use-cases/export.ts"),
+  figures: () => import("./figure-export/export-figure.ts"),
   fullTexts: () => import("./use-cases/full-texts.ts"),
   imports: () => import("./use-cases/imports.ts"),
   participants: () => import("./use-cases/participants/index.ts"),
@@ -226,6 +227,8 @@ function workbenchOf(store: ReviewStore, path: string, options: OpenReviewOption
     themes: () => themes(context),
     statements: () => statements(context),
     reports: () => reports(context),
+    figurePdf: async (pages) =>
+      (await load.figures()).exportFigure(pages[0] ?? "", "pdf", { pages, createdAt: context.clock.now() }),
     renderReport: (language, format) => renderReport(context, language, format),
     log: (person, query) => log(context, person, query),
     snapshot: () => loadSnapshot(context),

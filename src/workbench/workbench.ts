@@ -88,6 +88,7 @@ import type {
 } from "#participants";
 import type { ColumnMapping, ReportRow } from "#records";
 import type { AnalysisOutcome, ReviewSnapshot } from "#report";
+import type { ExportedFigure } from "./figure-export/export-figure.ts";
 import type { AttachInput } from "./use-cases/full-texts.ts";
 import type { ImportInput } from "./use-cases/imports.ts";
 import type { KeepInput } from "./use-cases/participants/index.ts";
@@ -185,6 +186,12 @@ export interface Workbench {
   statements(): Promise<StatementsResponse>;
   reports(): Promise<ReportsResponse>;
   /** The report as a file, built from the present state without recording it. */
+  /**
+   * Figures as one PDF, a page each, dated now.
+   *
+   * @throws EvidensError as `exportFigure`
+   */
+  figurePdf(pages: readonly string[]): Promise<ExportedFigure>;
   renderReport(language: Language, format: "html" | "docx"): Promise<Uint8Array>;
   log(person: string, query: LogQuery): Promise<LogResponse>;
   snapshot(): Promise<ReviewSnapshot>;

@@ -350,6 +350,22 @@ describe("writing routes", () => {
     expect(client.workbench.calls.find(({ method }) => method === "dedupe")?.args).toEqual([{ by: "kari" }]);
   });
 
+  it("POST /api/figures/pdf gives the figures of the page as one file, and what is to be told of it", async () => {
+    const problems = [
+      { code: "workbench/character-missing", message: "No 漢.", values: { character: "漢" } },
+    ];
+    const client = await openClient({
+      figurePdf: async () => ({ bytes: new Uint8Array([37, 80, 68, 70, 255]), problems }),
+    });
+    const answer = await client.json("/api/figures/pdf", { pages: ["<svg/>", "<svg></svg>"] });
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toEqual({ data: { pdf: "JVBERv8=", problems } });
+    expect(client.workbench.calls.at(-1)).toEqual({ method: "figurePdf", args: [["<svg/>", "<svg></svg>"]] });
+    for (const bad of [{ pages: [] }, { pages: [1] }, { pages: Array(101).fill("<svg/>") }, {}])
+      expect((await errorOf(await client.json("/api/figures/pdf", bad))).code).toBe("server/bad-body");
+    expect(client.workbench.calls.filter(({ method }) => method === "figurePdf")).toHaveLength(1);
+  });
+
   it("POST /api/imports passes the bytes on, with a name that is only a name", async () => {
     let got: Uint8Array | undefined;
     let path = "";

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Download, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import type { ProtocolResponse } from "#contract";
+import { exportFigure } from "#workbench";
 import { chromium, useAppPage } from "./app-page.ts";
 import { fakeMaterial, manyStudies } from "./fake-synthesis.ts";
 
@@ -190,7 +191,7 @@ describe.skipIf(chromium === null)("the Synthesis page", () => {
     expect(errors).toEqual([]);
   }, 120_000);
 
-  it("hands out figures as SVG and PNG and numbers as CSV, labelled where they are exploratory", async () => {
+  it("hands out figures as SVG, PNG and PDF and numbers as CSV, labelled where they are exploratory", async () => {
     const { page, api, errors } = app();
     const save = async (name: string): Promise<Download> => {
       const [download] = await Promise.all([
@@ -217,6 +218,15 @@ describe.skipIf(chromium === null)("the Synthesis page", () => {
     expect(bytes.subarray(1, 4).toString()).toBe("PNG");
     // Width and height of the header: three points to a pixel.
     expect(bytes.readUInt32BE(16)).toBeGreaterThan(1500);
+    // What the server writes of it, written by the same code.
+    await page.route("**/api/figures/pdf", async (route) => {
+      const { pages } = route.request().postDataJSON() as { readonly pages: readonly string[] };
+      const { bytes, problems } = await exportFigure(pages[0]!, "pdf", { pages });
+      await route.fulfill({ json: { data: { pdf: Buffer.from(bytes).toString("base64"), problems } } });
+    });
+    const pdf = await save("Forest plot as PDF");
+    expect(pdf.suggestedFilename()).toBe("simulated-main-analysis-forest-plot-exploratory.pdf");
+    expect(readFileSync(await pdf.path(), "latin1")).toMatch(/^%PDF-1\.7/);
     const csv = await textOf(await save("Numbers as CSV"));
     const lines = csv.trim().split("\r\n").slice(1);
     expect(

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
 import { exportFigure } from "#workbench";
+import { labelledSvg } from "../../src/web/synthesis/export-figure.ts";
 import { findChromium, launch } from "../web/browser.ts";
 
 const gallery = (name: string): string =>
@@ -111,6 +112,35 @@ describe("PDF", () => {
     expect(info["Title"]).toMatch(/BCG vaccine/);
     expect(info["CreationDate"]).toBe("D:20260304050607Z");
     expect(info["Language"]).toBe("en");
+  });
+
+  test("keeps the label that the page writes above a figure, and the figure below it, on each page", async () => {
+    const funnel = gallery("funnel-column.svg");
+    const label = ["Exploratory: not as planned.", "Model: Common effect; planned: Random effects."];
+    const pages = [labelledSvg(forest, label), labelledSvg(funnel, label)];
+    const { bytes, problems } = await exportFigure(pages[0]!, "pdf", { pages });
+    const pdf = await readPdf(bytes);
+    expect(pdf.pages).toBe(2);
+    expect(problems).toEqual([]);
+    const got = pdf.text.replace(/\s/g, "");
+    expect(got).toContain("Exploratory:notasplanned.");
+    expect(got).toContain("Model:Commoneffect;planned:Randomeffects.");
+    for (const [, text = ""] of forest.matchAll(/<text [^>]*>([\w ]+)<\/text>/g))
+      expect(got).toContain(text.replace(/\s/g, ""));
+  });
+
+  test.each([
+    ['<rect x="a" width="1" height="1"/>', "workbench/figure-element"],
+    ['<circle cx="1e400" r="2"/>', "workbench/figure-element"],
+    ['<image href="http://127.0.0.1/x"/>', "workbench/figure-element"],
+    ["<script>alert(1)</script>", "workbench/figure-element"],
+    ["<foreignObject/>", "workbench/figure-element"],
+    [`${"<g>".repeat(100)}${"</g>".repeat(100)}`, "workbench/not-svg"],
+    ["<g>", "workbench/not-svg"],
+    ["&outside;", "workbench/not-svg"],
+  ])("refuses %s, which no figure has", async (content, code) => {
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 100" width="400" height="100">${content}</svg>`;
+    await expect(exportFigure(svg, "pdf")).rejects.toMatchObject({ code });
   });
 
   test("gives the same bytes for the same figure", async () => {

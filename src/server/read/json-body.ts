@@ -11,13 +11,14 @@ const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(["__proto__", "constructor",
 /**
  * Reads a JSON body and checks it with a schema of the contract.
  *
- * @throws {HttpRefusal} 415 another content type, 413 more than 1 MB
+ * @param limit bytes
+ * @throws {HttpRefusal} 415 another content type, 413 more than the limit
  * @throws {EvidensError} `invalid`, with every field that is wrong
  * Checked: tests/server/attacks.test.ts, routes.test.ts
  */
-export async function readJson<T>(c: Context, schema: z.ZodType<T>): Promise<T> {
+export async function readJson<T>(c: Context, schema: z.ZodType<T>, limit: number = MEGABYTE): Promise<T> {
   requireType(c, "application/json");
-  const text = decode(await readBytes(c, MEGABYTE));
+  const text = decode(await readBytes(c, limit));
   const depth = depthOf(text);
   if (depth > MAX_DEPTH) throw badJson(`It is nested ${depth} levels deep; ${MAX_DEPTH} are allowed.`);
   return checked(schema, parse(text), "server/bad-body");

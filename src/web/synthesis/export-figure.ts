@@ -2,7 +2,9 @@
 import regular from "@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf?url";
 import semibold from "@expo-google-fonts/noto-sans/600SemiBold/NotoSans_600SemiBold.ttf?url";
 import { zlibSync } from "fflate";
+import type { FigurePdfResponse } from "#contract";
 import { escapeXml, woffSubset } from "#figures";
+import { postData } from "../api/client.ts";
 
 /** Words that go with a figure wherever it goes, such as that it is exploratory. */
 export type FigureLabel = readonly string[];
@@ -11,22 +13,28 @@ const LINE = 17;
 const MARGIN = 12;
 
 /**
- * A figure for paper on white, with its label written above it, so that a copy outside the program still says
- * what it is. The figure keeps its own drawing inside.
+ * A figure for paper with its label written above it, so that a copy outside the program still says what it is: the
+ * figure keeps its drawing, moved down.
  */
 export function labelledSvg(svg: string, label: FigureLabel): string {
-  const { width, height } = sizeOf(svg);
+  if (label.length === 0) return svg;
+  const [, , width = 800, height = 600] = (/viewBox="([^"]*)"/.exec(svg)?.[1] ?? "").split(" ").map(Number);
   const lines = label.flatMap((line) => wrapped(line, Math.max(24, Math.floor(width / 6.4))));
-  const above = lines.length === 0 ? 0 : lines.length * LINE + MARGIN;
+  const above = lines.length * LINE + MARGIN;
+  const tall = height + above;
   const text = lines
     .map(
       (line, at) =>
-        `<text x="8" y="${LINE * (at + 1)}" font-family="Arial, Noto Sans, sans-serif" font-size="12" font-weight="${at === 0 ? 700 : 400}" fill="#8a2f12">${escapeXml(line)}</text>`,
+        `<text x="8" y="${LINE * (at + 1)}" font-size="12" font-weight="${at === 0 ? 700 : 400}" fill="#8a2f12">${escapeXml(line)}</text>`,
     )
     .join("");
-  const tall = height + above;
-  const inner = svg.replace(/^<svg /, `<svg y="${above}" `);
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${tall}" viewBox="0 0 ${width} ${tall}"><rect width="${width}" height="${tall}" fill="#ffffff"/>${text}${inner}</svg>`;
+  const [, head = "", words = "", drawing = ""] =
+    /^(<svg [^>]*>)((?:<title[^>]*>[^<]*<\/title>|<desc[^>]*>[^<]*<\/desc>)*)(.*)<\/svg>$/s.exec(svg) ?? [];
+  const taller = head
+    .replace(/ viewBox="[^"]*"/, ` viewBox="0 0 ${width} ${tall}"`)
+    .replace(/ height="([^"]*)"/, (_, own) => ` height="${(Number(own) * tall) / height}"`);
+  const ground = `<rect width="${width}" height="${tall}" fill="#ffffff"/>`;
+  return `${taller}${words}${ground}${text}<g transform="translate(0 ${above})">${drawing}</g></svg>`;
 }
 
 function sizeOf(svg: string): { readonly width: number; readonly height: number } {
@@ -129,6 +137,21 @@ export async function pngOf(svg: string, scale = 3): Promise<Blob> {
   } finally {
     URL.revokeObjectURL(address);
   }
+}
+
+/**
+ * Figures as one PDF, a page each, whose text is text: the server writes it, of what was drawn here.
+ *
+ * @returns the file, and the characters that its font lacks, which are boxes in it
+ * @throws ApiError | ConnectionLost
+ */
+export async function pdfOf(
+  pages: readonly string[],
+): Promise<{ readonly file: Blob; readonly lacking: string }> {
+  const { pdf, problems } = await postData<FigurePdfResponse>("figures/pdf", { pages });
+  const bytes = Uint8Array.from(atob(pdf), (character) => character.charCodeAt(0));
+  const lacking = problems.flatMap(({ values }) => values?.["character"] ?? []).join(" ");
+  return { file: new Blob([bytes], { type: "application/pdf" }), lacking };
 }
 
 /** Hands a file to the reader. */

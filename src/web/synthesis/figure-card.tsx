@@ -5,7 +5,15 @@ import { useWords } from "../app/text.ts";
 import { Figure } from "../parts/svg.tsx";
 import { useNarrow } from "../parts/use-narrow.ts";
 import { attempt, type Computed, type Trouble } from "./compute.ts";
-import { type FigureLabel, fileName, labelledSvg, pngOf, saveFile, withFonts } from "./export-figure.ts";
+import {
+  type FigureLabel,
+  fileName,
+  labelledSvg,
+  pdfOf,
+  pngOf,
+  saveFile,
+  withFonts,
+} from "./export-figure.ts";
 import { useForeseen } from "./foresight.tsx";
 import { Later } from "./later.tsx";
 import { remembered } from "./remembered.ts";
@@ -18,6 +26,8 @@ export interface Drawing {
   readonly draw: (options: PlotOptions) => string;
   /** The same in parts, for a page that has many of them. @throws EvidensError as `draw` */
   readonly sheet?: (options: PlotOptions) => FigureSheet;
+  /** The same on pages of paper, where it may be higher than one. */
+  readonly pages?: (options: PlotOptions) => readonly string[];
 }
 
 interface FigureProps extends Drawing {
@@ -45,6 +55,9 @@ export function figureOf(
 ): Drawing & { readonly ahead: Ahead } {
   return { ...figure(shown), ahead: { computed: shown.computed, by, figure } };
 }
+
+const KINDS = ["svg", "png", "pdf"] as const;
+type Kind = (typeof KINDS)[number];
 
 /** A figure with its name, and itself as a file; drawn when it is to be seen. */
 export function FigureCard(props: FigureProps): JSX.Element {
@@ -78,15 +91,24 @@ function Card(props: FigureProps): JSX.Element {
       </section>
     );
   }
-  const onPaper = (): string => labelledSvg(draw({ id, palette: "print" }), label);
+  const paper: PlotOptions = { id, palette: "print" };
+  const onPaper = (): string => labelledSvg(draw(paper), label);
+  const pdf = async (): Promise<Blob> => {
+    const pages = props.pages?.(paper).map((page) => labelledSvg(page, label)) ?? [onPaper()];
+    const { file, lacking } = await pdfOf(pages);
+    if (lacking !== "") say(t("export.pdf-lacks", { characters: lacking }));
+    return file;
+  };
   const name = (extension: string): string =>
     `${fileName(...props.file, ...(label.length === 0 ? [] : [t("plan.file")]))}.${extension}`;
-  const save = async (kind: "svg" | "png"): Promise<void> => {
+  const make: Readonly<Record<Kind, () => Promise<Blob>>> = {
+    svg: async () => new Blob([await withFonts(onPaper())], { type: "image/svg+xml" }),
+    png: () => pngOf(onPaper()),
+    pdf,
+  };
+  const save = async (kind: Kind): Promise<void> => {
     try {
-      const svg = onPaper();
-      const file =
-        kind === "png" ? await pngOf(svg) : new Blob([await withFonts(svg)], { type: "image/svg+xml" });
-      saveFile(name(kind), file);
+      saveFile(name(kind), await make[kind]());
       say(t("export.saved", { name: name(kind) }));
     } catch (error) {
       complain(error, t("export.failed"));
@@ -97,22 +119,17 @@ function Card(props: FigureProps): JSX.Element {
       <div className="row apart fig-head">
         <h2>{title}</h2>
         <span className="row">
-          <button
-            type="button"
-            className="button quiet"
-            aria-label={t("export.as", { title, kind: "SVG" })}
-            onClick={() => void save("svg")}
-          >
-            SVG
-          </button>
-          <button
-            type="button"
-            className="button quiet"
-            aria-label={t("export.as", { title, kind: "PNG" })}
-            onClick={() => void save("png")}
-          >
-            PNG
-          </button>
+          {KINDS.map((kind) => (
+            <button
+              key={kind}
+              type="button"
+              className="button quiet"
+              aria-label={t("export.as", { title, kind: kind.toUpperCase() })}
+              onClick={() => void save(kind)}
+            >
+              {kind.toUpperCase()}
+            </button>
+          ))}
         </span>
       </div>
       {label.length === 0 ? null : <p className="exploratory">{label[0]}</p>}

@@ -6,6 +6,7 @@ import {
   type ForestSummary,
   forestColumns,
   forestFigure,
+  forestPages,
   forestSheet,
 } from "#figures";
 import type { PooledResult } from "#synthesis";
@@ -32,6 +33,7 @@ export function forestDrawing(words: Words): (of: Shown) => Drawing {
     return {
       draw: (options) => forestFigure(forest(), options),
       sheet: (options) => forestSheet(forest(), options),
+      pages: (options) => forestPages(forest(), options).map(({ svg }) => svg),
     };
   };
 }

@@ -1496,6 +1496,8 @@ const general = {
   "export.as": "{{title}} as {{kind}}",
   "export.csv": "Numbers as CSV",
   "export.saved": "{{name}} is saved.",
+  "export.pdf-lacks":
+    "The PDF's font lacks {{characters}}: a box stands there. The SVG is drawn with a font of the reader's.",
   "export.failed": "The figure could not be saved.",
   "behind.effect": "Effect",
   "behind.formula": "Formula",

@@ -1508,6 +1508,8 @@ export const nb: Catalogue = {
   "export.as": "{{title}} som {{kind}}",
   "export.csv": "Tallene som CSV",
   "export.saved": "{{name}} er lagret.",
+  "export.pdf-lacks":
+    "Skrifttypen i PDF-en mangler {{characters}}: der står det en firkant. SVG-en tegnes med leserens egen skrifttype.",
   "export.failed": "Figuren kunne ikke lagres.",
   "behind.effect": "Effekt",
   "behind.formula": "Formel",

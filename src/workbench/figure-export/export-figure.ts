@@ -57,17 +57,18 @@ export async function exportFigure(
 ): Promise<ExportedFigure> {
   const plain = inPrint(svg);
   const root = readSvg(plain);
+  const pages = options.pages?.map((page) => readSvg(inPrint(page))) ?? [root];
   const { width, height } = svgSize(root);
   const own = Number(root.attributes["width"] ?? width) * MM_PER_PIXEL;
   const widthMm = inRange("widthMm", options.widthMm ?? own, 10, 2000);
   const heightMm = (widthMm * height) / width;
   const dpi = inRange("dpi", options.dpi ?? 300, 72, 2400);
   const size = { widthMm, heightMm, mediaType: MEDIA[format] };
-  const problems = [...(await missingCharacters(root)), ...smallText(root, widthMm / width)];
+  const shown = format === "pdf" ? pages : [root];
+  const problems = [...(await missingCharacters(shown)), ...smallText(shown, widthMm / width)];
   if (format === "pdf") {
     const { figurePdf } = await import("./figure-pdf.ts");
     const createdAt = options.createdAt ?? new Date(0).toISOString();
-    const pages = options.pages?.map((page) => readSvg(inPrint(page))) ?? [root];
     return { bytes: await figurePdf(pages, (widthMm / MM_PER_INCH) * 72, createdAt), ...size, problems };
   }
   if (format === "svg") {
@@ -122,12 +123,13 @@ function refuseHuge(width: number, height: number): void {
 }
 
 /** Characters of the text that the bundled font has no glyph for. */
-async function missingCharacters(root: SvgElement): Promise<readonly Problem[]> {
+async function missingCharacters(pages: readonly SvgElement[]): Promise<readonly Problem[]> {
   const missing = new Set<string>();
   const texts: { readonly text: string; readonly weight: string | undefined }[] = [];
-  eachElement(root, ({ name, text, attributes }) => {
-    if (name === "text") texts.push({ text, weight: attributes["font-weight"] });
-  });
+  for (const page of pages)
+    eachElement(page, ({ name, text, attributes }) => {
+      if (name === "text") texts.push({ text, weight: attributes["font-weight"] });
+    });
   for (const { text, weight } of texts) {
     const font = await figureFont(fontWeightOf(weight));
     for (const character of text)
@@ -137,14 +139,16 @@ async function missingCharacters(root: SvgElement): Promise<readonly Problem[]> 
     code: "workbench/character-missing",
     message: `The font of figures has no "${character}" (U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}); a box is drawn instead.`,
     remedy: "Write the name in Latin, Greek or Cyrillic letters.",
+    values: { character },
   }));
 }
 
-function smallText(root: SvgElement, mmPerUnit: number): readonly Problem[] {
+function smallText(pages: readonly SvgElement[], mmPerUnit: number): readonly Problem[] {
   let least = Number.POSITIVE_INFINITY;
-  eachElement(root, ({ name, attributes }) => {
-    if (name === "text") least = Math.min(least, Number(attributes["font-size"] ?? 16));
-  });
+  for (const page of pages)
+    eachElement(page, ({ name, attributes }) => {
+      if (name === "text") least = Math.min(least, Number(attributes["font-size"] ?? 16));
+    });
   const points = ((least * mmPerUnit) / MM_PER_INCH) * 72;
   if (!(points < LEAST_POINTS - 0.05)) return [];
   return [

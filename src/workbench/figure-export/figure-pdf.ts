@@ -1,7 +1,7 @@
 import PDFDocument from "pdfkit";
 import { EvidensError } from "#kernel";
 import { type FontWeight, figureFont, figureFontFile, fontWeightOf } from "./figure-fonts.ts";
-import { type SvgElement, svgSize } from "./svg-tree.ts";
+import { eachElement, type SvgElement, svgSize } from "./svg-tree.ts";
 
 type Document = PDFKit.PDFDocument;
 /** Presentation attributes that children take over. */
@@ -45,7 +45,14 @@ export async function figurePdf(
   });
   for (const weight of ["regular", "semibold"] as const) doc.registerFont(weight, figureFontFile(weight));
   const fonts = { regular: await figureFont("regular"), semibold: await figureFont("semibold") };
-  for (const page of pages) drawPage(page, widthPt, doc, fonts);
+  try {
+    for (const page of pages) drawPage(page, widthPt, doc, fonts);
+  } catch (cause) {
+    // The writer takes no number that is none.
+    if (cause instanceof Error && cause.message.startsWith("unsupported number"))
+      throw unsupported("a place or size that is no number");
+    throw cause;
+  }
   doc.end();
   return done;
 }
@@ -69,9 +76,11 @@ function drawPage(root: SvgElement, widthPt: number, doc: Document, fonts: Drawi
 }
 
 function clipsOf(root: SvgElement): ReadonlyMap<string, SvgElement> {
-  return new Map(
-    root.children.filter(({ name }) => name === "clipPath").map((one) => [one.attributes["id"] ?? "", one]),
-  );
+  const found = new Map<string, SvgElement>();
+  eachElement(root, (one) => {
+    if (one.name === "clipPath") found.set(one.attributes["id"] ?? "", one);
+  });
+  return found;
 }
 
 const INHERITED: ReadonlySet<string> = new Set([

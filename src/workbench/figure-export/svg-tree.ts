@@ -16,6 +16,9 @@ interface OpenElement {
   text: string;
 }
 
+/** Figures are nested five deep; each level is a call of what walks them. */
+const DEEPEST = 64;
+
 /**
  * Reads an SVG document without following anything outside it: no entities but XML's own, no references.
  *
@@ -30,6 +33,7 @@ export function readSvg(svg: string): SvgElement {
   });
   parser.on("opentag", ({ name, attributes }) => {
     const open: OpenElement = { name, attributes, children: [], text: "" };
+    if (stack.length > DEEPEST) throw notSvg(`its elements are nested more than ${DEEPEST} deep`);
     stack.at(-1)?.children.push(open);
     stack.push(open);
   });
