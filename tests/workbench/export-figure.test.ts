@@ -23,9 +23,11 @@ const FIGURES = [
   "gosh-study-nb-page.svg",
   "labbe-page.svg",
   "network-page.svg",
+  "participant-flow.svg",
   "radial-page.svg",
   "recall-curve.svg",
   "traffic-light.svg",
+  "trajectory-intrusion-nb.svg",
 ];
 
 interface ReadPdf {
