@@ -214,6 +214,9 @@ function useShown({ data, protocol, material }: AnalysisProps): {
   }, [material, protocol, analysis, words]);
 }
 
+/** The figures of so many studies are drawn within a frame. */
+const AT_ONCE = 250;
+
 /** Prepares what a change would show; of another place, whose numbers are not here, fetches them. */
 function useForeseeing(props: AnalysisProps, shownOf: (spec: Specification) => Shown): Change {
   const foresee = useForesee();
@@ -225,22 +228,21 @@ function useForeseeing(props: AnalysisProps, shownOf: (spec: Specification) => S
   return useCallback(
     (change) =>
       foresee(() => {
-        const { spec, plan, data } = latest.current.props;
+        const { spec, plan, data, material } = latest.current.props;
         const part = typeof change === "function" ? change(spec) : change;
         const next = readSpecification(writeSpecification({ ...spec, ...part }, plan), plan);
         const here = materialFor(spec, plan, data.set.analysis.id);
         const there = materialFor(next, plan, data.set.analysis.id);
-        if (JSON.stringify(here.queryKey) === JSON.stringify(there.queryKey))
-          return latest.current.shownOf(next);
-        void client.prefetchQuery(there);
-        return null;
+        if (JSON.stringify(here.queryKey) !== JSON.stringify(there.queryKey)) {
+          void client.prefetchQuery(there);
+          return null;
+        }
+        // Of more studies a part takes longer to prepare than a key may wait.
+        return material.set.rows.length > AT_ONCE ? null : latest.current.shownOf(next);
       }),
     [foresee, client],
   );
 }
-
-/** The figures of so many studies are drawn within a frame. */
-const AT_ONCE = 250;
 
 /** The part of the page that follows the number: drawn when there is time, and never holding a key up. */
 function Body(props: AnalysisProps & { readonly shown: Shown; readonly view: ViewId }): JSX.Element {
