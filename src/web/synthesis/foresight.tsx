@@ -55,10 +55,13 @@ function makeForesight(): Foresight {
   };
 }
 
-/** Without idle time nothing is prepared: choosing does the work then. */
+/** Idle time is used as it comes; some browsers offer none while nothing moves on the page. */
+const LATEST = 100;
+
+/** Browsers that say nothing of idle time prepare nothing: choosing does the work then. */
 function whenIdle(work: () => void): () => void {
   if (typeof requestIdleCallback !== "function") return () => undefined;
-  const id = requestIdleCallback(work);
+  const id = requestIdleCallback(work, { timeout: LATEST });
   return () => cancelIdleCallback(id);
 }
 

@@ -1,11 +1,10 @@
-import type { JSX, ReactNode } from "react";
+import { type JSX, memo, type ReactNode, useCallback, useLayoutEffect, useRef } from "react";
 import { Button } from "react-aria-components/Button";
-import { Checkbox } from "react-aria-components/Checkbox";
-import { CheckboxGroup } from "react-aria-components/CheckboxGroup";
 import { Dialog, DialogTrigger } from "react-aria-components/Dialog";
 import { Popover } from "react-aria-components/Popover";
 import { useWords } from "../app/text.ts";
 import type { SentenceProps } from "./sentence.tsx";
+import type { Change, Specification } from "./specification.ts";
 import { regressionVariables, type Variable } from "./variables.ts";
 
 /** What the studies have of a variable, the first few. */
@@ -14,9 +13,11 @@ export function levels({ values }: Variable): string {
 }
 
 /** Moderators to tick. */
-export function Moderators(props: Pick<SentenceProps, "spec" | "variables" | "onChange">): JSX.Element {
+export function Moderators(
+  props: Pick<SentenceProps, "spec" | "variables" | "onChange" | "onForesee">,
+): JSX.Element {
   const { t } = useWords();
-  const { spec, variables, onChange } = props;
+  const { spec, variables } = props;
   const offered = regressionVariables(variables);
   const chosen = spec.moderators.filter((id) => variables.some((one) => one.id === id));
   const label =
@@ -29,17 +30,21 @@ export function Moderators(props: Pick<SentenceProps, "spec" | "variables" | "on
         offered.length === 0 ? (
           <p className="soft">{t("say.moderators-none")}</p>
         ) : (
-          <CheckboxGroup
-            aria-label={t("pick.moderators")}
-            value={chosen}
-            onChange={(next) =>
-              onChange({ moderators: offered.map(({ id }) => id).filter((id) => next.includes(id)) })
-            }
-          >
-            {offered.map((one) => (
-              <Check key={one.id} id={one.id} label={one.label} detail={levels(one)} />
-            ))}
-          </CheckboxGroup>
+          <Ticks
+            {...props}
+            label={t("pick.moderators")}
+            options={offered.map((one) => ({
+              id: one.id,
+              label: one.label,
+              detail: levels(one),
+              ticked: chosen.includes(one.id),
+            }))}
+            change={(id, now) => ({
+              moderators: offered
+                .map((one) => one.id)
+                .filter((one) => now.moderators.includes(one) !== (one === id)),
+            })}
+          />
         )
       }
     </Picked>
@@ -47,7 +52,9 @@ export function Moderators(props: Pick<SentenceProps, "spec" | "variables" | "on
 }
 
 /** Studies to tick: those that may enter. */
-export function Studies(props: Pick<SentenceProps, "material" | "spec" | "onChange">): JSX.Element {
+export function Studies(
+  props: Pick<SentenceProps, "material" | "spec" | "onChange" | "onForesee">,
+): JSX.Element {
   const words = useWords();
   const { t } = words;
   const { material, spec } = props;
@@ -63,37 +70,84 @@ export function Studies(props: Pick<SentenceProps, "material" | "spec" | "onChan
       {() => {
         const risk = new Map(material.studies.map((study) => [study.studyId, study.risk]));
         return (
-          <CheckboxGroup
-            aria-label={t("pick.studies")}
-            value={chosen}
-            onChange={(next) => props.onChange({ without: ids.filter((id) => !next.includes(id)) })}
-          >
-            {rows.map((row) => {
-              const judged = risk.get(row.studyId);
-              const detail =
-                judged == null ? t("risk.unknown") : t("risk.is", { risk: words.local(judged.label) });
-              return <Check key={row.studyId} id={row.studyId} label={row.label} detail={detail} />;
+          <Ticks
+            {...props}
+            label={t("pick.studies")}
+            options={rows.map(({ studyId, label: study }) => {
+              const judged = risk.get(studyId);
+              return {
+                id: studyId,
+                label: study,
+                detail:
+                  judged == null ? t("risk.unknown") : t("risk.is", { risk: words.local(judged.label) }),
+                ticked: !spec.without.includes(studyId),
+              };
             })}
-          </CheckboxGroup>
+            change={(id, now) => ({
+              without: ids.filter((one) => now.without.includes(one) !== (one === id)),
+            })}
+          />
         );
       }}
     </Picked>
   );
 }
 
-function Check(props: { readonly id: string; readonly label: string; readonly detail: string }): JSX.Element {
+interface TickProps {
+  readonly id: string;
+  readonly label: string;
+  readonly detail: string;
+  readonly ticked: boolean;
+}
+
+/** A list to tick. Of hundreds of ticks only those that look different are drawn again. */
+function Ticks(props: {
+  readonly label: string;
+  readonly options: readonly TickProps[];
+  /** What the specification becomes when the tick at an id is set or taken away. */
+  readonly change: (id: string, now: Specification) => Partial<Specification>;
+  readonly onChange: Change;
+  readonly onForesee: Change;
+}): JSX.Element {
+  const latest = useRef(props);
+  useLayoutEffect(() => {
+    latest.current = props;
+  });
+  const onTicked = useCallback((id: string) => {
+    const { onChange, change } = latest.current;
+    onChange((now) => change(id, now));
+  }, []);
+  const onPointed = useCallback((id: string) => {
+    const { onForesee, change } = latest.current;
+    onForesee((now) => change(id, now));
+  }, []);
   return (
-    <Checkbox value={props.id} className="check">
-      <span className="box" aria-hidden="true">
-        ✓
-      </span>
-      <span>
-        {props.label}
-        <small className="soft block">{props.detail}</small>
-      </span>
-    </Checkbox>
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a legend and a frame
+    <div role="group" aria-label={props.label}>
+      {props.options.map((one) => (
+        <Tick key={one.id} {...one} onTicked={onTicked} onPointed={onPointed} />
+      ))}
+    </div>
   );
 }
+
+const Tick = memo(function Tick(
+  props: TickProps & {
+    readonly onTicked: (id: string) => void;
+    readonly onPointed: (id: string) => void;
+  },
+): JSX.Element {
+  const { id, label, detail, ticked, onTicked, onPointed } = props;
+  return (
+    <label className="check" onPointerEnter={() => onPointed(id)}>
+      <input type="checkbox" checked={ticked} onChange={() => onTicked(id)} onFocus={() => onPointed(id)} />
+      <span>
+        {label}
+        <small className="soft block">{detail}</small>
+      </span>
+    </label>
+  );
+});
 
 /** A word of the sentence that opens a list to tick; the list is made when it is opened. */
 function Picked(props: {
