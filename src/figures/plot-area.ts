@@ -172,6 +172,33 @@ export function write(
   return element("text", { x, y, "font-size": size, fill, ...more }, escapeXml(text));
 }
 
+/** A text at its place, and how it looks. */
+export interface PlacedText {
+  readonly x: number;
+  readonly y: number;
+  readonly text: string;
+  readonly looks: Attributes;
+}
+
+export function writePlaced({ x, y, text, looks }: PlacedText): string {
+  return element("text", { x, y, ...looks }, escapeXml(text));
+}
+
+/** Texts in their order; neighbours that look the same share a group, so that a browser asks once how they look. */
+export function writeTogether(texts: readonly PlacedText[]): string {
+  const runs: PlacedText[][] = [];
+  let last = "";
+  for (const one of texts) {
+    const looks = JSON.stringify(one.looks);
+    if (looks === last) runs.at(-1)!.push(one);
+    else runs.push([one]);
+    last = looks;
+  }
+  return runs
+    .map((run) => element("g", run[0]!.looks, ...run.map((one) => writePlaced({ ...one, looks: {} }))))
+    .join("");
+}
+
 export const END: Attributes = { "text-anchor": "end" };
 export const MIDDLE: Attributes = { "text-anchor": "middle" };
 

@@ -34,7 +34,15 @@ function figureOf(k: number): ForestFigure {
   };
 }
 
-const elements = (svg: string): readonly string[] => [...svg.matchAll(/<[a-z][^>]*>[^<]*/gi)].map(String);
+/** Every element with its text; one in a group looks as the group does. */
+const elements = (svg: string): readonly string[] =>
+  [
+    ...svg
+      .replace(/<g([^>]*)>((?:<text [^>]*>[^<]*<\/text>)+)<\/g>/g, (_, looks: string, texts: string) =>
+        texts.replace(/<text ([^>]*)>/g, `<text $1${looks}>`),
+      )
+      .matchAll(/<[a-z][^>]*>[^<]*/gi),
+  ].map(String);
 
 describe.each(["revman", "metafor"] as const)("a forest plot in parts, laid out as %s", (layout) => {
   const figure = figureOf(47);

@@ -64,7 +64,8 @@ describe.skipIf(chromium === null)("a long forest plot on the Synthesis page", (
       new MutationObserver(() => {
         const texts = [...document.querySelectorAll(".sheet svg text")];
         const rows = texts.filter(({ textContent }) => textContent?.startsWith("Simulated"));
-        const sizes = new Set(rows.map((one) => one.getAttribute("font-size")));
+        const size = (one: Element) => one.closest("[font-size]")?.getAttribute("font-size");
+        const sizes = new Set(rows.map(size));
         seen.push(`${rows.length} rows of ${[...sizes].join(" and ")}`);
       }).observe(document.querySelector(".sheet")!.parentElement!, { subtree: true, childList: true });
     });

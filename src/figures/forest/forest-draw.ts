@@ -1,4 +1,4 @@
-import { END, MIDDLE, write } from "../plot-area.ts";
+import { END, MIDDLE, type PlacedText, write } from "../plot-area.ts";
 import { type Attributes, element, round } from "../svg.ts";
 import { drawLight } from "../traffic-light.ts";
 import type { ForestFigure, ForestStudy, ForestSummary } from "./forest-figure-model.ts";
@@ -69,10 +69,11 @@ function drawShared({ columns }: ForestPlacing, style: ForestStyle, base: number
 
 /** What one line shows, by what a change of numbers touches together. */
 export interface LineParts {
-  /** Shade, rule and label. */
-  readonly label: readonly string[];
-  /** Text of each column, empty where it has none. */
-  readonly cells: readonly string[];
+  /** Shade and rule. */
+  readonly ground: readonly string[];
+  readonly label: readonly PlacedText[];
+  /** Text of each column, null where it has none. */
+  readonly cells: readonly (PlacedText | null)[];
   readonly marks: readonly string[];
   readonly lights: readonly string[];
 }
@@ -88,8 +89,9 @@ export function drawLine(
   const middle = top + height / 2;
   const study = line.kind === "study" ? line.study : null;
   return {
-    label: [...drawGround(placed, style), ...drawLabel(placed, placing, style)],
-    cells: placing.columns.map((column) => drawCell(column, placed, figure, style)),
+    ground: drawGround(placed, style),
+    label: labelOf(placed, placing, style),
+    cells: placing.columns.map((column) => cellAt(column, placed, figure, style)),
     marks:
       study !== null
         ? drawStudy(study, middle, placing, style)
@@ -121,27 +123,30 @@ function drawGround({ line, top, height, shaded }: PlacedLine, style: ForestStyl
   ];
 }
 
-function drawCell(
+function cellAt(
   column: FittedColumn,
   { line, top, height }: PlacedLine,
   figure: ForestFigure,
   style: ForestStyle,
-): string {
+): PlacedText | null {
   const { colours } = style;
   const cell = lineCell(column.column, line, figure, style.layout);
-  if (cell === "") return "";
+  if (cell === "") return null;
   const missing = column.column.kind === "effect" && line.kind === "study" && line.study.estimate === null;
-  return write(
-    anchorOf(column),
-    baseline(top + height / 2, style),
-    cell,
-    style.text,
-    missing ? colours.soft : colours.ink,
-    { ...anchored(column), ...(line.kind === "summary" ? STRONG : {}) },
-  );
+  return {
+    x: anchorOf(column),
+    y: baseline(top + height / 2, style),
+    text: cell,
+    looks: {
+      "font-size": style.text,
+      fill: missing ? colours.soft : colours.ink,
+      ...anchored(column),
+      ...(line.kind === "summary" ? STRONG : {}),
+    },
+  };
 }
 
-function drawLabel(placed: PlacedLine, placing: ForestPlacing, style: ForestStyle): readonly string[] {
+function labelOf(placed: PlacedLine, placing: ForestPlacing, style: ForestStyle): readonly PlacedText[] {
   const { line, text, top, height } = placed;
   const { colours } = style;
   const flag = line.kind === "study" ? line.study.flag : undefined;
@@ -152,14 +157,16 @@ function drawLabel(placed: PlacedLine, placing: ForestPlacing, style: ForestStyl
   const left = (own ? (study?.left ?? EDGE) : EDGE) + (line.kind === "study" && line.indent ? 8 : 0);
   const first = top + height / 2 - ((count - 1) * style.line) / 2;
   const strong = line.kind === "summary" || line.kind === "heading" ? STRONG : {};
-  const parts = text.map((part, at) =>
-    write(left, baseline(first + at * style.line, style), part, style.text, colours.ink, strong),
-  );
-  if (flag !== undefined) {
-    const y = baseline(first + text.length * style.line, style);
-    parts.push(write(left, y, flag, style.text, colours.warn, STRONG));
-  }
-  return parts;
+  const at = (row: number, part: string, fill: string, more: Attributes): PlacedText => ({
+    x: left,
+    y: baseline(first + row * style.line, style),
+    text: part,
+    looks: { "font-size": style.text, fill, ...more },
+  });
+  return [
+    ...text.map((part, row) => at(row, part, colours.ink, strong)),
+    ...(flag === undefined ? [] : [at(text.length, flag, colours.warn, STRONG)]),
+  ];
 }
 
 function drawStudy(

@@ -1,5 +1,5 @@
 import { EvidensError } from "#kernel";
-import type { PlotOptions } from "../plot-area.ts";
+import { type PlotOptions, writePlaced, writeTogether } from "../plot-area.ts";
 import { type FigureDemand, finite, notNegative, ofEach, refuseUndrawable } from "../refuse-figure.ts";
 import type { FigureSheet } from "../sheet.ts";
 import { frame } from "../svg.ts";
@@ -123,8 +123,8 @@ function once<T>(draw: () => T): () => T {
 function layersOf(lines: readonly LineParts[]): readonly string[] {
   const joined = (of: (line: LineParts) => readonly string[]): string => lines.flatMap(of).join("");
   return [
-    joined(({ label }) => label),
-    ...(lines[0]?.cells ?? []).map((_, at) => joined(({ cells }) => [cells[at]!])),
+    joined(({ ground }) => ground) + writeTogether(lines.flatMap(({ label }) => label)),
+    ...(lines[0]?.cells ?? []).map((_, at) => writeTogether(lines.flatMap(({ cells }) => cells[at] ?? []))),
     joined(({ marks }) => marks),
     joined(({ lights }) => lights),
   ];
@@ -166,8 +166,9 @@ function drawPage(
       ...(placing.axisAbove ? drawAxis(figure, placing, style, axisAboveAt(placing, style), -1) : []),
       ...drawNull(figure, placing, style),
       ...placing.lines.flatMap((line) => {
-        const { label, cells, marks, lights } = drawLine(line, figure, placing, style);
-        return [...label, ...cells, ...marks, ...lights];
+        const { ground, label, cells, marks, lights } = drawLine(line, figure, placing, style);
+        const texts = [...label, ...cells.flatMap((cell) => cell ?? [])];
+        return [...ground, ...texts.map(writePlaced), ...marks, ...lights];
       }),
       ...below.parts,
     ],
