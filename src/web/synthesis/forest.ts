@@ -1,6 +1,7 @@
-import type { SensitivityForestModel } from "#figures";
+import type { FunnelModel, SensitivityForestModel } from "#figures";
 import type { PlannedAnalysis, Protocol } from "../api/types.ts";
 import type { Words } from "../app/text.ts";
+import type { Shown } from "./shown.ts";
 import { type Specification, scaleOf } from "./specification.ts";
 
 /** Names of the parts of an analysis in the reader's language. */
@@ -69,6 +70,21 @@ export function effectAxis(spec: Specification, names: Names, words: Words): Eff
     effectHeading: words.t("forest.effect", { measure: words.named("short", spec.measure) }),
     favoursLow: favours(names.lowIsBetter ? names.experimental : names.comparator),
     favoursHigh: favours(names.lowIsBetter ? names.comparator : names.experimental),
+  };
+}
+
+/** What every plot of effects against their precision is made of. */
+export function effectPoints(
+  { computed, names }: Pick<Shown, "computed" | "names">,
+  title: string,
+  { language }: Words,
+): Pick<FunnelModel, "language" | "title" | "effectLabel" | "scale" | "studies"> {
+  return {
+    language,
+    title: figureTitle(names, title),
+    effectLabel: names.measure,
+    scale: scaleOf(computed.spec.measure),
+    studies: computed.effects.map(({ row, effect }) => ({ label: row.label, y: effect.y, se: effect.se })),
   };
 }
 

@@ -6,7 +6,7 @@ import { Card } from "../parts/page-head.tsx";
 import { Segments } from "../parts/segments.tsx";
 import type { Trouble } from "./compute.ts";
 import { FigureCard, figureOf } from "./figure-card.tsx";
-import { figureTitle } from "./forest.ts";
+import { effectPoints } from "./forest.ts";
 import { Later } from "./later.tsx";
 import { cautions, ESTIMATORS, type MissingTests, missingTests, PREDICTORS, trimmed } from "./missing.ts";
 import { type NumberRow, NumbersTable } from "./numbers-table.tsx";
@@ -15,7 +15,7 @@ import { Remarks } from "./remarks.tsx";
 import { Matrix } from "./results-matrix.tsx";
 import { TroubleText } from "./said-text.tsx";
 import type { Shown } from "./shown.ts";
-import { isInverseVariance, needsOf, scaleOf, shownValue } from "./specification.ts";
+import { isInverseVariance, needsOf, shownValue } from "./specification.ts";
 import type { ViewProps } from "./view-props.ts";
 
 /** What may be missing from the synthesis, and how little can be known of it. */
@@ -84,19 +84,14 @@ function Funnel(props: ViewProps & { readonly estimator: TrimAndFill["estimator"
 }
 
 function funnelOf(
-  { computed, names }: Shown,
+  shown: Shown,
   title: string,
   filled: TrimAndFill | Trouble | null,
-  { language }: Words,
+  words: Words,
 ): FunnelModel {
-  const { pooled, effects, spec } = computed;
   return {
-    language,
-    title: figureTitle(names, title),
-    effectLabel: names.measure,
-    scale: scaleOf(spec.measure),
-    studies: effects.map(({ row, effect }) => ({ label: row.label, y: effect.y, se: effect.se })),
-    centre: pooled!.estimate,
+    ...effectPoints(shown, title, words),
+    centre: shown.computed.pooled!.estimate,
     contours: [0.1, 0.05, 0.01],
     filled:
       filled === null || "code" in filled

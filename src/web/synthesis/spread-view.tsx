@@ -6,14 +6,14 @@ import { Card } from "../parts/page-head.tsx";
 import { attempt, type Computed, compute } from "./compute.ts";
 import { FigureCard, figureOf } from "./figure-card.tsx";
 import { useForeseen } from "./foresight.tsx";
-import { figureTitle } from "./forest.ts";
+import { effectPoints } from "./forest.ts";
 import { regressionInput, regressionOptions } from "./inverse-variance.ts";
 import { Later } from "./later.tsx";
 import { NumbersTable } from "./numbers-table.tsx";
 import { remembered } from "./remembered.ts";
 import { TroubleText } from "./said-text.tsx";
 import type { Shown } from "./shown.ts";
-import { METHODS, PREDICTIONS, scaleOf, shownValue } from "./specification.ts";
+import { METHODS, PREDICTIONS, shownValue } from "./specification.ts";
 import type { ViewProps } from "./view-props.ts";
 
 /** How far the studies differ beyond chance, and what that means for the next one. */
@@ -45,16 +45,12 @@ export function SpreadView(props: ViewProps): JSX.Element {
   );
 }
 
-function radialOf({ computed, names }: Shown, title: string, { language }: Words): RadialModel {
-  const { pooled, spec, effects } = computed;
+function radialOf(shown: Shown, title: string, words: Words): RadialModel {
+  const { estimate, tau2 } = shown.computed.pooled!;
   return {
-    language,
-    title: figureTitle(names, title),
-    effectLabel: names.measure,
-    scale: scaleOf(spec.measure),
-    studies: effects.map(({ row, effect }) => ({ label: row.label, y: effect.y, se: effect.se })),
-    estimate: pooled!.estimate,
-    tau2: pooled!.tau2 ?? 0,
+    ...effectPoints(shown, title, words),
+    estimate,
+    tau2: tau2 ?? 0,
     named: 5,
   };
 }
