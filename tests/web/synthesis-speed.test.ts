@@ -6,24 +6,27 @@ import { manyCounts, manyStudies } from "./fake-synthesis.ts";
 interface Looked {
   readonly at: string;
   readonly material?: typeof manyStudies;
-  /** The models to change between, by how their names begin. */
-  readonly models?: readonly [string, string];
+  /** The word that is changed; the model unless said otherwise. */
+  readonly word?: RegExp;
+  /** The options to change between, by how they begin. */
+  readonly options?: readonly [string, string];
   /** What is shown comes from a thread beside the page, and takes the time its model takes. */
   readonly beside?: true;
 }
-const COUNTS = { material: manyCounts, models: ["Mantel–Haenszel", "random"] } as const;
+const COUNTS = { material: manyCounts, options: ["Mantel–Haenszel", "random"] } as const;
 const VIEWS: readonly Looked[] = [
   { at: "view=result" },
+  // Every row of the forest moves.
+  { at: "view=result", word: /groups/, options: ["country", "nothing"] },
+  { at: "view=result", word: /[Rr]isk/, options: ["a low", "any"] },
   { at: "outcome=response&measure=OR", ...COUNTS },
   { at: "view=spread" },
   { at: "view=sensitivity" },
-  { at: "view=sensitivity&part=cumulative" },
   { at: "view=sensitivity&part=influence" },
   { at: "view=groups&groups=country&moderators=form.dose" },
   { at: "view=missing", material: withResults },
   { at: "view=models&outcome=response&measure=OR", ...COUNTS, beside: true },
   { at: "view=models&part=selection", beside: true },
-  { at: "view=models&part=levels", beside: true },
 ];
 /** The same, and what is known of two outcomes of each study. */
 function withResults(k: number): ReturnType<typeof manyStudies> {
@@ -57,24 +60,25 @@ interface Worked {
 describe.skipIf(chromium === null)("the Synthesis page with 200 studies", () => {
   const app = useAppPage();
 
-  it("shows what a change of model gives, number and figures in view, at once", async () => {
+  it("shows what a choice gives, number and figures in view, in one frame", async () => {
     const { page, api, errors } = app();
     const session = await page.context().newCDPSession(page);
     const lines: string[] = [];
     const medians: number[] = [];
     const slowest = { number: 0, view: 0, numberWork: 0, work: 0, frames: 0 };
     for (const looked of VIEWS) {
-      const { at, material = manyStudies, models = ["a common", "random"], beside } = looked;
+      const { at, material = manyStudies, word = /Model/, beside } = looked;
+      const { options = ["a common", "random"] } = looked;
       await page.route("**/api/analyses/main/material*", (route) =>
         route.fulfill({ json: { data: material(200) } }),
       );
       await page.goto(`${api.url}/synthesis?${at}`);
       await page.locator(".big").waitFor();
       const took: Took[] = [];
-      for (let turn = 0; turn < CHANGES; turn++) took.push(await timed(page, models[turn % 2]!));
+      for (let turn = 0; turn < CHANGES; turn++) took.push(await timed(page, word, options[turn % 2]!));
       const worked: Worked[] = [];
       for (let turn = 0; turn < TRACED; turn++)
-        worked.push(await traced(page, session, models[(CHANGES + turn) % 2]!));
+        worked.push(await traced(page, session, word, options[(CHANGES + turn) % 2]!));
       const least = {
         number: Math.min(...took.map(({ number }) => number)),
         view: Math.min(...took.map(({ view }) => view)),
@@ -89,7 +93,7 @@ describe.skipIf(chromium === null)("the Synthesis page with 200 studies", () => 
       medians.sort((a, b) => a - b);
       const list = (values: readonly number[]): string => values.map(Math.round).join(", ");
       lines.push(
-        `${at}: number after ${list(took.map(({ number }) => number))} (frames ${list(took.map(({ frames }) => frames))}); all in view after ${list(took.map(({ view }) => view))}; traced, work ${list(worked.map(({ numberWork }) => numberWork))} and ${list(worked.map(({ work }) => work))}`,
+        `${at}${options[0].startsWith("a common") ? "" : `, ${options[0]}`}: number after ${list(took.map(({ number }) => number))} (frames ${list(took.map(({ frames }) => frames))}); all in view after ${list(took.map(({ view }) => view))}; traced, work ${list(worked.map(({ numberWork }) => numberWork))} and ${list(worked.map(({ work }) => work))}`,
       );
     }
     console.log(`k = 200, milliseconds from the key\n${lines.join("\n")}`);
@@ -140,15 +144,15 @@ function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)]!;
 }
 
-/** Chooses a model with the keyboard and measures from its last key. */
-async function timed(page: Page, option: string): Promise<Took> {
-  await goTo(page, option);
+/** Chooses an option with the keyboard and measures from its last key. */
+async function timed(page: Page, word: RegExp, option: string): Promise<Took> {
+  await goTo(page, word, option);
   await page.keyboard.press("Enter");
   return await settled(page);
 }
 
-async function traced(page: Page, session: CDPSession, option: string): Promise<Worked> {
-  await goTo(page, option);
+async function traced(page: Page, session: CDPSession, word: RegExp, option: string): Promise<Worked> {
+  await goTo(page, word, option);
   const trace = await traceOf(session, async () => {
     await page.keyboard.press("Enter");
     await settled(page);
@@ -156,10 +160,10 @@ async function traced(page: Page, session: CDPSession, option: string): Promise<
   return { numberWork: workUntil("number", trace), work: workUntil("in-view", trace) };
 }
 
-/** Opens the list of models and goes to one; the next key chooses it. */
-async function goTo(page: Page, option: string): Promise<void> {
-  const word = page.getByRole("button", { name: /^.*Model/ }).first();
-  await word.evaluate((button) => button.focus({ preventScroll: true }));
+/** Opens the list of a word and goes to an option; the next key chooses it. */
+async function goTo(page: Page, word: RegExp, option: string): Promise<void> {
+  const button = page.getByRole("button", { name: word }).first();
+  await button.evaluate((one) => one.focus({ preventScroll: true }));
   await page.keyboard.press("Enter");
   const list = page.getByRole("listbox");
   await list.waitFor();
@@ -206,10 +210,13 @@ async function traceOf(session: CDPSession, work: () => Promise<void>): Promise<
   return all;
 }
 
-/** Processor time of the page's thread from the key to the last mark of a name, whose own task is not counted. */
+/**
+ * Processor time of the page's thread from the key to the last mark of a name, whose own task is not counted; 0 where
+ * nothing was marked, as the number of all studies is not when they are grouped.
+ */
 function workUntil(mark: string, trace: readonly Did[]): number {
   const begun = trace.find(({ name }) => name === "key")!;
-  const until = trace.filter(({ name }) => name === mark).at(-1)!.ts;
+  const until = trace.filter(({ name }) => name === mark).at(-1)?.ts ?? 0;
   const tasks = trace.filter(
     ({ name, pid, tid, ts, dur = 0 }) =>
       name === "RunTask" && pid === begun.pid && tid === begun.tid && ts + dur >= begun.ts && ts < until,
