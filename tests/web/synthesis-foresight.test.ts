@@ -1,7 +1,9 @@
 import type { Page } from "playwright-core";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { compute } from "../../src/web/synthesis/compute.ts";
+import { makeForesight } from "../../src/web/synthesis/foresight.tsx";
 import { remembered } from "../../src/web/synthesis/remembered.ts";
+import type { Shown } from "../../src/web/synthesis/shown.ts";
 import { planned } from "../../src/web/synthesis/specification.ts";
 import { chromium, useAppPage } from "./app-page.ts";
 import { analysis } from "./fake-evidence.ts";
@@ -30,6 +32,65 @@ describe("what was made of what was computed", () => {
     expect(() => remembered(one, "work", refuse)).toThrow(RangeError);
     expect(() => remembered(one, "work", refuse)).toThrow(RangeError);
     expect(times).toBe(2);
+  });
+});
+
+describe("what prepares itself", () => {
+  afterEach(() => void vi.unstubAllGlobals());
+
+  /** A browser that is idle when it is told to be. */
+  function idleWhenTold(): () => void {
+    let waiting: (() => void)[] = [];
+    vi.stubGlobal("requestIdleCallback", (work: () => void) => {
+      waiting.push(work);
+      return work;
+    });
+    vi.stubGlobal("cancelIdleCallback", (work: () => void) => {
+      waiting = waiting.filter((one) => one !== work);
+    });
+    return () => waiting.shift()?.();
+  }
+  const material = fakeMaterial({});
+  const plan = planned(analysis().set.analysis);
+  const shown = (risk: typeof plan.risk) =>
+    ({ computed: compute(material, { ...plan, risk }) }) as unknown as Shown;
+
+  it("gets what is pointed at, a part in each idle moment, and only the latest", () => {
+    const idle = idleWhenTold();
+    const foresight = makeForesight();
+    const got: [string, Shown][] = [];
+    foresight.parts.add((next) => got.push(["numbers", next]));
+    foresight.parts.add((next) => got.push(["figure", next]));
+    const [first, second] = [shown("all"), shown("not-high")];
+    foresight.foresee(() => first);
+    expect(got).toEqual([]);
+    idle();
+    expect(got).toEqual([["numbers", first]]);
+    foresight.foresee(() => second);
+    for (let moment = 0; moment < 5; moment++) idle();
+    expect(got.map(([part]) => part)).toEqual(["numbers", "numbers", "figure"]);
+    expect(got.slice(1).every(([, next]) => next === second)).toBe(true);
+  });
+
+  it("gets nothing where nothing is pooled, elsewhere, or once the page is left", () => {
+    const idle = idleWhenTold();
+    const foresight = makeForesight();
+    let times = 0;
+    foresight.parts.add(() => {
+      times += 1;
+    });
+    const none = { computed: { ...shown("all").computed, pooled: null } } as unknown as Shown;
+    foresight.foresee(() => none);
+    idle();
+    foresight.foresee(() => null);
+    idle();
+    foresight.foresee(() => shown("all"));
+    foresight.foresee(null);
+    idle();
+    expect(times).toBe(0);
+    foresight.foresee(() => shown("all"));
+    idle();
+    expect(times).toBe(1);
   });
 });
 

@@ -33,7 +33,8 @@ export function Foreseeing(props: { readonly children: ReactNode }): JSX.Element
   return <Foreseen value={foresight}>{props.children}</Foreseen>;
 }
 
-function makeForesight(): Foresight {
+/** Checked: tests/web/synthesis-foresight.test.ts. */
+export function makeForesight(): Foresight {
   const parts = new Set<Prepare>();
   let callOff = (): void => undefined;
   return {
