@@ -270,8 +270,8 @@ function watch(): void {
     });
   const inView = (node: Node): boolean => {
     const element = node instanceof Element ? node : node.parentElement;
-    // The words of a figure are not to be seen.
-    if (element === null || element.closest("main") === null || element.closest("desc") !== null)
+    // The words of a figure are not to be seen, nor is what is kept behind it.
+    if (element === null || element.closest("main") === null || element.closest("desc, .behind") !== null)
       return false;
     // What a browser leaves out of a figure that is out of sight has no place yet; the figure has.
     const { top, bottom } = (element.closest("svg") ?? element).getBoundingClientRect();
@@ -280,7 +280,7 @@ function watch(): void {
   // Where they are is asked after the frame: asking before makes the browser lay the page out.
   const observer = new MutationObserver((changes) => {
     if (begun === 0) return;
-    const targets = new Set(changes.map(({ target }) => target));
+    const targets = new Set(changes.filter((change) => !isOfBehind(change)).map(({ target }) => target));
     const first = shown === 0 && [...targets].some((target) => isIn(target, ".big"));
     if (first) shown = frames + 1;
     painted((at) => {
@@ -294,6 +294,10 @@ function watch(): void {
     });
   });
   observer.observe(document.body, { subtree: true, characterData: true, childList: true });
+  function isOfBehind({ addedNodes, removedNodes }: MutationRecord): boolean {
+    const all = [...addedNodes, ...removedNodes];
+    return all.length > 0 && all.every((node) => node instanceof Element && node.matches(".behind"));
+  }
   function isIn(node: Node, selector: string): boolean {
     const element = node instanceof Element ? node : node.parentElement;
     return element?.closest(selector) != null;

@@ -1,9 +1,11 @@
-import { type JSX, type ReactNode, useId } from "react";
+import { type JSX, type ReactNode, useId, useState } from "react";
 import type { FigureSheet, PlotOptions } from "#figures";
 import { complain, say } from "../app/notices.tsx";
 import { useWords } from "../app/text.ts";
-import { Figure } from "../parts/svg.tsx";
+import { Frame } from "../parts/frame.tsx";
+import { Svg } from "../parts/svg.tsx";
 import { useNarrow } from "../parts/use-narrow.ts";
+import { Behind } from "./behind.tsx";
 import { attempt, type Computed, type Trouble } from "./compute.ts";
 import {
   type FigureLabel,
@@ -73,13 +75,11 @@ function Card(props: FigureProps): JSX.Element {
   const options: PlotOptions = narrow ? { id, width: "column" } : { id };
   const drawn = drawnFor(props, props.ahead, options);
   const { ahead } = props;
+  const [coming, setComing] = useState<Drawn | null>(null);
   useForeseen(
     ahead === undefined
       ? null
-      : (next) => {
-          const made = drawnFor(ahead.figure(next), { ...ahead, computed: next.computed }, options);
-          if ("sheet" in made) for (const part of made.sheet.parts) part.layers();
-        },
+      : (next) => setComing(drawnFor(ahead.figure(next), { ...ahead, computed: next.computed }, options)),
   );
   if ("code" in drawn) {
     return (
@@ -133,11 +133,13 @@ function Card(props: FigureProps): JSX.Element {
         </span>
       </div>
       {label.length === 0 ? null : <p className="exploratory">{label[0]}</p>}
-      {"svg" in drawn ? (
-        <Figure label={title} svg={drawn.svg} />
-      ) : (
-        <Sheet label={title} sheet={drawn.sheet} />
-      )}
+      <Frame className="figure" label={title}>
+        <Behind shown={drawn} coming={coming === null || "code" in coming ? null : coming}>
+          {(one, behind) =>
+            "svg" in one ? <Svg svg={one.svg} /> : <Sheet sheet={one.sheet} behind={behind} />
+          }
+        </Behind>
+      </Frame>
       {props.children}
     </section>
   );

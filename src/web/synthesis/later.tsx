@@ -56,7 +56,8 @@ function useInTime<T>(value: T, now: boolean, before: T, schedule: Schedule): T 
   return now ? value : shown.current;
 }
 
-function whenQuiet(work: () => void): () => void {
+/** Does something as soon as the page has nothing else to do. */
+export function whenQuiet(work: () => void): () => void {
   // Not every browser says when it is idle.
   if (typeof requestIdleCallback === "function") {
     const id = requestIdleCallback(work, { timeout: LATEST });

@@ -4,8 +4,9 @@ import { useWords } from "../app/text.ts";
 import { Card } from "../parts/page-head.tsx";
 import type { Computed } from "./compute.ts";
 import { LeftOutText, TroubleText } from "./said-text.tsx";
+import type { KeptOut } from "./study-set.ts";
 
-/** Studies that were looked at and are not in, each with why. */
+/** Studies that were looked at and are not in, with why: those that a choice leaves out together. */
 export function NotIn(props: {
   readonly material: AnalysisMaterial;
   readonly computed: Computed;
@@ -20,10 +21,10 @@ export function NotIn(props: {
   return (
     <Card title={words.t("synthesis.not-in")}>
       <ul className="lines">
-        {out.map(({ row, out: why }) => (
-          <li key={row.studyId}>
-            <b>{row.label}</b>
-            <small className="soft block">{words.named("kept-out", why ?? "by-hand")}</small>
+        {[...labelsByWhy(out)].map(([why, labels]) => (
+          <li key={why}>
+            <b>{labels.join(" · ")}</b>
+            <small className="soft block">{words.named("kept-out", why)}</small>
           </li>
         ))}
         {leftOut.map((one) => (
@@ -46,4 +47,15 @@ export function NotIn(props: {
       </ul>
     </Card>
   );
+}
+
+/** A choice leaves out many for one reason, which is said once. */
+function labelsByWhy(out: Computed["out"]): ReadonlyMap<KeptOut, readonly string[]> {
+  const labels = new Map<KeptOut, string[]>();
+  for (const { row, out: why } of out) {
+    const same = labels.get(why ?? "by-hand") ?? [];
+    same.push(row.label);
+    labels.set(why ?? "by-hand", same);
+  }
+  return labels;
 }

@@ -1,6 +1,5 @@
 import { type JSX, memo, useEffect, useMemo, useRef, useState } from "react";
 import { type FigureSheet, type SheetPart, sheetFont } from "#figures";
-import { Frame } from "../parts/frame.tsx";
 import { useWhenSeen } from "./later.tsx";
 
 /** What is drawn at once before it is known what is in view, as a share of the figure's width. */
@@ -11,8 +10,12 @@ const FIRST = 1.2;
  * the layers that changed. The first part is the ground of the others; each of them is an SVG of its own, so that the
  * browser lays out and paints only those in view that changed.
  */
-export function Sheet(props: { readonly label: string; readonly sheet: FigureSheet }): JSX.Element {
-  const { sheet } = props;
+export function Sheet(props: {
+  readonly sheet: FigureSheet;
+  /** Whether it is only being prepared: then what would be in view is drawn when there is time, and nothing else. */
+  readonly behind: boolean;
+}): JSX.Element {
+  const { sheet, behind } = props;
   const { id, width, height, parts } = sheet;
   const drawn = useRef<HTMLDivElement>(null);
   const [ground, ...rest] = parts;
@@ -23,41 +26,39 @@ export function Sheet(props: { readonly label: string; readonly sheet: FigureShe
   }, []);
   const percent = (y: number): string => `${(100 * y) / height}%`;
   return (
-    <Frame className="figure" label={props.label}>
-      <div className="sheet" style={{ aspectRatio: `${width} / ${height}` }}>
-        <svg
-          viewBox={`0 0 ${width} ${height}`}
-          role="img"
-          lang={sheet.language}
-          aria-labelledby={`${id}-title ${id}-desc`}
-          fontFamily={sheetFont}
-        >
-          <title id={`${id}-title`}>{sheet.title}</title>
-          <Description id={`${id}-desc`} sheet={sheet} />
-          {ground === undefined ? null : <Part key={width} part={ground} seen={true} opening={opening} />}
-        </svg>
-        <div ref={drawn} className="sheet-parts" aria-hidden="true">
-          {rest.map((part, at) => (
-            // biome-ignore lint/a11y/noSvgWithoutTitle: the first has the words of all
-            <svg
-              // biome-ignore lint/suspicious/noArrayIndexKey: parts have their places
-              key={at}
-              viewBox={`0 ${part.top} ${width} ${part.bottom - part.top}`}
-              style={{ top: percent(part.top), aspectRatio: `${width} / ${part.bottom - part.top}` }}
-              fontFamily={sheetFont}
-            >
-              <Part
-                // Of another width, as on paper, nothing drawn before fits.
-                key={width}
-                part={part}
-                seen={seen?.[at] ?? part.top < FIRST * width}
-                opening={opening}
-              />
-            </svg>
-          ))}
-        </div>
+    <div className="sheet" style={{ aspectRatio: `${width} / ${height}` }}>
+      <svg
+        viewBox={`0 0 ${width} ${height}`}
+        role="img"
+        lang={sheet.language}
+        aria-labelledby={`${id}-title ${id}-desc`}
+        fontFamily={sheetFont}
+      >
+        <title id={`${id}-title`}>{sheet.title}</title>
+        <Description id={`${id}-desc`} sheet={sheet} />
+        {ground === undefined ? null : <Part key={width} part={ground} seen={!behind} opening={opening} />}
+      </svg>
+      <div ref={drawn} className="sheet-parts" aria-hidden="true">
+        {rest.map((part, at) => (
+          // biome-ignore lint/a11y/noSvgWithoutTitle: the first has the words of all
+          <svg
+            // biome-ignore lint/suspicious/noArrayIndexKey: parts have their places
+            key={at}
+            viewBox={`0 ${part.top} ${width} ${part.bottom - part.top}`}
+            style={{ top: percent(part.top), aspectRatio: `${width} / ${part.bottom - part.top}` }}
+            fontFamily={sheetFont}
+          >
+            <Part
+              // Of another width, as on paper, nothing drawn before fits.
+              key={width}
+              part={behind && seen?.[at] !== true ? NOTHING : part}
+              seen={!behind && (seen?.[at] ?? part.top < FIRST * width)}
+              opening={opening}
+            />
+          </svg>
+        ))}
       </div>
-    </Frame>
+    </div>
   );
 }
 

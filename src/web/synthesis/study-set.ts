@@ -2,7 +2,7 @@ import type { AnalysisMaterial, AnalysisRow, AnalysisStudy } from "../api/types.
 import type { Specification } from "./specification.ts";
 
 /** Why the reader's choices keep a study out. */
-type KeptOut = "by-hand" | "risk" | "not-appraised";
+export type KeptOut = "by-hand" | "risk" | "not-appraised";
 
 /** A study that could enter, with what is known of it and whether it does. */
 export interface Candidate {
