@@ -1,7 +1,8 @@
-import { type JSX, memo, type ReactNode, useCallback, useLayoutEffect, useRef } from "react";
+import { type JSX, memo, type ReactNode, useCallback, useLayoutEffect, useMemo, useRef } from "react";
 import { Button } from "react-aria-components/Button";
 import { Dialog, DialogTrigger } from "react-aria-components/Dialog";
 import { Popover } from "react-aria-components/Popover";
+import type { AnalysisMaterial } from "../api/types.ts";
 import { useWords } from "../app/text.ts";
 import type { SentenceProps } from "./sentence.tsx";
 import type { Change, Specification } from "./specification.ts";
@@ -67,29 +68,38 @@ export function Studies(
       : t("say.some-studies", { count: ids.length, chosen: chosen.length });
   return (
     <Picked label={label} name={t("pick.studies")}>
-      {() => {
-        const risk = new Map(material.studies.map((study) => [study.studyId, study.risk]));
-        return (
-          <Ticks
-            {...props}
-            label={t("pick.studies")}
-            options={rows.map(({ studyId, label: study }) => {
-              const judged = risk.get(studyId);
-              return {
-                id: studyId,
-                label: study,
-                detail:
-                  judged == null ? t("risk.unknown") : t("risk.is", { risk: words.local(judged.label) }),
-                ticked: !spec.without.includes(studyId),
-              };
-            })}
-            change={(id, now) => ({
-              without: ids.filter((one) => now.without.includes(one) !== (one === id)),
-            })}
-          />
-        );
-      }}
+      {() => <StudyTicks {...props} rows={rows} />}
     </Picked>
+  );
+}
+
+function StudyTicks(
+  props: Parameters<typeof Studies>[0] & { readonly rows: AnalysisMaterial["set"]["rows"] },
+): JSX.Element {
+  const words = useWords();
+  const { material, rows, spec } = props;
+  const ids = rows.map((row) => row.studyId);
+  const details = useMemo(() => {
+    const risks = material.studies.map(({ studyId, risk }): [string, string] => [
+      studyId,
+      risk === null ? words.t("risk.unknown") : words.t("risk.is", { risk: words.local(risk.label) }),
+    ]);
+    return new Map(risks);
+  }, [material, words]);
+  return (
+    <Ticks
+      {...props}
+      label={words.t("pick.studies")}
+      options={rows.map(({ studyId, label }) => ({
+        id: studyId,
+        label,
+        detail: details.get(studyId) ?? words.t("risk.unknown"),
+        ticked: !spec.without.includes(studyId),
+      }))}
+      change={(id, now) => ({
+        without: ids.filter((one) => now.without.includes(one) !== (one === id)),
+      })}
+    />
   );
 }
 
