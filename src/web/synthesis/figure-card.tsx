@@ -18,7 +18,7 @@ import {
 } from "./export-figure.ts";
 import { useForeseen } from "./foresight.tsx";
 import { Later } from "./later.tsx";
-import { remembered } from "./remembered.ts";
+import { isRemembered, remembered } from "./remembered.ts";
 import { TroubleText } from "./said-text.tsx";
 import { Sheet } from "./sheet.tsx";
 import type { Shown } from "./shown.ts";
@@ -63,16 +63,18 @@ type Kind = (typeof KINDS)[number];
 
 /** A figure with its name, and itself as a file; drawn when it is to be seen. */
 export function FigureCard(props: FigureProps): JSX.Element {
-  return <Later>{() => <Card {...props} />}</Later>;
-}
-
-function Card(props: FigureProps): JSX.Element {
-  const words = useWords();
-  const { t } = words;
-  const { title, draw, label } = props;
   const narrow = useNarrow(760);
   const id = `figure-${useId().replace(/\W/g, "")}`;
   const options: PlotOptions = narrow ? { id, width: "column" } : { id };
+  const { ahead } = props;
+  const ready = ahead !== undefined && isRemembered(ahead.computed, keyOf(ahead, options));
+  return <Later ready={ready}>{() => <Card {...{ ...props, id, options }} />}</Later>;
+}
+
+function Card(props: FigureProps & { readonly id: string; readonly options: PlotOptions }): JSX.Element {
+  const words = useWords();
+  const { t } = words;
+  const { title, draw, label, id, options } = props;
   const drawn = drawnFor(props, props.ahead, options);
   const { ahead } = props;
   const [coming, setComing] = useState<Drawn | null>(null);
@@ -151,5 +153,7 @@ function drawnFor({ draw, sheet }: Drawing, ahead: Ahead | undefined, options: P
   const make = (): Drawn =>
     attempt(() => (sheet === undefined ? { svg: draw(options) } : { sheet: sheet(options) }));
   if (ahead === undefined) return make();
-  return remembered(ahead.computed, `figure ${JSON.stringify([options, ahead.by])}`, make);
+  return remembered(ahead.computed, keyOf(ahead, options), make);
 }
+
+const keyOf = ({ by }: Ahead, options: PlotOptions): string => `figure ${JSON.stringify([options, by])}`;

@@ -6,9 +6,11 @@ const LATEST = 600;
 /**
  * A part of a long page. In view it follows at once; out of sight it keeps what it showed until the page has time,
  * so that no reader waits for what is not to be seen.
+ *
+ * @param ready it follows at once wherever it is: that takes no time worth telling
  */
-export function Later(props: { readonly children: () => ReactNode }): JSX.Element {
-  const { children } = props;
+export function Later(props: { readonly ready?: boolean; readonly children: () => ReactNode }): JSX.Element {
+  const { children, ready = false } = props;
   const frame = useRef<HTMLDivElement>(null);
   const [seen, setSeen] = useState(true);
   useEffect(() => {
@@ -16,7 +18,7 @@ export function Later(props: { readonly children: () => ReactNode }): JSX.Elemen
     if (frame.current !== null) observer.observe(frame.current);
     return () => observer.disconnect();
   }, []);
-  const draw = useWhenSeen(children, seen, children);
+  const draw = useWhenSeen(children, seen || ready, children);
   const shown = useMemo(() => draw(), [draw]);
   return (
     <div ref={frame} className="later">

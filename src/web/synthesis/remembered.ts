@@ -13,3 +13,8 @@ export function remembered<T>(computed: Computed, key: string, work: () => T): T
   if (!mine.has(key)) mine.set(key, work());
   return mine.get(key) as T;
 }
+
+/** Whether work is remembered. */
+export function isRemembered(computed: Computed, key: string): boolean {
+  return memory.get(computed)?.has(key) === true;
+}
