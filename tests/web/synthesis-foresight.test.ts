@@ -110,9 +110,16 @@ async function pointAt(page: Page, word: RegExp, option: string): Promise<void> 
     .toBe(true);
 }
 
-/** The number and the first figure, without the ids that a page gives. */
+/** The number and the first figure, without the ids that a page gives and what is kept behind it. */
 async function shown(page: Page): Promise<string> {
-  const figure = await page.locator(".figure").first().innerHTML();
+  const figure = await page
+    .locator(".figure")
+    .first()
+    .evaluate((one) => {
+      const copy = one.cloneNode(true) as Element;
+      for (const behind of copy.querySelectorAll(".behind")) behind.remove();
+      return copy.innerHTML;
+    });
   return `${await page.locator(".big").innerText()} ${figure.replace(/figure-_r_\w+?_-/g, "")}`;
 }
 

@@ -135,7 +135,7 @@ function Analysis(props: AnalysisProps): JSX.Element {
   const { analysis } = data.set;
   const { variants, shownOf } = useShown(props);
   const onForesee = useForeseeing(props, shownOf);
-  const shown = shownOf(spec);
+  const shown = shownOf(material, spec);
   const { names, computed, variables, departed, nearest } = shown;
   const view = VIEW_IDS.find((id) => id === search["view"]) ?? "result";
   const exploratory = departed.length > 0;
@@ -201,45 +201,59 @@ function Analysis(props: AnalysisProps): JSX.Element {
   );
 }
 
-/** What the specifications of this material show. */
-function useShown({ data, protocol, material }: AnalysisProps): {
+/** What specifications show of a material, the same as before as long as the page knows the material. */
+function useShown({ data, protocol }: AnalysisProps): {
   readonly variants: readonly PlannedVariant[];
-  readonly shownOf: (spec: Specification) => Shown;
+  readonly shownOf: (material: AnalysisMaterial, spec: Specification) => Shown;
 } {
   const words = useWords();
   const { analysis } = data.set;
   return useMemo(() => {
     const variants = variantsOf(analysis);
-    return { variants, shownOf: shownBy({ material, protocol, analysis, variants, words }) };
-  }, [material, protocol, analysis, words]);
+    const known = new WeakMap<AnalysisMaterial, (spec: Specification) => Shown>();
+    const shownOf = (material: AnalysisMaterial, spec: Specification): Shown => {
+      const of = known.get(material) ?? shownBy({ material, protocol, analysis, variants, words });
+      known.set(material, of);
+      return of(spec);
+    };
+    return { variants, shownOf };
+  }, [protocol, analysis, words]);
 }
 
 /** The figures of so many studies are drawn within a frame. */
 const AT_ONCE = 250;
 
-/** Prepares what a change would show; of another place, whose numbers are not here, fetches them. */
-function useForeseeing(props: AnalysisProps, shownOf: (spec: Specification) => Shown): Change {
+/** Prepares what a change would show; the numbers of another place are fetched first. */
+function useForeseeing(props: AnalysisProps, shownOf: ReturnType<typeof useShown>["shownOf"]): Change {
   const foresee = useForesee();
   const client = useQueryClient();
   const latest = useRef({ props, shownOf });
+  const pointed = useRef<Parameters<Change>[0]>(undefined);
   useLayoutEffect(() => {
     latest.current = { props, shownOf };
   });
   return useCallback(
-    (change) =>
-      foresee(() => {
-        const { spec, plan, data, material } = latest.current.props;
+    (change) => {
+      pointed.current = change;
+      foresee(find);
+      function find(): Shown | null {
+        const { spec, plan, data } = latest.current.props;
         const part = typeof change === "function" ? change(spec) : change;
         const next = readSpecification(writeSpecification({ ...spec, ...part }, plan), plan);
-        const here = materialFor(spec, plan, data.set.analysis.id);
         const there = materialFor(next, plan, data.set.analysis.id);
-        if (JSON.stringify(here.queryKey) !== JSON.stringify(there.queryKey)) {
-          void client.prefetchQuery(there);
+        const material = client.getQueryData<AnalysisMaterial>(there.queryKey);
+        if (material === undefined) {
+          const again = (): void => {
+            const fetched = client.getQueryData(there.queryKey) !== undefined;
+            if (fetched && pointed.current === change) foresee(find);
+          };
+          void client.prefetchQuery(there).then(again);
           return null;
         }
         // Of more studies a part takes longer to prepare than a key may wait.
-        return material.set.rows.length > AT_ONCE ? null : latest.current.shownOf(next);
-      }),
+        return material.set.rows.length > AT_ONCE ? null : latest.current.shownOf(material, next);
+      }
+    },
     [foresee, client],
   );
 }
