@@ -14,7 +14,7 @@ import type { Words } from "../app/text.ts";
 import type { Computed, RowEffect } from "./compute.ts";
 import type { Drawing } from "./figure-card.tsx";
 import { figureTitle, type Names } from "./forest.ts";
-import { type Grouped, groupedBy } from "./groups.ts";
+import { type Grouped, groupingOf } from "./groups.ts";
 import type { Shown } from "./shown.ts";
 import { estimatesSpread, isInverseVariance, needsOf, type Specification, scaleOf } from "./specification.ts";
 import type { Candidate } from "./study-set.ts";
@@ -24,10 +24,9 @@ const NORMAL_95 = 1.959963984540054;
 /** The forest plot, in groups where they were asked for and can be pooled. */
 export function forestDrawing(words: Words): (of: Shown) => Drawing {
   return (of: Shown) => {
-    const { computed, names, variables } = of;
+    const { computed, names } = of;
     const forest = (): ForestFigure => {
-      const variable = variables.find(({ id }) => id === computed.spec.groups);
-      const found = variable === undefined ? null : groupedBy(computed, variable);
+      const found = groupingOf(of);
       return forestOf(computed, names, words, found === null || "code" in found ? null : found);
     };
     return {

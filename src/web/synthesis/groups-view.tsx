@@ -3,8 +3,9 @@ import { formatInterval } from "#figures";
 import { useWords } from "../app/text.ts";
 import { Card } from "../parts/page-head.tsx";
 import { FigureCard, figureOf } from "./figure-card.tsx";
+import { useForeseen } from "./foresight.tsx";
 import { forestDrawing } from "./forest-model.ts";
-import { type Grouped, groupedBy } from "./groups.ts";
+import { type Grouped, groupingOf } from "./groups.ts";
 import { omnibus, Unplaced } from "./groups-parts.tsx";
 import { Later } from "./later.tsx";
 import { NumbersTable } from "./numbers-table.tsx";
@@ -32,9 +33,8 @@ export function GroupsView(props: ViewProps): JSX.Element {
 function Groups(props: ViewProps): JSX.Element {
   const words = useWords();
   const { t } = words;
-  const { computed, variables } = props;
-  const variable = variables.find(({ id }) => id === computed.spec.groups);
-  const found = variable === undefined ? null : groupedBy(computed, variable);
+  const found = groupingOf(props);
+  useForeseen((next) => void groupingOf(next));
   const title = t("groups.title");
   if (found === null) {
     return (

@@ -12,6 +12,7 @@ import {
 import { attempt, type Computed, type RowEffect, type Trouble } from "./compute.ts";
 import { regressionOptions } from "./inverse-variance.ts";
 import { remembered } from "./remembered.ts";
+import type { Shown } from "./shown.ts";
 import type { Variable } from "./variables.ts";
 
 /** Studies in groups, and those that cannot be placed. */
@@ -52,6 +53,24 @@ export interface Regressed {
   readonly fit: RegressionResult;
 }
 
+/** What is shown, in the groups of the variable chosen; null where none is. */
+export function groupingOf({
+  computed,
+  variables,
+}: Pick<Shown, "computed" | "variables">): Grouped | Trouble | null {
+  const variable = variables.find(({ id }) => id === computed.spec.groups);
+  return variable === undefined ? null : groupedBy(computed, variable);
+}
+
+/** What is shown, regressed on the moderators chosen; null where none is. */
+export function regressionOf({
+  computed,
+  variables,
+}: Pick<Shown, "computed" | "variables">): Regressed | Trouble | null {
+  const chosen = computed.spec.moderators.flatMap((id) => variables.filter((one) => one.id === id));
+  return chosen.length === 0 ? null : regressedOn(computed, chosen);
+}
+
 /** Regresses the effects on the variables; numbers as numbers, other texts as groups. */
 export function regressedOn(computed: Computed, variables: readonly Variable[]): Regressed | Trouble {
   const key = `regressed on ${JSON.stringify(variables.map(({ id }) => id))}`;
@@ -84,13 +103,16 @@ function moderatorsOf(placed: readonly RowEffect[], variables: readonly Variable
   );
 }
 
+/** Whether it is a regression on one number. */
+export function hasLine({ variables, fit }: Regressed): boolean {
+  return variables.length === 1 && variables[0]!.numeric && fit.p === 2;
+}
+
 /** The line of a regression on one number, with its intervals, over the range of the studies. */
-export function regressionLine(
-  { variables, fit, placed }: Regressed,
-  points = 41,
-): readonly BubbleLinePoint[] {
-  const [variable] = variables;
-  if (variables.length !== 1 || variable === undefined || !variable.numeric || fit.p !== 2) return [];
+export function regressionLine(found: Regressed, points = 41): readonly BubbleLinePoint[] {
+  if (!hasLine(found)) return [];
+  const { fit, placed } = found;
+  const variable = found.variables[0]!;
   const x = placed.map((one) => variable.values.get(one.row.studyId)!.number!);
   const [low, high] = [Math.min(...x), Math.max(...x)];
   const at = Array.from({ length: points }, (_, n) => low + ((high - low) * n) / (points - 1));

@@ -1,12 +1,13 @@
-import { type JSX, useMemo } from "react";
-import { bubblePlot, formatInterval, formatP } from "#figures";
+import type { JSX } from "react";
+import { type BubbleModel, bubblePlot, formatInterval, formatP } from "#figures";
 import type { Coefficient } from "#synthesis";
-import { useWords } from "../app/text.ts";
+import { useWords, type Words } from "../app/text.ts";
 import { Card } from "../parts/page-head.tsx";
 import { permutationLines } from "./export-long-jobs.ts";
-import { FigureCard } from "./figure-card.tsx";
+import { type Drawing, FigureCard, figureOf } from "./figure-card.tsx";
+import { useForeseen } from "./foresight.tsx";
 import { figureTitle } from "./forest.ts";
-import { type Regressed, regressedOn, regressionLine } from "./groups.ts";
+import { hasLine, type Regressed, regressionLine, regressionOf } from "./groups.ts";
 import { omnibus, Unplaced } from "./groups-parts.tsx";
 import { regressionOptions } from "./inverse-variance.ts";
 import { useKeptWork } from "./kept-models.ts";
@@ -16,6 +17,7 @@ import { NumbersTable } from "./numbers-table.tsx";
 import { countInWords, pAlone } from "./p-value.ts";
 import { Remarks } from "./remarks.tsx";
 import { TroubleText } from "./said-text.tsx";
+import type { Shown } from "./shown.ts";
 import { scaleOf } from "./specification.ts";
 import { useLongJob } from "./use-long-job.ts";
 import type { ViewProps } from "./view-props.ts";
@@ -24,9 +26,8 @@ import type { ViewProps } from "./view-props.ts";
 export function Regression(props: ViewProps): JSX.Element {
   const words = useWords();
   const { t } = words;
-  const { computed, variables } = props;
-  const chosen = computed.spec.moderators.flatMap((id) => variables.filter((one) => one.id === id));
-  const found = chosen.length === 0 ? null : regressedOn(computed, chosen);
+  const found = regressionOf(props);
+  useForeseen((next) => void regressionOf(next));
   const title = t("regression.title");
   if (found === null) {
     return (
@@ -65,41 +66,44 @@ function RegressionFound(props: ViewProps & { readonly found: Regressed }): JSX.
 
 /** The line of a regression on one number. */
 function Bubbles(props: ViewProps & { readonly found: Regressed }): JSX.Element | null {
-  const { t, language } = useWords();
-  const { found, names, computed, label, file } = props;
-  const { fit, variables } = found;
-  const line = useMemo(() => regressionLine(found), [found]);
-  const [variable] = variables;
-  const title = t("figure.bubble");
-  if (variable === undefined || line.length === 0) return null;
-  return (
-    <FigureCard
-      title={title}
-      draw={(options) =>
-        bubblePlot(
-          {
-            language,
-            title: figureTitle(names, title),
-            moderatorLabel: variable.label,
-            effectLabel: names.measure,
-            scale: scaleOf(computed.spec.measure),
-            studies: found.placed.map(({ row, effect }, at) => ({
-              label: row.label,
-              x: variable.values.get(row.studyId)!.number!,
-              y: effect.y,
-              se: effect.se,
-              weight: fit.weights[at]!,
-            })),
-            line,
-            named: 6,
-          },
-          options,
-        )
-      }
-      label={label}
-      file={[file, title]}
-    />
-  );
+  const words = useWords();
+  const { found, label, file } = props;
+  const title = words.t("figure.bubble");
+  if (!hasLine(found)) return null;
+  const drawing = (of: Shown): Drawing => ({
+    draw: (options) => {
+      const regressed = regressionOf(of);
+      // Nothing to prepare where the line goes.
+      if (regressed === null || "code" in regressed || !hasLine(regressed)) return "";
+      return bubblePlot(bubblesOf(of, regressed, title, words), options);
+    },
+  });
+  return <FigureCard title={title} {...figureOf(props, drawing)} label={label} file={[file, title]} />;
+}
+
+function bubblesOf(
+  { computed, names }: Shown,
+  found: Regressed,
+  title: string,
+  { language }: Words,
+): BubbleModel {
+  const [variable] = found.variables;
+  return {
+    language,
+    title: figureTitle(names, title),
+    moderatorLabel: variable!.label,
+    effectLabel: names.measure,
+    scale: scaleOf(computed.spec.measure),
+    studies: found.placed.map(({ row, effect }, at) => ({
+      label: row.label,
+      x: variable!.values.get(row.studyId)!.number!,
+      y: effect.y,
+      se: effect.se,
+      weight: found.fit.weights[at]!,
+    })),
+    line: regressionLine(found),
+    named: 6,
+  };
 }
 
 function Coefficients(props: ViewProps & { readonly found: Regressed }): JSX.Element {
@@ -174,10 +178,9 @@ const PERMUTATIONS = 10_000;
 export function Permutation(props: ViewProps): JSX.Element | null {
   const words = useWords();
   const { t } = words;
-  const { computed, variables } = props;
+  const { computed } = props;
   const { spec } = computed;
-  const moderators = spec.moderators.flatMap((id) => variables.filter((one) => one.id === id));
-  const regressed = moderators.length === 0 ? null : regressedOn(computed, moderators);
+  const regressed = regressionOf(props);
   const refused = regressed !== null && "code" in regressed;
   const placed = regressed === null || refused ? computed.effects : regressed.placed;
   const y = Float64Array.from(placed, ({ effect }) => effect.y);
