@@ -214,6 +214,17 @@ describe("a cut point to find", () => {
     expect(found.tau2Ratio!.statistic).toBeGreaterThanOrEqual(0);
     expect(found.gradientNorm).toBeLessThan(1e-6);
   });
+  it.each(["g", "h", "i", "j", "k"])("%s: of many studies, no cut beside one is likelier", (seed) => {
+    const data = randomEffects(seed, 50);
+    for (const effects of ["random", "common"] as const) {
+      const found = selectionModel(data.y, data.v, { type: "truncest", effects });
+      const cuts = data.y.toSorted().subarray(1, 49);
+      for (const step of [...cuts, ...cuts.map((effect) => effect - 1e-12)]) {
+        const given = selectionModel(data.y, data.v, { type: "trunc", effects, steps: [step] });
+        expect(given.logLikelihood).toBeLessThanOrEqual(found.logLikelihood + 1e-8);
+      }
+    }
+  });
   it("a given one is the model of that cut", () => {
     const given = selectionModel(y, v, { type: "truncest", delta: [null, 0.1] });
     const same = selectionModel(y, v, { type: "trunc", steps: [0.1] });

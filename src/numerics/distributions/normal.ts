@@ -31,15 +31,18 @@ function centralArea(z: number): number {
  * Lower and upper tail areas of the standard normal distribution.
  *
  * @param z any number, infinities included; NaN refused
- * Source: DLMF 7.6.2 (series), 7.9.1 (fraction), see `millsRatio`.
+ * Source: DLMF 7.6.2 (series), Cody 1969, see `millsRatio`.
  * Checked: tests/numerics/golden-distributions.test.ts, relative 1e-12 for |z| <= 38.
  */
 export function normalTails(z: number): Tails {
   demand(!Number.isNaN(z), "normalTails", "z", z, "the real numbers");
-  const size = Math.abs(z);
-  const small = size < 0.6 ? 0.5 - centralArea(size) : normalDensity(size) * millsRatio(size);
-  const tails = { lower: 1 - small, upper: small };
-  return z >= 0 ? tails : { lower: tails.upper, upper: tails.lower };
+  const small = smallTail(Math.abs(z));
+  return z >= 0 ? { lower: 1 - small, upper: small } : { lower: small, upper: 1 - small };
+}
+
+/** Area beyond z >= 0. */
+function smallTail(z: number): number {
+  return z < 0.6 ? 0.5 - centralArea(z) : normalDensity(z) * millsRatio(z);
 }
 
 /**
@@ -63,12 +66,14 @@ export function normalLogTails(z: number): Tails {
 
 /** Lower tail area of the standard normal distribution. */
 export function normalCdf(z: number): number {
-  return normalTails(z).lower;
+  return normalUpper(-z);
 }
 
 /** Upper tail area of the standard normal distribution. */
 export function normalUpper(z: number): number {
-  return normalTails(z).upper;
+  demand(!Number.isNaN(z), "normalTails", "z", z, "the real numbers");
+  const small = smallTail(Math.abs(z));
+  return z >= 0 ? small : 1 - small;
 }
 
 const polynomial = (coefficients: readonly number[], x: number): number =>

@@ -1,5 +1,5 @@
 import { EvidensError } from "#kernel";
-import { identity, type Matrix } from "../linear/matrix.ts";
+import { identity, type Matrix, matrix } from "../linear/matrix.ts";
 import { lineSearch, type Place } from "./line-search.ts";
 import type { Minimum, Objective } from "./minimum.types.ts";
 import { numericGradient } from "./numeric-derivatives.ts";
@@ -14,6 +14,8 @@ export interface MinimiseOptions {
   readonly tolerance?: number;
   /** Default 500. */
   readonly mostIterations?: number;
+  /** Guess of the inverse Hessian at the start, as a search nearby left it; symmetric and positive definite. */
+  readonly curvature?: Matrix;
   /** Asked before each step: true gives up where the search stands, as when the values have long ceased to fall. */
   readonly stop?: () => boolean;
 }
@@ -71,21 +73,27 @@ function update(inverse: Matrix, s: Float64Array, y: Float64Array, first: boolea
  * A local minimum of a smooth function by BFGS steps with a line search that keeps working where the values of f
  * no longer tell points apart. Without a gradient it uses central differences, finer ones near the end.
  *
+ * @returns besides the minimum the inverse Hessian as the steps built it up, for a search nearby
  * @param f finite at `start`; Infinity or NaN outside its domain
  * @throws EvidensError `numerics/bad-start`
  * Source: Nocedal and Wright, Numerical Optimization, 2nd ed., alg. 6.1; line search after Hager and Zhang 2005,
  * doi:10.1137/030601880. Cost O(p^2) a step besides f. Checked: tests/numerics/optimise.test.ts.
  */
-export function minimise(f: Objective, start: ArrayLike<number>, options: MinimiseOptions = {}): Minimum {
-  const { gradient, tolerance = 1e-8, mostIterations = 500, stop } = options;
+export function minimise(
+  f: Objective,
+  start: ArrayLike<number>,
+  options: MinimiseOptions = {},
+): Minimum & { readonly curvature: Matrix } {
+  const { gradient, tolerance = 1e-8, mostIterations = 500, curvature, stop } = options;
   let rule: "fine" | "coarse" = gradient ? "fine" : "coarse";
   const slopes = (at: Float64Array): Float64Array => gradient?.(at) ?? numericGradient(f, at, rule);
   const first = Float64Array.from(start);
   const value = f(first);
   demandStart("minimise", value, first);
   let here: Place = { at: first, value, gradient: slopes(first) };
-  let inverse = identity(first.length);
-  let fresh = true;
+  const { length } = first;
+  let inverse = curvature === undefined ? identity(length) : matrix(length, length, curvature.values.slice());
+  let fresh = curvature === undefined;
   let iterations = 0;
   for (; iterations < mostIterations; iterations++) {
     const small = scaledGradient(here.at, here.value, here.gradient) <= tolerance;
@@ -102,10 +110,17 @@ export function minimise(f: Objective, start: ArrayLike<number>, options: Minimi
       here = { ...here, gradient: slopes(here.at) };
     } else if (fresh) break;
     else {
-      inverse = identity(first.length);
+      inverse = identity(length);
       fresh = true;
     }
   }
   const converged = scaledGradient(here.at, here.value, here.gradient) <= tolerance;
-  return { at: here.at, value: here.value, gradientNorm: largestEntry(here.gradient), converged, iterations };
+  return {
+    at: here.at,
+    value: here.value,
+    gradientNorm: largestEntry(here.gradient),
+    converged,
+    iterations,
+    curvature: inverse,
+  };
 }

@@ -17,12 +17,28 @@ export interface SelectionPoint {
   readonly delta: readonly number[];
 }
 
+/** What a fit nearby, of other data, left for this one; and when it is near enough. */
+export interface SelectionSearch {
+  readonly curvature?: Matrix;
+  /** As of `minimise`. */
+  readonly tolerance: number;
+}
+
 export interface SelectionFit extends SelectionPoint {
   readonly logLikelihood: number;
   readonly converged: boolean;
   readonly iterations: number;
   readonly gradientNorm: number;
 }
+
+/** A fit with what its search leaves for one nearby. */
+export interface SearchedFit extends SelectionFit {
+  /** The inverse Hessian as the search built it up, in the numbers it searched. */
+  readonly curvature: Matrix;
+}
+
+/** As near as rounding lets a search come. */
+export const THOROUGH: SelectionSearch = { tolerance: 1e-11 };
 
 /**
  * A search gives up when this many evaluations in a row gain nothing worth telling: what is left is rounding, or a
@@ -39,7 +55,12 @@ const shrink = (x: number, least: number): number => least + (MOST_DELTA - least
  * Maximum-likelihood fit from one start, by quasi-Newton steps with the exact gradient. tau2 is searched as a
  * square, delta on a logit scale.
  */
-export function fitSelection(data: SelectionData, free: Free, start: SelectionPoint): SelectionFit {
+export function fitSelection(
+  data: SelectionData,
+  free: Free,
+  start: SelectionPoint,
+  search: SelectionSearch = THOROUGH,
+): SearchedFit {
   const least = data.shape.margin > 0 && data.shape.parameters === 2 ? data.shape.margin : 0;
   const estimated = free.delta.flatMap((fixed, g) => (fixed === null ? [g] : []));
   const p = data.x.columns;
@@ -85,8 +106,8 @@ export function fitSelection(data: SelectionData, free: Free, start: SelectionPo
     ...estimated.map((g) => stretch(start.delta[g]!, least)),
   ];
   const found = minimise(value, first, {
+    ...search,
     gradient,
-    tolerance: 1e-11,
     mostIterations: 1000,
     stop: () => idle > PATIENCE,
   });
@@ -96,6 +117,7 @@ export function fitSelection(data: SelectionData, free: Free, start: SelectionPo
     converged: found.gradientNorm < 1e-6,
     iterations: found.iterations,
     gradientNorm: found.gradientNorm,
+    curvature: found.curvature,
   };
 }
 

@@ -44,7 +44,8 @@ function gaussLegendre(n: number): { readonly nodes: Float64Array; readonly weig
   return { nodes, weights };
 }
 
-const RULE = gaussLegendre(16);
+/** Points of a panel: as many as rounding tells apart, and enough to find the way there. */
+const RULES = { fine: gaussLegendre(16), coarse: gaussLegendre(5) };
 /** Beyond this z a p value is 1e-19 or 1 to the last digit: smooth weights no longer move. */
 const FAR = 9;
 
@@ -77,7 +78,9 @@ function smoothGrid(
   cut: number,
   margin: number,
   side: Side,
+  points: keyof typeof RULES,
 ): Omit<SelectionGrid, "pieces"> & { far: number } {
+  const rule = RULES[points];
   const far = margin > 0 ? edge(margin, side) : FAR;
   const bends = [-far, far];
   const add = (z: number): void => {
@@ -96,9 +99,9 @@ function smoothGrid(
   const weight: number[] = [];
   for (let i = 1; i < sorted.length; i++) {
     const [centre, half] = [(sorted[i]! + sorted[i - 1]!) / 2, (sorted[i]! - sorted[i - 1]!) / 2];
-    for (let n = 0; n < RULE.nodes.length; n++) {
-      z.push(centre + half * RULE.nodes[n]!);
-      weight.push(half * RULE.weights[n]!);
+    for (let n = 0; n < rule.nodes.length; n++) {
+      z.push(centre + half * rule.nodes[n]!);
+      weight.push(half * rule.weights[n]!);
     }
   }
   const p = z.map((one) => Math.min(Math.max(pValue(one, side), margin), 1 - margin));
@@ -111,6 +114,7 @@ function smoothGrid(
  * @param cuts cut points with 1 last, ascending
  * @param constant whether the weight is constant between them
  * @param margin p values are kept this far from 0 and 1
+ * @param points `coarse` for a search that is ended on a fine grid
  * Checked: tests/synthesis/selection.test.ts, against adaptive integration.
  */
 export function selectionGrid(
@@ -118,17 +122,18 @@ export function selectionGrid(
   constant: boolean,
   margin: number,
   side: Side,
+  points: "fine" | "coarse" = "fine",
 ): SelectionGrid {
   const none = new Float64Array(0);
   if (constant) return { pieces: stepPieces(cuts, side), z: none, p: none, weight: none };
-  const { far, ...points } = smoothGrid(cuts.length > 1 ? cuts[0]! : 0, margin, side);
+  const { far, ...nodes } = smoothGrid(cuts.length > 1 ? cuts[0]! : 0, margin, side, points);
   const least = margin > 0 ? margin : pValue(far, side);
   const most = side === "two" ? least : margin > 0 ? 1 - margin : 1;
   const pieces = [
     { from: far, to: Number.POSITIVE_INFINITY, p: least },
     { from: Number.NEGATIVE_INFINITY, to: -far, p: most },
   ];
-  return { ...points, pieces };
+  return { ...nodes, pieces };
 }
 
 /**

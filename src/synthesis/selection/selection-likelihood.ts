@@ -1,4 +1,4 @@
-import { type Matrix, normalDensity, normalTails } from "#numerics";
+import { type Matrix, normalCdf, normalDensity, normalUpper } from "#numerics";
 import type { SelectionGrid } from "./selection-grid.ts";
 import type { SelectionShape } from "./selection-shapes.ts";
 
@@ -55,14 +55,7 @@ function gridWeights({ shape, grid }: SelectionData, delta: ArrayLike<number>): 
 
 /** P(from < u <= to), from the smaller tails so that no digits are lost. */
 function between(from: number, to: number): number {
-  if (from > 0) return tail(from, "upper") - tail(to, "upper");
-  return tail(to, "lower") - tail(from, "lower");
-}
-
-function tail(u: number, side: "lower" | "upper"): number {
-  if (u === Number.POSITIVE_INFINITY) return side === "lower" ? 1 : 0;
-  if (u === Number.NEGATIVE_INFINITY) return side === "lower" ? 0 : 1;
-  return normalTails(u)[side];
+  return from > 0 ? normalUpper(from) - normalUpper(to) : normalCdf(to) - normalCdf(from);
 }
 
 function chanceOf(
@@ -92,17 +85,42 @@ function chanceOf(
     chance.byTau2 += (w * ((low === 0 ? 0 : low * from) - (high === 0 ? 0 : high * to))) / (2 * s2);
     for (let c = 0; c < d; c++) chance.byDelta[c]! += weights.pieceSlopes[j * d + c]! * area;
   }
-  const scale = sigma / s;
-  for (let j = 0; j < grid.z.length; j++) {
-    const u = (grid.z[j]! * sigma - mean) / s;
-    if (u > 39 || u < -39) continue;
-    const height = Math.exp((-u * u) / 2) * (scale / 2.5066282746310002);
-    const w = weights.nodes[j]! * height;
-    chance.value += w;
-    chance.byMean += (w * u) / s;
-    chance.byTau2 += (w * (u * u - 1)) / (2 * s2);
-    for (let c = 0; c < d; c++) chance.byDelta[c]! += weights.nodeSlopes[j * d + c]! * height;
+  addNodes(grid.z, weights, sigma / s, mean / s, s, chance);
+}
+
+/** The largest |u| whose density is told apart from 0. */
+const FARTHEST = 39 * 39;
+const ROOT_2_PI = 2.5066282746310002;
+
+/** Adds what the points of the quadrature give: the inner loop of all smooth shapes. */
+function addNodes(
+  z: Float64Array,
+  { nodes, nodeSlopes }: GridWeights,
+  scale: number,
+  shift: number,
+  s: number,
+  chance: Chance,
+): void {
+  const d = chance.byDelta.length;
+  let [value, byMean, byTau2, byFirst, bySecond] = [0, 0, 0, 0, 0];
+  for (let j = 0; j < z.length; j++) {
+    const u = z[j]! * scale - shift;
+    const square = u * u;
+    if (square > FARTHEST) continue;
+    const height = Math.exp(-square / 2);
+    const w = nodes[j]! * height;
+    value += w;
+    byMean += w * u;
+    byTau2 += w * (square - 1);
+    byFirst += nodeSlopes[j * d]! * height;
+    if (d > 1) bySecond += nodeSlopes[j * d + 1]! * height;
   }
+  const unit = scale / ROOT_2_PI;
+  chance.value += unit * value;
+  chance.byMean += (unit * byMean) / s;
+  chance.byTau2 += (unit * byTau2) / (2 * s * s);
+  chance.byDelta[0]! += unit * byFirst;
+  if (d > 1) chance.byDelta[1]! += unit * bySecond;
 }
 
 /** Mean of study i before selection. */

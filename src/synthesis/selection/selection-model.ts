@@ -22,6 +22,7 @@ import {
   type SelectionFit,
   type SelectionPoint,
   selectionCovariance,
+  THOROUGH,
 } from "./fit-selection.ts";
 import type { SelectionOptions, SelectionResult } from "./selection.types.ts";
 import { pValue, type Side, selectionGrid } from "./selection-grid.ts";
@@ -94,10 +95,21 @@ function checkIntervals(counts: readonly number[], free: Free): void {
   });
 }
 
+/** Near enough for a search on the coarse grid, whose last digits are not those of the fine one. */
+const NEAR = 1e-7;
+
 /** The best of fits from several starts: these likelihoods can have more than one maximum. */
-function bestFit(data: SelectionData, free: Free, starts: readonly SelectionPoint[]): SelectionFit {
-  const fits = starts.map((start) => fitSelection(data, free, start));
-  return fits.reduce((best, next) => (next.logLikelihood > best.logLikelihood ? next : best));
+function bestFit(
+  data: SelectionData,
+  coarse: SelectionData | null,
+  free: Free,
+  starts: readonly SelectionPoint[],
+): SelectionFit {
+  const best = <F extends SelectionFit>(fits: readonly F[]): F =>
+    fits.reduce((one, next) => (next.logLikelihood > one.logLikelihood ? next : one));
+  if (coarse === null) return best(starts.map((start) => fitSelection(data, free, start)));
+  const found = best(starts.map((start) => fitSelection(coarse, free, start, { tolerance: NEAR })));
+  return fitSelection(data, free, found, { ...THOROUGH, curvature: found.curvature });
 }
 
 function normalLogLikelihood({ y, v, x }: SelectionData, beta: readonly number[], tau2: number): number {
@@ -166,6 +178,9 @@ export function selectionModel(y: Float64Array, v: Float64Array, options: Select
     shape,
     grid: selectionGrid(cuts, shape.constant, shape.margin, side),
   };
+  const coarse = shape.constant
+    ? null
+    : { ...data, grid: selectionGrid(cuts, shape.constant, shape.margin, side, "coarse") };
   const intervals = cuts.map((upTo, g) => ({
     upTo,
     k: p.filter((one) => one <= upTo && (g === 0 || one > cuts[g - 1]!)).length,
@@ -175,7 +190,7 @@ export function selectionModel(y: Float64Array, v: Float64Array, options: Select
       intervals.map((one) => one.k),
       free,
     );
-  return report(data, free, { ...frame, intervals, cut: null });
+  return report(data, coarse, free, { ...frame, intervals, cut: null });
 }
 
 /** Refuses more numbers to estimate than there are studies: the likelihood then has no one best place. */
@@ -209,7 +224,7 @@ function truncation(
   const reported = (cut: Cut): SelectionResult => {
     const cutData = truncatedAt(data, cut);
     const where = { effect: frame.sign * cut.at, ...sidesOf(cutData) };
-    const found = report(cutData, free, { ...frame, intervals: [], cut: where });
+    const found = report(cutData, null, free, { ...frame, intervals: [], cut: where });
     return frame.type === "trunc"
       ? found
       : { ...found, delta: [...found.delta, where.effect], seDelta: [...found.seDelta, null] };
@@ -324,13 +339,18 @@ function withoutSelection({ y, v, x }: Given, random: boolean, compat: Side | nu
   return { beta: plain.coefficients.map(({ b }) => b), tau2: plain.tau2 };
 }
 
-function report(data: SelectionData, free: Free, frame: Frame): SelectionResult {
+function report(
+  data: SelectionData,
+  coarse: SelectionData | null,
+  free: Free,
+  frame: Frame,
+): SelectionResult {
   const { v, x } = data;
   const { beta: before, tau2: plainTau2 } = withoutSelection(data, free.tau2, frame.compat);
   const starts = startsFor(data, free, before, plainTau2);
   const fitWith = (which: Free, from: readonly SelectionPoint[]): SelectionFit =>
     frame.compat === null
-      ? bestFit(data, which, from)
+      ? bestFit(data, coarse, which, from)
       : fitAsMetafor(data, frame.compat, which, { ...from[0]!, tau2: plainTau2 + 1e-3 });
   const without: Free = { ...free, tau2: false };
   const atZero = free.tau2 ? fitWith(without, startsFor(data, without, before, 0)) : null;
