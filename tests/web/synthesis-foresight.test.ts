@@ -59,8 +59,8 @@ describe("what prepares itself", () => {
     const idle = idleWhenTold();
     const foresight = makeForesight();
     const got: [string, Shown][] = [];
-    foresight.parts.add((next) => got.push(["numbers", next]));
-    foresight.parts.add((next) => got.push(["figure", next]));
+    foresight.parts.add({ prepare: (next) => got.push(["numbers", next]) });
+    foresight.parts.add({ prepare: (next) => got.push(["figure", next]) });
     const [first, second] = [shown("all"), shown("not-high")];
     foresight.foresee(() => first);
     expect(got).toEqual([]);
@@ -76,9 +76,14 @@ describe("what prepares itself", () => {
     const idle = idleWhenTold();
     const foresight = makeForesight();
     let times = 0;
-    foresight.parts.add(() => {
+    let forgotten = 0;
+    const prepare = (): void => {
       times += 1;
-    });
+    };
+    const forget = (): void => {
+      forgotten += 1;
+    };
+    foresight.parts.add({ prepare, forget });
     const none = { computed: { ...shown("all").computed, pooled: null } } as unknown as Shown;
     foresight.foresee(() => none);
     idle();
@@ -87,7 +92,7 @@ describe("what prepares itself", () => {
     foresight.foresee(() => shown("all"));
     foresight.foresee(null);
     idle();
-    expect(times).toBe(0);
+    expect([times, forgotten]).toEqual([0, 1]);
     foresight.foresee(() => shown("all"));
     idle();
     expect(times).toBe(1);
@@ -165,6 +170,38 @@ describe.skipIf(chromium === null)("a choice of the Synthesis page that is point
     }
     expect(errors).toEqual([]);
   }, 120_000);
+
+  it("is laid out behind what is shown while it is pointed at, and no longer", async () => {
+    const { page, api, errors } = app();
+    await page.route("**/api/analyses/main/material*", (route) =>
+      route.fulfill({ json: { data: manyStudies(60) } }),
+    );
+    await page.goto(`${api.url}/synthesis`);
+    await page.locator(".figure").first().waitFor();
+    const behind = page.locator(".figure .behind");
+    expect(await behind.count()).toBe(0);
+    await pointAt(page, /^.*Model/, "a common effect");
+    await behind.locator("text").first().waitFor({ state: "attached" });
+    expect(await behind.first().getAttribute("aria-hidden")).toBe("true");
+    expect(await behind.first().evaluate((one) => getComputedStyle(one).opacity)).toBe("0");
+    // It takes no room: what comes after the figure stays in its place.
+    const frame = page.locator(".front-and-behind").first();
+    const [all, front] = [frame, frame.locator("> :not(.behind)")].map((one) => one.boundingBox());
+    expect(Math.round((await all)!.height)).toBe(Math.round((await front)!.height));
+    await page.keyboard.press("Escape");
+    await expect.poll(() => behind.count()).toBe(0);
+    await pointAt(page, /^.*Model/, "a common effect");
+    await behind.locator("text").first().waitFor({ state: "attached" });
+    await page.keyboard.press("Enter");
+    await expect.poll(() => new URL(page.url()).searchParams.get("model")).toBe("common");
+    await expect.poll(() => behind.count()).toBe(0);
+    await page.getByRole("button", { name: /^Studies/ }).click();
+    await page.getByRole("checkbox").nth(3).focus();
+    await behind.first().waitFor({ state: "attached" });
+    await page.keyboard.press("Escape");
+    await expect.poll(() => behind.count()).toBe(0);
+    expect(errors).toEqual([]);
+  });
 
   it("of another outcome has its studies fetched, so that they are there when it is chosen", async () => {
     const { page, api, errors } = app();

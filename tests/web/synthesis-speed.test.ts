@@ -192,7 +192,7 @@ async function goTo(page: Page, word: RegExp, option: string): Promise<void> {
 /** Waits without asking, which would take time of the page. */
 async function settled(page: Page): Promise<Took> {
   const took = await page.evaluate(() => (window as unknown as Watched).watched);
-  await page.waitForTimeout(300);
+  await page.waitForTimeout(100);
   return took;
 }
 
@@ -243,7 +243,7 @@ interface Watched {
 
 /**
  * In the page: notes when the frame is painted that shows the new headline, and the one after the last change of
- * anything in view within 400 ms.
+ * anything in view within 300 ms.
  */
 function watch(): void {
   let begun = 0;
@@ -266,7 +266,7 @@ function watch(): void {
       };
       requestAnimationFrame(count);
       const settle = (): void => {
-        if (latest === 0 || performance.now() - latest < 400) return void setTimeout(settle, 20);
+        if (latest === 0 || performance.now() - latest < 300) return void setTimeout(settle, 20);
         observer.disconnect();
         done({ number, view: latest - begun, frames: shown });
       };

@@ -1,4 +1,4 @@
-import { type JSX, useRef, useState } from "react";
+import { type JSX, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { ListBox, ListBoxItem } from "react-aria-components/ListBox";
 import { Popover } from "react-aria-components/Popover";
 
@@ -22,8 +22,8 @@ export function WordSelect<T extends string>(props: {
   readonly value: T;
   readonly options: readonly WordOption<T>[];
   readonly onChange: (value: T) => void;
-  /** An option is pointed at, with a mouse or by the focus. */
-  readonly onPointed?: (value: T) => void;
+  /** An option is pointed at, with a mouse or by the focus; null once the list is closed. */
+  readonly onPointed?: (value: T | null) => void;
 }): JSX.Element {
   const { label, value, options } = props;
   const [open, setOpen] = useState(false);
@@ -69,10 +69,15 @@ function Options<T extends string>(props: {
   readonly value: T;
   readonly options: readonly WordOption<T>[];
   readonly onChange: (value: T) => void;
-  readonly onPointed?: (value: T) => void;
+  readonly onPointed?: (value: T | null) => void;
   readonly onChosen: () => void;
 }): JSX.Element {
   const { label, value, options, onChange, onPointed, onChosen } = props;
+  const latest = useRef(onPointed);
+  useLayoutEffect(() => {
+    latest.current = onPointed;
+  });
+  useEffect(() => () => latest.current?.(null), []);
   const pointed = ({ target }: { readonly target: EventTarget }): void => {
     const option = target instanceof Element ? target.closest("[role=option]") : null;
     const at = option?.getAttribute("data-key");

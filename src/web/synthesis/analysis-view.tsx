@@ -27,6 +27,7 @@ import { Sentence } from "./sentence.tsx";
 import { type Shown, shownBy } from "./shown.ts";
 import {
   type Change,
+  type Foresee,
   needsOf,
   planned,
   readSpecification,
@@ -224,17 +225,18 @@ function useShown({ data, protocol }: AnalysisProps): {
 const AT_ONCE = 250;
 
 /** Prepares what a change would show; the numbers of another place are fetched first. */
-function useForeseeing(props: AnalysisProps, shownOf: ReturnType<typeof useShown>["shownOf"]): Change {
+function useForeseeing(props: AnalysisProps, shownOf: ReturnType<typeof useShown>["shownOf"]): Foresee {
   const foresee = useForesee();
   const client = useQueryClient();
   const latest = useRef({ props, shownOf });
-  const pointed = useRef<Parameters<Change>[0]>(undefined);
+  const pointed = useRef<Parameters<Foresee>[0]>(null);
   useLayoutEffect(() => {
     latest.current = { props, shownOf };
   });
   return useCallback(
     (change) => {
       pointed.current = change;
+      if (change === null) return foresee(null);
       foresee(find);
       function find(): Shown | null {
         const { spec, plan, data } = latest.current.props;

@@ -82,6 +82,7 @@ function Card(props: FigureProps & { readonly id: string; readonly options: Plot
     ahead === undefined
       ? null
       : (next) => setComing(drawnFor(ahead.figure(next), { ...ahead, computed: next.computed }, options)),
+    () => setComing(null),
   );
   if ("code" in drawn) {
     return (

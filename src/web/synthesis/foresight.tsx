@@ -11,13 +11,20 @@ import {
 } from "react";
 import type { Shown } from "./shown.ts";
 
-/** Draws or computes ahead what a part of the page would show. */
-type Prepare = (next: Shown) => void;
+/** A part of the page that can prepare itself. */
+interface Part {
+  /** Draws or computes ahead what it would show. */
+  readonly prepare: (next: Shown) => void;
+  /** Nothing is pointed at any more. */
+  readonly forget?: () => void;
+}
 
 interface Foresight {
-  /** The parts of the page that can prepare themselves. */
-  readonly parts: Set<Prepare>;
-  /** Prepares what a choice would show, as soon as the page has nothing else to do; null: nothing is pointed at. */
+  readonly parts: Set<Part>;
+  /**
+   * Prepares what a choice would show, as soon as the page has nothing else to do; null: nothing is pointed at, and what
+   * was prepared goes.
+   */
   readonly foresee: (find: (() => Shown | null) | null) => void;
 }
 
@@ -35,19 +42,24 @@ export function Foreseeing(props: { readonly children: ReactNode }): JSX.Element
 
 /** Checked: tests/web/synthesis-foresight.test.ts. */
 export function makeForesight(): Foresight {
-  const parts = new Set<Prepare>();
+  const parts = new Set<Part>();
   let callOff = (): void => undefined;
   return {
     parts,
     foresee: (find) => {
       callOff();
-      if (find === null) return;
+      if (find === null) {
+        callOff = whenIdle(() => {
+          for (const part of parts) part.forget?.();
+        });
+        return;
+      }
       callOff = whenIdle(() => {
         const next = find();
         if (next === null || next.computed.pooled === null) return;
         const waiting = [...parts];
         const step = (): void => {
-          waiting.shift()?.(next);
+          waiting.shift()?.prepare(next);
           if (waiting.length > 0) callOff = whenIdle(step);
         };
         step();
@@ -72,16 +84,19 @@ export function useForesee(): Foresight["foresee"] {
   return useCallback((find) => foresight?.foresee(find), [foresight]);
 }
 
-/** Has a part of the page prepared for what is pointed at; null: it has nothing to prepare. */
-export function useForeseen(prepare: Prepare | null): void {
+/** Has a part of the page prepared for what is pointed at; `prepare` null: it has nothing to prepare. */
+export function useForeseen(prepare: Part["prepare"] | null, forget?: () => void): void {
   const foresight = useContext(Foreseen);
-  const latest = useRef(prepare);
+  const latest = useRef({ prepare, forget });
   useLayoutEffect(() => {
-    latest.current = prepare;
+    latest.current = { prepare, forget };
   });
   useEffect(() => {
     if (foresight === null) return;
-    const part: Prepare = (next) => latest.current?.(next);
+    const part: Part = {
+      prepare: (next) => latest.current.prepare?.(next),
+      forget: () => latest.current.forget?.(),
+    };
     foresight.parts.add(part);
     return () => void foresight.parts.delete(part);
   }, [foresight]);

@@ -1,11 +1,20 @@
-import { type JSX, memo, type ReactNode, useCallback, useLayoutEffect, useMemo, useRef } from "react";
+import {
+  type JSX,
+  memo,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+} from "react";
 import { Button } from "react-aria-components/Button";
 import { Dialog, DialogTrigger } from "react-aria-components/Dialog";
 import { Popover } from "react-aria-components/Popover";
 import type { AnalysisMaterial } from "../api/types.ts";
 import { useWords } from "../app/text.ts";
 import type { SentenceProps } from "./sentence.tsx";
-import type { Change, Specification } from "./specification.ts";
+import type { Change, Foresee, Specification } from "./specification.ts";
 import { regressionVariables, type Variable } from "./variables.ts";
 
 /** What the studies have of a variable, the first few. */
@@ -117,12 +126,13 @@ function Ticks(props: {
   /** What the specification becomes when the tick at an id is set or taken away. */
   readonly change: (id: string, now: Specification) => Partial<Specification>;
   readonly onChange: Change;
-  readonly onForesee: Change;
+  readonly onForesee: Foresee;
 }): JSX.Element {
   const latest = useRef(props);
   useLayoutEffect(() => {
     latest.current = props;
   });
+  useEffect(() => () => latest.current.onForesee(null), []);
   const onTicked = useCallback((id: string) => {
     const { onChange, change } = latest.current;
     onChange((now) => change(id, now));

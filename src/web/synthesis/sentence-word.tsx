@@ -1,11 +1,11 @@
 import { type Context, createContext, type JSX, memo, useContext } from "react";
 import { type WordOption, WordSelect } from "../parts/word-select.tsx";
-import type { Change, Specification } from "./specification.ts";
+import type { Change, Foresee, Specification } from "./specification.ts";
 
 /** What becomes of a choice, and of one that is pointed at. */
 interface Choosing {
   readonly onChange: Change;
-  readonly onForesee: Change;
+  readonly onForesee: Foresee;
 }
 
 /** Around the words of a sentence; the same as long as they live. */
@@ -28,7 +28,7 @@ function PlainWord<T extends string>({ change, ...word }: WordProps<T>): JSX.Ele
     <WordSelect
       {...word}
       onChange={(value) => choosing?.onChange(change(value))}
-      onPointed={(value) => choosing?.onForesee(change(value))}
+      onPointed={(value) => choosing?.onForesee(value === null ? null : change(value))}
     />
   );
 }

@@ -9,6 +9,7 @@ import {
   atPlace,
   type Change,
   estimatesSpread,
+  type Foresee,
   hasZeroRule,
   isInverseVariance,
   MEASURES,
@@ -36,8 +37,8 @@ export interface SentenceProps {
   readonly names: Names;
   readonly variables: readonly Variable[];
   readonly onChange: Change;
-  /** Something is pointed at that would change the specification. */
-  readonly onForesee: Change;
+  /** Something is pointed at that would change the specification, or nothing any more. */
+  readonly onForesee: Foresee;
 }
 
 /** An analysis said in a few sentences; their underlined words are the controls. */

@@ -77,6 +77,9 @@ export type Change = (
   change: Partial<Specification> | ((now: Specification) => Partial<Specification>),
 ) => void;
 
+/** Prepares what a change would show; null: nothing is pointed at any more. */
+export type Foresee = (change: Parameters<Change>[0] | null) => void;
+
 /** The specification the protocol plans. */
 export function planned(analysis: PlannedAnalysis): Specification {
   const { outcome, timepoint, measure, tau2, test, zeroCells } = analysis;
