@@ -1,11 +1,18 @@
 // Time of meta-analyses on made data: REML by number of studies, many small fits, meta-regression, intervals,
-// leave-one-out, permutation test, GOSH. Median of many calls, and the first call of the process. Where R with metafor is installed, theirs in the same run and the ratio; without,
+// leave-one-out, permutation test, selection models, GOSH. Median of many calls, and the first call of the process. Where R with metafor is installed, theirs in the same run and the ratio; without,
 // ours alone.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
-import { gosh, heterogeneityInterval, leaveOneOut, metaRegression, permutationTest } from "#synthesis";
+import {
+  gosh,
+  heterogeneityInterval,
+  leaveOneOut,
+  metaRegression,
+  permutationTest,
+  selectionModel,
+} from "#synthesis";
 
 interface Effects {
   readonly y: Float64Array;
@@ -135,6 +142,25 @@ function tasks(): Task[] {
       ours: () => permutationTest(withSlope(small), { permutations: 1000 }).k,
       theirs: "permutest(rma.uni(y, v, mods = ~ x), iter = 1000, progbar = FALSE)$k",
       times: 1,
+    },
+    ...(["stepfun", "halfnorm"] as const).map((type): Task => {
+      const options = type === "stepfun" ? ({ type: "step", steps: [0.025] } as const) : { type };
+      const told = type === "stepfun" ? ", steps = 0.025" : "";
+      return {
+        name: `selection, ${type}, k = 100`,
+        data: hundred,
+        ours: () => selectionModel(hundred.y, hundred.v, options).estimate,
+        // Its integration and search stop early, so that its last digits are not those of the maximum.
+        theirs: `{ tryCatch(selmodel(rma.uni(y, v, method = "ML"), type = "${type}"${told}), error = function(e) NA); NA }`,
+        times: 1,
+      };
+    }),
+    {
+      name: "selection, truncation at an estimated effect, k = 200",
+      data: of(200),
+      ours: () => selectionModel(of(200).y, of(200).v, { type: "truncest" }).estimate,
+      theirs: null,
+      times: 0,
     },
     ...(["DL", "HE", "REML"] as const).map((tau2): Task => {
       const data = of(40);
