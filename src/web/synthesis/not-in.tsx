@@ -23,7 +23,7 @@ export function NotIn(props: {
       <ul className="lines">
         {[...labelsByWhy(out)].map(([why, labels]) => (
           <li key={why}>
-            <b>{labels.join(" · ")}</b>
+            {labels.length === 1 ? <b>{labels[0]}</b> : labels.join(" · ")}
             <small className="soft block">{words.named("kept-out", why)}</small>
           </li>
         ))}
