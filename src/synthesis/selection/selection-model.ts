@@ -107,9 +107,14 @@ function bestFit(
 ): SelectionFit {
   const best = <F extends SelectionFit>(fits: readonly F[]): F =>
     fits.reduce((one, next) => (next.logLikelihood > one.logLikelihood ? next : one));
-  if (coarse === null) return best(starts.map((start) => fitSelection(data, free, start)));
-  const found = best(starts.map((start) => fitSelection(coarse, free, start, { tolerance: NEAR })));
-  return fitSelection(data, free, found, { ...THOROUGH, curvature: found.curvature });
+  const thorough = (): SelectionFit => best(starts.map((start) => fitSelection(data, free, start)));
+  if (coarse === null) return thorough();
+  const near = best(starts.map((start) => fitSelection(coarse, free, start, { tolerance: NEAR })));
+  const found = fitSelection(data, free, near, { ...THOROUGH, curvature: near.curvature });
+  if (found.converged) return found;
+  // At a limit, or where rounding is felt, the whole way may end better than the last bit of it.
+  const again = thorough();
+  return again.converged || again.logLikelihood > found.logLikelihood ? again : found;
 }
 
 function normalLogLikelihood({ y, v, x }: SelectionData, beta: readonly number[], tau2: number): number {
@@ -178,9 +183,11 @@ export function selectionModel(y: Float64Array, v: Float64Array, options: Select
     shape,
     grid: selectionGrid(cuts, shape.constant, shape.margin, side),
   };
-  const coarse = shape.constant
-    ? null
-    : { ...data, grid: selectionGrid(cuts, shape.constant, shape.margin, side, "coarse") };
+  // A power of p may bend more sharply than a coarse grid can see.
+  const coarse =
+    shape.constant || options.type === "negexppow"
+      ? null
+      : { ...data, grid: selectionGrid(cuts, shape.constant, shape.margin, side, "coarse") };
   const intervals = cuts.map((upTo, g) => ({
     upTo,
     k: p.filter((one) => one <= upTo && (g === 0 || one > cuts[g - 1]!)).length,
