@@ -88,7 +88,7 @@ function chanceOf(
   addNodes(grid.z, weights, sigma / s, mean / s, s, chance);
 }
 
-/** The largest |u| whose density is told apart from 0. */
+/** The square of the largest |u| whose density is told apart from 0. */
 const FARTHEST = 39 * 39;
 const ROOT_2_PI = 2.5066282746310002;
 

@@ -13,16 +13,15 @@ import { effectSet } from "../model/effect-set.ts";
 import { metaRegression } from "../regression/meta-regression.ts";
 import type { Design } from "../regression/regression.types.ts";
 import { testedNumber } from "../regression/tested-number.ts";
+import { bestFit } from "./best-fit.ts";
 import { covarianceAsMetafor, fitAsMetafor } from "./compat/fit-as-metafor.ts";
 import {
   type Free,
-  fitSelection,
   MOST_DELTA,
   type SelectionCovariance,
   type SelectionFit,
   type SelectionPoint,
   selectionCovariance,
-  THOROUGH,
 } from "./fit-selection.ts";
 import type { SelectionOptions, SelectionResult } from "./selection.types.ts";
 import { pValue, type Side, selectionGrid } from "./selection-grid.ts";
@@ -93,28 +92,6 @@ function checkIntervals(counts: readonly number[], free: Free): void {
         : `Interval ${empty + 1} of the cut points holds no study, so its weight cannot be estimated.`,
     remedy: "Choose cut points so that every interval holds a study, or fix that weight.",
   });
-}
-
-/** Near enough for a search on the coarse grid, whose last digits are not those of the fine one. */
-const NEAR = 1e-7;
-
-/** The best of fits from several starts: these likelihoods can have more than one maximum. */
-function bestFit(
-  data: SelectionData,
-  coarse: SelectionData | null,
-  free: Free,
-  starts: readonly SelectionPoint[],
-): SelectionFit {
-  const best = <F extends SelectionFit>(fits: readonly F[]): F =>
-    fits.reduce((one, next) => (next.logLikelihood > one.logLikelihood ? next : one));
-  const thorough = (): SelectionFit => best(starts.map((start) => fitSelection(data, free, start)));
-  if (coarse === null) return thorough();
-  const near = best(starts.map((start) => fitSelection(coarse, free, start, { tolerance: NEAR })));
-  const found = fitSelection(data, free, near, { ...THOROUGH, curvature: near.curvature });
-  if (found.converged) return found;
-  // At a limit, or where rounding is felt, the whole way may end better than the last bit of it.
-  const again = thorough();
-  return again.converged || again.logLikelihood > found.logLikelihood ? again : found;
 }
 
 function normalLogLikelihood({ y, v, x }: SelectionData, beta: readonly number[], tau2: number): number {

@@ -102,17 +102,14 @@ export function checkSides(data: SelectionData, delta: number | null): void {
   });
 }
 
-/** A cut between two neighbouring effects, on one of its sides. */
-type Row = readonly Cut[];
-
 /**
- * The cuts among which the likeliest is, in two rows. Between two neighbouring effects only the chance of being seen of
+ * The cuts among which the likeliest is, in two rows from low to high. Between two neighbouring effects only the chance of being seen of
  * a new study changes: with rarer studies beyond the cut it is likeliest just below the upper of the two, with more
  * frequent ones at the lower.
  *
  * @param delta the chance beyond the cut, `null` where estimated; then both sides hold a study
  */
-function candidateCuts(y: Float64Array, delta: number | null): readonly Row[] {
+function candidateCuts(y: Float64Array, delta: number | null): readonly (readonly Cut[])[] {
   const effects = [...new Set(y)].sort((a, b) => a - b);
   const estimated = delta === null;
   const below = estimated ? effects.slice(1) : delta === 0 ? effects.slice(0, 1) : delta < 1 ? effects : [];
@@ -125,10 +122,11 @@ function candidateCuts(y: Float64Array, delta: number | null): readonly Row[] {
 
 /** A cut looked at roughly is off by far less than this: cuts this much less likely than the best are not the best. */
 const OFF = 0.1;
+/** The tolerance of a rough look, and the gradient above which it has lost its way. */
 const ROUGH = 1e-5;
 const ROUGH_SLOPE = 0.1;
 
-/** The likeliest of a cut from near where the likeliest of its neighbour is. */
+/** A cut with the likeliest model of it. */
 interface Looked {
   readonly cut: Cut;
   readonly fit: SelectionFit;
