@@ -39,6 +39,8 @@ export function drawPage(
       viewport: page.getViewport({ scale: scale * canvas.ratio }),
     });
     stops.push(() => picture.cancel());
+    // Given up before it is waited for below, nobody else hears that it was.
+    picture.promise.catch(() => undefined);
     const content = await page.getTextContent();
     if (over) throw new Error("given up");
     const container = document.createElement("div");
