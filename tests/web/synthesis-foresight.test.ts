@@ -192,9 +192,12 @@ describe.skipIf(chromium === null)("a choice of the Synthesis page that is point
     await expect.poll(() => behind.count()).toBe(0);
     await pointAt(page, /^.*Model/, "a common effect");
     await behind.locator("text").first().waitFor({ state: "attached" });
+    const prepared = await behind.first().elementHandle();
     await page.keyboard.press("Enter");
     await expect.poll(() => new URL(page.url()).searchParams.get("model")).toBe("common");
     await expect.poll(() => behind.count()).toBe(0);
+    // What was prepared is what is shown now: it was not drawn again.
+    expect(await prepared!.evaluate((one) => one.isConnected && one.getAttribute("aria-hidden"))).toBeNull();
     await page.getByRole("button", { name: /^Studies/ }).click();
     await page.getByRole("checkbox").nth(3).focus();
     await behind.first().waitFor({ state: "attached" });

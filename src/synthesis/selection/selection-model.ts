@@ -160,9 +160,8 @@ export function selectionModel(y: Float64Array, v: Float64Array, options: Select
     shape,
     grid: selectionGrid(cuts, shape.constant, shape.margin, side),
   };
-  // A power of p may bend more sharply than a coarse grid can see.
   const coarse =
-    shape.constant || options.type === "negexppow"
+    shape.constant || shape.sharp === true
       ? null
       : { ...data, grid: selectionGrid(cuts, shape.constant, shape.margin, side, "coarse") };
   const intervals = cuts.map((upTo, g) => ({

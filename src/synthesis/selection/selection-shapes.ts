@@ -11,6 +11,8 @@ export interface SelectionShape {
   readonly margin: number;
   /** Constant between cut points, so that nothing needs numerical integration. */
   readonly constant: boolean;
+  /** It may bend more sharply than a coarse grid can see. */
+  readonly sharp?: true;
   /** ln weight at p. */
   readonly log: (p: number, delta: ArrayLike<number>) => number;
   /** Its derivatives by delta, into `out`. */
@@ -122,6 +124,7 @@ export const selectionShapes: Readonly<Record<SelectionType, (cuts: readonly num
       none: 0,
       margin: 0,
       constant: false,
+      sharp: true,
       log: (p, delta) => (p <= cut ? 0 : -delta[0]! * (root(p, delta[1]!) - root(cut, delta[1]!))),
       slopes: (p, delta, out) => {
         const [d, power] = [delta[0]!, delta[1]!];
